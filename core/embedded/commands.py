@@ -47,7 +47,8 @@ def run_through_launcher(argv: Sequence[str]) -> int:
 def set_secret_key() -> None:
     """Set SECRET_KEY from the data folder (made at the first call) unless the environment has it.
 
-    Production is left alone, there the office sets its own. A folder that cannot be written to (a container) is left alone: settings then say what to do.
+    Production is left alone, there the office sets its own; so is a folder that cannot be written
+    to (a container): settings then say what to do.
     """
     if os.environ.get("SECRET_KEY") or os.environ.get("PORTAL_ENV") == "production":
         return

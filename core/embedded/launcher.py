@@ -8,27 +8,11 @@ then ends everything in order. When the inner one is killed, the kernel tells it
 import contextlib
 import os
 import signal
-import subprocess
 import sys
-import time
 from collections.abc import Sequence
 
-from core.embedded import places, postgres, redis_server
-from core.embedded.errors import EmbeddedError, Interrupted
-from core.embedded.process import (
-    PR_SET_CHILD_SUBREAPER,
-    SI_KERNEL,
-    WATCHED_SIGNALS,
-    die_with_parent,
-    end_descendants,
-    prctl,
-    spawn,
-)
-from core.embedded.share import Addresses, Share
-
-# What a command has after SIGTERM before it is killed: in sum with the servers below 10 s.
-COMMAND_SECONDS = 6.0
-STRAY_SECONDS = 1.0
+from core.embedded.inner import Inner
+from core.embedded.process import FRONT_SIGNALS, SI_KERNEL
 
 
 def run(command: Sequence[str]) -> int:
@@ -36,152 +20,47 @@ def run(command: Sequence[str]) -> int:
 
     Servers that the environment names already are used and not started.
     """
-    signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED_SIGNALS)
+    if sys.platform != "linux":
+        print(
+            "内置服务器只能在 Linux 上运行；请设置 DATABASE_URL 和 REDIS_URL。",
+            file=sys.stderr,
+        )
+        return 1
+    signal.pthread_sigmask(signal.SIG_BLOCK, FRONT_SIGNALS)
     sys.stdout.flush()
     sys.stderr.flush()
     front = os.getpid()
-    inner = os.fork()
-    if inner == 0:
+    reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+    pid = os.fork()
+    if pid == 0:
+        os.close(reading)
         code = 1
         try:
-            code = Inner(front).run(command)
+            code = Inner(front, writing).run(command)
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
         finally:
             sys.stderr.flush()
             os._exit(code)
-    return _watch_inner(inner)
+    os.close(writing)
+    return _watch_inner(pid, reading)
 
 
-def _watch_inner(inner: int) -> int:
-    """Pass signals on to ``inner`` until it ends; return its exit code."""
+def _watch_inner(inner: int, reading: int) -> int:
+    """Pass signals on to ``inner`` until it ends or tells the exit code; return the code."""
     while True:
-        info = signal.sigwaitinfo(WATCHED_SIGNALS)
-        if info.si_signo != signal.SIGCHLD:
+        info = signal.sigwaitinfo(FRONT_SIGNALS)
+        if info.si_signo == signal.SIGUSR1:
+            # The command is done, the inner process stays for others who use its servers.
+            with contextlib.suppress(BlockingIOError):
+                if told := os.read(reading, 1):
+                    return told[0]
+        elif info.si_signo != signal.SIGCHLD:
             # A terminal sends Ctrl-C to the whole group, so the inner process has it already.
             if info.si_code != SI_KERNEL:
                 os.kill(inner, info.si_signo)
-            continue
-        pid, status = os.waitpid(inner, os.WNOHANG | os.WUNTRACED)
-        if pid and not os.WIFSTOPPED(status):
-            code = os.waitstatus_to_exitcode(status)
-            return code if code >= 0 else 128 - code
-
-
-class Inner:
-    """The process that owns or joins the servers and is the parent of the command."""
-
-    def __init__(self, front: int) -> None:
-        self._front = front
-        self._folder = places.data_dir()
-        self._servers: list[postgres.Running] = []
-        self._deadline: float | None = None
-
-    def run(self, command: Sequence[str]) -> int:
-        """Get the servers, run the command, end what was started; return the exit code."""
-        try:
-            die_with_parent(self._front, signal.SIGTERM)
-            prctl(PR_SET_CHILD_SUBREAPER, 1)
-            places.make_data_dir(self._folder)
-            share = Share(self._folder / "embedded")
-            try:
-                addresses = self._get_servers(share)
-                return self._run_command(command, addresses)
-            finally:
-                self._end_servers(share)
-        except EmbeddedError as error:
-            print(error, file=sys.stderr)
-            return 1
-        except Interrupted as stop:
-            return 128 + int(stop.args[0])
-
-    def _get_servers(self, share: Share) -> Addresses:
-        """Join running servers or start the missing ones; return what the command gets."""
-        need_database = not os.environ.get("DATABASE_URL")
-        need_redis = not os.environ.get("REDIS_URL")
-        if not need_database and not need_redis:
-            return Addresses(None, None)
-        joined = share.join()
-        if joined is None:
-            joined = self._start_servers(need_database, need_redis)
-            share.announce(joined)
-        if (need_database and not joined.database_url) or (need_redis and not joined.redis_url):
-            raise EmbeddedError(
-                "另一个进程正用这个 DATA_DIR，但没有启动全部服务器。请等它结束，或换一个 DATA_DIR。"
-            )
-        return joined
-
-    def _start_servers(self, need_database: bool, need_redis: bool) -> Addresses:
-        """Start what is needed on this data folder."""
-        account = places.server_account()
-        password = places.kept_secret(self._folder / "embedded" / "password")
-        database_url = redis_url = None
-        if need_database:
-            database = postgres.start(self._folder, password, account)
-            self._servers.append(database)
-            database_url = database.url
-        if need_redis:
-            broker = redis_server.start(self._folder, password, account)
-            self._servers.append(broker)
-            redis_url = broker.url
-        return Addresses(database_url, redis_url)
-
-    def _run_command(self, command: Sequence[str], addresses: Addresses) -> int:
-        """Run the command in the foreground and watch over it and the servers."""
-        env = dict(os.environ)
-        if addresses.database_url and not env.get("DATABASE_URL"):
-            env["DATABASE_URL"] = addresses.database_url
-        if addresses.redis_url and not env.get("REDIS_URL"):
-            env["REDIS_URL"] = addresses.redis_url
-        try:
-            child = spawn(command, death_signal=signal.SIGTERM, env=env)
-        except OSError as error:
-            print(f"不能运行 {command[0]}：{error.strerror}", file=sys.stderr)
-            return 127
-        try:
-            code = self._watch(child)
-        finally:
-            end_descendants(keep=self._server_pids(), seconds=STRAY_SECONDS)
-        return code if code >= 0 else 128 - code
-
-    def _watch(self, child: subprocess.Popen[bytes]) -> int:
-        """Return the child's exit code (negative: signal); passes signals on, keeps deadlines."""
-        while (code := child.poll()) is None:
-            info = signal.sigtimedwait(WATCHED_SIGNALS, 1.0)
-            if self._deadline is not None and time.monotonic() > self._deadline:
-                child.kill()
-            if info is None or info.si_signo == signal.SIGCHLD:
-                self._reap_orphans(child)
-                self._check_servers(child)
-                continue
-            if info.si_code != SI_KERNEL or os.getppid() != self._front:
-                child.send_signal(info.si_signo)
-            if info.si_signo != signal.SIGINT:
-                self._deadline = time.monotonic() + COMMAND_SECONDS
-        return code
-
-    def _reap_orphans(self, child: subprocess.Popen[bytes]) -> None:
-        """Collect ended processes that fell to this subreaper, not those that Popen waits for."""
-        own = {child.pid, *self._server_pids()}
-        with contextlib.suppress(ChildProcessError):
-            while True:
-                ended = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-                if ended is None or ended.si_pid in own:
-                    return
-                os.waitpid(ended.si_pid, 0)
-
-    def _check_servers(self, child: subprocess.Popen[bytes]) -> None:
-        """End the command when a server is gone: it could only fail from here on."""
-        for server in self._servers:
-            if server.process.poll() is not None and self._deadline is None:
-                print(f"内置服务器意外结束，记录在 {self._folder}。", file=sys.stderr)
-                child.terminate()
-                self._deadline = time.monotonic() + COMMAND_SECONDS
-
-    def _server_pids(self) -> set[int]:
-        return {server.process.pid for server in self._servers}
-
-    def _end_servers(self, share: Share) -> None:
-        """End the servers this process owns."""
-        for server in reversed(self._servers):
-            steps = postgres.end if server.url.startswith("postgres") else redis_server.end
-            steps(server)
-        share.leave()
+        else:
+            pid, status = os.waitpid(inner, os.WNOHANG)
+            if pid:
+                code = os.waitstatus_to_exitcode(status)
+                return code if code >= 0 else 128 - code

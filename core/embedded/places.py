@@ -11,6 +11,7 @@ from pathlib import Path
 from core.embedded.errors import EmbeddedError
 from core.embedded.process import Account
 
+SITE_FOLDERS = {"site-packages", "dist-packages"}
 TOP = Path(__file__).resolve().parents[2]
 
 
@@ -60,6 +61,23 @@ def open_way_to(target: Path, account: Account | None) -> None:
         print(
             f"提示：{folder} 已允许其他账号通过（不能查看内容），数据库才能启动。", file=sys.stderr
         )
+
+
+def open_program(program: Path, folder: Path, account: Account | None) -> None:
+    """Let ``account`` run ``program`` out of the installed ``folder`` and its ``.libs`` beside.
+
+    A strict umask at install time leaves them to root alone; they hold public files only.
+    """
+    open_way_to(program, account)
+    if account is None or program.stat().st_mode & 0o005 == 0o005:
+        return
+    package = next(part for part in [folder, *folder.parents] if part.parent.name in SITE_FOLDERS)
+    for top in (folder, package.with_name(f"{package.name}.libs")):
+        for place in [top, *top.rglob("*")]:
+            if not place.is_symlink() and place.exists():
+                mode = stat.S_IMODE(place.stat().st_mode)
+                execute = stat.S_IXOTH if mode & stat.S_IXUSR else 0
+                place.chmod(mode | stat.S_IROTH | execute)
 
 
 def own_folder(folder: Path, account: Account | None) -> Path:

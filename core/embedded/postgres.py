@@ -4,11 +4,10 @@ import contextlib
 import importlib.util
 import os
 import re
+import shutil
 import signal
-import socket
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -17,27 +16,14 @@ import psycopg2
 from core.embedded import places
 from core.embedded.errors import EmbeddedError
 from core.embedded.process import Account, spawn, stop, wait_until
+from core.embedded.server import Running, free_port
 
 DATABASE = "portal"
 ROLE = "portal"
 START_SECONDS = 60.0
-# Fast shutdown writes a checkpoint; if that takes long, the log is replayed at the next start.
-STOP_STEPS = ((signal.SIGINT, 5.0), (signal.SIGQUIT, 2.0))
-
-
-@dataclass
-class Running:
-    """A started server: its process and the address to use it by."""
-
-    process: subprocess.Popen[bytes]
-    url: str
-
-
-def free_port() -> int:
-    """Return a TCP port of the loopback interface that is free at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+# Fast shutdown writes a checkpoint; where that takes too long, the log is replayed next time.
+STOP_STEPS = ((signal.SIGINT, 10.0), (signal.SIGQUIT, 2.0))
+HURRIED_STEPS = ((signal.SIGINT, 2.0), (signal.SIGQUIT, 1.0))
 
 
 def binaries() -> Path:
@@ -63,15 +49,16 @@ def start(folder: Path, password: str, account: Account | None) -> Running:
     """
     programs = binaries()
     cluster = folder / "postgres"
-    places.open_way_to(programs / "postgres", account)
+    places.open_program(programs / "postgres", programs.parent, account)
     places.open_way_to(cluster, account)
+    for leftover in folder.glob(".initdb-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
     if not (cluster / "PG_VERSION").exists():
         _make_cluster(programs, cluster, password, account)
     places.own_folder(cluster, account)
     _clear_killed_run(cluster)
     port = free_port()
-    log = folder / "postgres.log"
-    with log.open("ab") as output:
+    with _log_file(cluster).open("ab") as output:
         start_of_log = output.tell()
         process = spawn(
             [programs / "postgres", "-D", cluster, *_settings(port)],
@@ -83,16 +70,15 @@ def start(folder: Path, password: str, account: Account | None) -> Running:
         )
     url = f"postgres://{ROLE}:{password}@127.0.0.1:{port}/{DATABASE}"
     try:
-        _wait_for_answer(process, port, password, log, start_of_log)
+        _wait_for_answer(process, port, password, cluster, start_of_log)
     except BaseException:
-        stop(process, STOP_STEPS)
+        stop(process, HURRIED_STEPS)
         raise
-    return Running(process, url)
+    return Running(process, url, STOP_STEPS, HURRIED_STEPS)
 
 
-def end(running: Running) -> None:
-    """Shut the server down in order, harder when it takes too long."""
-    stop(running.process, STOP_STEPS)
+def _log_file(cluster: Path) -> Path:
+    return cluster.with_name("postgres.log")
 
 
 def _settings(port: int) -> list[str]:
@@ -172,9 +158,11 @@ def _clear_killed_run(cluster: Path) -> None:
 
 
 def _wait_for_answer(
-    process: subprocess.Popen[bytes], port: int, password: str, log: Path, start_of_log: int
+    process: subprocess.Popen[bytes], port: int, password: str, cluster: Path, start_of_log: int
 ) -> None:
     """Wait until the server takes connections, then make the portal's database if it lacks."""
+
+    log = _log_file(cluster)
 
     def answers() -> bool:
         if process.poll() is not None:
@@ -184,7 +172,12 @@ def _wait_for_answer(
             raise EmbeddedError(f"内置数据库没有启动（记录在 {log}）：\n{text}")
         try:
             _ensure_database(port, password)
-        except psycopg2.OperationalError:
+        except psycopg2.OperationalError as error:
+            if "authentication failed" in str(error):
+                raise EmbeddedError(
+                    f"{cluster} 的密码与 {cluster.parent}/embedded/password 不符。"
+                    "请找回原来的密码文件；数据不需要时，可删除数据库目录重新开始。"
+                ) from None
             return False
         return True
 

@@ -20,6 +20,7 @@ PR_SET_CHILD_SUBREAPER = 36
 SI_KERNEL = 0x80
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
 WATCHED_SIGNALS = STOP_SIGNALS | {signal.SIGCHLD}
+FRONT_SIGNALS = WATCHED_SIGNALS | {signal.SIGUSR1}
 
 # Loaded before any fork: between fork and exec nothing should import or allocate much.
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -27,8 +28,6 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 def prctl(option: int, value: int) -> None:
     """Call prctl(2); raises OSError when the kernel refuses."""
-    if not hasattr(_libc, "prctl"):
-        return  # macOS has no parent-death signal; an ordinary end still ends the children.
     if _libc.prctl(option, value, 0, 0, 0) != 0:
         raise OSError(ctypes.get_errno(), "prctl")
 
@@ -74,7 +73,7 @@ def spawn(
 
     return subprocess.Popen(
         command,
-        preexec_fn=before_exec,
+        preexec_fn=before_exec,  # noqa: PLW1509 - the launcher has no threads
         user=account.uid if account else None,
         group=account.gid if account else None,
         extra_groups=[] if account else None,

@@ -5,17 +5,18 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
 
 import redis
 
 from core.embedded import places
 from core.embedded.errors import EmbeddedError
-from core.embedded.postgres import Running, free_port
 from core.embedded.process import Account, spawn, stop, wait_until
+from core.embedded.server import Running, free_port
 
 START_SECONDS = 20.0
-STOP_STEPS = ((signal.SIGTERM, 3.0),)
+STOP_STEPS = ((signal.SIGTERM, 1.0),)
 
 
 def binary() -> Path:
@@ -40,7 +41,8 @@ def start(folder: Path, password: str, account: Account | None) -> Running:
     """
     program = binary()
     home = folder / "redis"
-    places.open_way_to(program, account)
+    if program.is_relative_to(sys.prefix):
+        places.open_program(program, program.parents[1], account)
     places.open_way_to(home, account)
     places.own_folder(home, account)
     port = free_port()
@@ -65,12 +67,7 @@ def start(folder: Path, password: str, account: Account | None) -> Running:
     except BaseException:
         stop(process, STOP_STEPS)
         raise
-    return Running(process, f"redis://:{password}@127.0.0.1:{port}/0")
-
-
-def end(running: Running) -> None:
-    """End Redis; it has nothing to save."""
-    stop(running.process, STOP_STEPS)
+    return Running(process, f"redis://:{password}@127.0.0.1:{port}/0", STOP_STEPS, STOP_STEPS)
 
 
 def _configuration(home: Path, port: int, password: str) -> str:
