@@ -1,0 +1,29 @@
+"""A list file as an answer to a request."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from core.listfiles.columns import Column
+from core.listfiles.write import CONTENT_TYPES, XLSX, Rows, write_table
+
+
+def file_response(data: bytes, name: str, fmt: str = XLSX) -> HttpResponse:
+    """Answer with a file named `name`.`fmt` that the browser saves."""
+    return HttpResponse(
+        data,
+        content_type=CONTENT_TYPES[fmt],
+        headers={"Content-Disposition": _disposition(f"{name}.{fmt}")},
+    )
+
+
+def list_response(
+    name: str, columns: Sequence[Column | str], rows: Rows, *, fmt: str = XLSX
+) -> HttpResponse:
+    """Write the rows (see `write_table`) and answer with the file; whoever calls records it."""
+    return file_response(write_table(columns, rows, fmt=fmt, title=name), name, fmt)
+
+
+def _disposition(file_name: str) -> str:
+    return content_disposition_header(True, file_name) or "attachment"
