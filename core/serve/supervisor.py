@@ -1,0 +1,194 @@
+"""Starts the portal's programs, prefixes their lines, restarts one that dies and ends them all."""
+
+import contextlib
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import IO
+
+from core.embedded.process import spawn
+from core.serve.greeting import Greeting
+from core.serve.programs import Program
+
+STOP_SECONDS = 4.0
+PROBE_EVERY_SECONDS = 0.3
+# A program that dies at once is started again after 1, 2, 4 … seconds, at most this many.
+LONGEST_PAUSE_SECONDS = 30.0
+STEADY_SECONDS = 30.0
+READ_BYTES = 65536
+
+
+@dataclass
+class Running:
+    """One program under watch; times are of the monotonic clock, in seconds."""
+
+    program: Program
+    process: subprocess.Popen[bytes]
+    output: IO[bytes]
+    started: float
+    rest: bytes = b""
+
+
+@dataclass
+class Pause:
+    """When a program that died is started again, and how long the next pause would be."""
+
+    due: float = 0.0
+    seconds: float = 1.0
+
+
+@dataclass
+class Supervisor:
+    """Runs ``preparation`` to its end, then ``programs`` until a signal comes."""
+
+    preparation: Program
+    programs: Sequence[Program]
+    greeting: Greeting
+    _running: dict[str, Running] = field(default_factory=dict)
+    _pauses: dict[str, Pause] = field(default_factory=dict)
+    _selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
+    _stop: int | None = None
+
+    def run(self) -> int:
+        """Serve until a stop signal or a failed preparation; return the exit code."""
+        self._catch_signals()
+        try:
+            code = self._prepare()
+            if code == 0 and self._stop is None:
+                self._serve()
+        finally:
+            self._end_all()
+        if self._stop is not None:
+            return 0 if self._stop == signal.SIGINT else 128 + self._stop
+        return code
+
+    def _catch_signals(self) -> None:
+        """Turn stop signals into a flag and wake the selector, so that no line is torn."""
+
+        def note(number: int, _frame: object) -> None:
+            self._stop = number
+
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, note)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
+        self._selector.register(reading, selectors.EVENT_READ, None)
+
+    def _prepare(self) -> int:
+        """Run the preparation; return its exit code."""
+        running = self._start(self.preparation)
+        while self._stop is None:
+            self._read_output(1.0)
+            code = running.process.poll()
+            if code is not None:
+                self._forget(running)
+                return code
+        return 0
+
+    def _serve(self) -> None:
+        """Keep all programs running until a stop signal."""
+        greeted = False
+        for program in self.programs:
+            self._start(program)
+        while self._stop is None:
+            self._read_output(1.0 if greeted else PROBE_EVERY_SECONDS)
+            self._restart_dead()
+            if not greeted and self.greeting.ready():
+                greeted = True
+                print(self.greeting.text(), flush=True)
+
+    def _start(self, program: Program) -> Running:
+        reading, writing = os.pipe()
+        try:
+            process = spawn(
+                program.command,
+                death_signal=program.stop_signal,
+                own_session=True,
+                output=writing,
+            )
+        finally:
+            os.close(writing)
+        output = os.fdopen(reading, "rb", buffering=0)
+        os.set_blocking(reading, False)
+        running = Running(program, process, output, time.monotonic())
+        self._running[program.name] = running
+        self._selector.register(output, selectors.EVENT_READ, running)
+        return running
+
+    def _read_output(self, seconds: float) -> None:
+        """Print what the programs wrote; wait up to ``seconds`` for something to happen."""
+        for key, _events in self._selector.select(seconds):
+            if isinstance(key.data, Running):
+                self._print_lines(key.data)
+            else:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(key.fd, READ_BYTES)
+
+    def _print_lines(self, running: Running) -> None:
+        """Print the whole lines that came; keep the rest for later."""
+        try:
+            data = running.output.read(READ_BYTES)
+        except BlockingIOError:
+            return
+        if data == b"":
+            self._selector.unregister(running.output)
+        *lines, running.rest = (running.rest + (data or b"")).split(b"\n")
+        if data == b"" and running.rest:
+            lines.append(running.rest)
+            running.rest = b""
+        for line in lines:
+            self._print(running.program, line.decode(errors="replace"))
+
+    def _print(self, program: Program, line: str) -> None:
+        prefix = f"{program.name} |"
+        if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+            prefix = f"\x1b[{program.colour}m{prefix}\x1b[0m"
+        print(prefix, line, flush=True)
+
+    def _restart_dead(self) -> None:
+        """Start programs again that ended, after a pause that grows while they keep dying."""
+        now = time.monotonic()
+        for program in self.programs:
+            running = self._running.get(program.name)
+            pause = self._pauses.setdefault(program.name, Pause())
+            if running is not None and (code := running.process.poll()) is not None:
+                if now - running.started > STEADY_SECONDS:
+                    pause.seconds = 1.0
+                self._forget(running)
+                pause.due = now + pause.seconds
+                seconds = pause.seconds
+                pause.seconds = min(pause.seconds * 2, LONGEST_PAUSE_SECONDS)
+                self._print(program, f"意外结束（{code}），{seconds:.0f} 秒后重新启动。")
+            elif running is None and now >= pause.due:
+                self._start(program)
+
+    def _forget(self, running: Running) -> None:
+        """Print the last lines of an ended program and end what it left in its session."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(running.process.pid, signal.SIGKILL)
+        self._print_lines(running)
+        with contextlib.suppress(KeyError):
+            self._selector.unregister(running.output)
+        running.output.close()
+        del self._running[running.program.name]
+
+    def _end_all(self) -> None:
+        """Ask all programs to end, wait a little, then end them and their children hard."""
+        for running in self._running.values():
+            running.process.send_signal(running.program.stop_signal)
+        end = time.monotonic() + STOP_SECONDS
+        while self._running:
+            self._read_output(0.1)
+            late = time.monotonic() > end
+            for running in list(self._running.values()):
+                if late:
+                    running.process.kill()
+                    running.process.wait()
+                if running.process.poll() is not None:
+                    self._forget(running)
