@@ -1,0 +1,43 @@
+"""A form that is sent twice acts once: its key is stored in the transaction of the act."""
+
+import uuid
+from collections.abc import Callable
+
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+
+from core.models import PostOnce
+
+FIELD = "_once"
+
+
+def act_once(request: HttpRequest, act: Callable[[], str]) -> str:
+    """Run `act` (which returns the URL of its answer) unless this form was acted upon; return the URL.
+
+    The key is the hidden field `_once` or the header `Idempotency-Key`. Two at once: the second
+    waits for the first in the unique index and gets its answer. Without a key `act` simply runs.
+    """
+    key = _key(request)
+    user = request.user if request.user.is_authenticated else None
+    if key is None:
+        with transaction.atomic():
+            return act()
+    try:
+        with transaction.atomic():
+            row = PostOnce.objects.create(user=user, key=key, location="")
+            location = act()
+            PostOnce.objects.filter(pk=row.pk).update(location=location)
+            return location
+    except IntegrityError:
+        known = PostOnce.objects.filter(user=user, key=key).first()
+        if known is None:  # another constraint was broken, not ours
+            raise
+        return known.location
+
+
+def _key(request: HttpRequest) -> uuid.UUID | None:
+    raw = request.POST.get(FIELD) or request.headers.get("Idempotency-Key")
+    try:
+        return uuid.UUID(raw) if raw else None
+    except ValueError:
+        return None

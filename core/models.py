@@ -1,0 +1,196 @@
+"""Accounts, notices, the outbox, idempotent posts, photos, imports and the log of reads."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import audited
+
+USERNAME = RegexValidator(
+    r"^[\w.@+\-—·]+$", _("账号只能用汉字、字母、数字和 . @ + - _ ，不能有空格")
+)
+PHONE = RegexValidator(
+    r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?)$",
+    _("请写 11 位手机号，或带区号的座机，如 0532-82881234"),
+)
+
+
+@audited(exclude=["password", "last_login", "phone", "email", "first_name", "last_name"])
+class User(AbstractUser):
+    """账号: who signs in. What one may see and do follows from posts (orgs.Post), never from here."""
+
+    username = models.CharField(
+        _("账号"),
+        max_length=60,
+        unique=True,
+        validators=[USERNAME],
+        error_messages={"unique": _("这个账号名已有人用，请换一个")},
+    )
+    name = models.CharField(_("姓名"), max_length=40)
+    phone = models.CharField(_("联系电话"), max_length=20, blank=True, validators=[PHONE])
+    must_change_password = models.BooleanField(_("下次登录改密码"), default=False)
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("账号")
+        verbose_name_plural = _("账号")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """Return the name as the screens show it."""
+        return self.name or self.username
+
+
+class Notice(models.Model):
+    """通知: what a user is told, once per cause."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notices")
+    cause = models.CharField(_("缘由"), max_length=160)
+    kind = models.CharField(_("种类"), max_length=30)
+    title = models.CharField(_("标题"), max_length=200)
+    body = models.CharField(_("内容"), max_length=500, blank=True)
+    url = models.CharField(_("去处"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("时间"), auto_now_add=True)
+    read_at = models.DateTimeField(_("已读"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("通知")
+        verbose_name_plural = _("通知")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "cause"], name="notice_once_per_cause")
+        ]
+        indexes = [models.Index(fields=["user", "-created_at"], name="notice_newest")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Owed(models.Model):
+    """What is owed: a row of the outbox, written in the transaction of its cause (core.outbox)."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=160)
+    args = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    lease_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    last_error = models.CharField(max_length=200, blank=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("待办任务")
+        verbose_name_plural = _("待办任务")
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="owed_once")]
+        indexes = [
+            models.Index(
+                fields=["due_at"], name="owed_open", condition=models.Q(done_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class PostOnce(models.Model):
+    """The key of a form that was acted upon, and where its answer is (core.idempotency)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)
+    key = models.UUIDField()
+    location = models.CharField(max_length=500)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "key"], name="post_once", nulls_distinct=False)
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class Photo(models.Model):
+    """A picture, re-encoded without place data; served only through a view that checks access."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.FileField(_("文件"), upload_to="photos/%Y/%m/")
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    size = models.PositiveIntegerField(help_text=_("字节"))
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("照片")
+        verbose_name_plural = _("照片")
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ImportBatch(models.Model):
+    """One list file on its way in: previewed, then taken over all or nothing, or dropped."""
+
+    class State(models.TextChoices):
+        PREVIEWED = "previewed", _("待收下")
+        TAKEN = "taken", _("已收下")
+        DROPPED = "dropped", _("已放弃")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("清单"), max_length=20)
+    user = models.ForeignKey(User, models.PROTECT, related_name="imports")
+    scope_org_id = models.BigIntegerField(null=True, blank=True)
+    file_name = models.CharField(_("文件名"), max_length=200)
+    file_size = models.PositiveIntegerField(_("大小"))
+    rows = models.JSONField(default=list)
+    counts = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    state = models.CharField(_("状态"), max_length=12, choices=State, default=State.PREVIEWED)
+    created_at = models.DateTimeField(auto_now_add=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("导入")
+        verbose_name_plural = _("导入")
+        indexes = [models.Index(fields=["user", "-created_at"], name="import_newest")]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class AccessEvent(models.Model):
+    """A read of a personal fact, an export, a sign-in: who, what, when. Only ever added to."""
+
+    class Kind(models.TextChoices):
+        REVEAL = "reveal", _("查看个人信息")
+        EXPORT = "export", _("导出")
+        IMPORT = "import", _("导入")
+        SIGN_IN = "sign_in", _("登录")
+        SIGN_OUT = "sign_out", _("退出")
+        SIGN_IN_FAILED = "sign_in_failed", _("登录失败")
+        UNLOCK = "unlock", _("解锁")
+        RESET_LINK = "reset_link", _("生成重设密码链接")
+
+    kind = models.CharField(_("种类"), max_length=20, choices=Kind)
+    user_id_copy = models.BigIntegerField(_("账号编号"), null=True)
+    user_name = models.CharField(_("姓名"), max_length=60, blank=True)
+    org_id_copy = models.BigIntegerField(_("组织编号"), null=True)
+    subject = models.CharField(_("对象"), max_length=120, blank=True)
+    detail = models.JSONField(_("细节"), default=dict)
+    address = models.GenericIPAddressField(_("地址"), null=True)
+    request_id = models.UUIDField(null=True)
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("查阅记录")
+        verbose_name_plural = _("查阅记录")
+        indexes = [models.Index(fields=["user_id_copy", "-at"], name="access_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

@@ -1,0 +1,49 @@
+"""Photos: typed by content, limited, re-encoded (which drops place data), served after a check."""
+
+import io
+
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from core.models import Photo, User
+from core.slots import gather
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+LONGEST_SIDE = 2000
+KNOWN_FORMATS = ("JPEG", "PNG", "WEBP", "MPO")
+
+
+def store_photo(*, upload, user: User) -> Photo:
+    """Re-encode the upload as JPEG, at most 2000 px a side, and keep it; ValidationError in words."""
+    if upload.size > MAX_BYTES:
+        raise ValidationError(_("照片不能超过 10 MB，请压缩后再传"))
+    image = _open(upload)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    out = io.BytesIO()
+    image.convert("RGB").save(out, "JPEG", quality=85)
+    photo = Photo(width=image.width, height=image.height, size=out.tell(), uploaded_by=user)
+    photo.file.save(f"{photo.id}.jpg", ContentFile(out.getvalue()), save=False)
+    photo.save()
+    return photo
+
+
+def _open(upload) -> Image.Image:
+    not_one = ValidationError(_("这个文件不是照片，请选 JPG、PNG 或 WebP 格式的图片"))
+    try:
+        image = Image.open(upload, formats=KNOWN_FORMATS)
+        if image.width * image.height > MAX_PIXELS:
+            raise ValidationError(_("照片像素太大，请缩小后再传"))
+        image.load()
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        raise not_one from error
+    except Image.DecompressionBombError as error:
+        raise not_one from error
+    return ImageOps.exif_transpose(image)
+
+
+def may_see(*, user: User, photo: Photo) -> bool:
+    """Tell whether the user may see the photo: his own, or one shown on something he may see."""
+    return photo.uploaded_by_id == user.pk or any(gather("photo.visible", user=user, photo=photo))

@@ -1,0 +1,174 @@
+"""What follows from a user's posts: the one place where access.md's columns become filters.
+
+A Scope is loaded with one query per request. It keeps ids of posts' orgs and units only; where
+these lie is decided inside each later statement by ancestor keys, so that an org that is moved
+between two statements shows neither a foreign row nor misses an own one.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+from django.utils import timezone
+
+from core.models import User
+from orgs.models import KEY_OF_LEVEL, Level, Org, Post, PostKind, Unit, below
+
+NOBODY = Q(pk__in=[])
+LEADING = (PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A user's active posts, as (kind, org id, level) and (kind, unit id)."""
+
+    user_id: int | None
+    org_posts: tuple[tuple[str, int, int], ...] = ()
+    unit_posts: tuple[tuple[str, int], ...] = ()
+    posts: tuple[Post, ...] = field(default=(), compare=False)
+
+    def kinds(self) -> set[str]:
+        """Return the kinds of post that the user holds."""
+        return {kind for kind, *_ in (*self.org_posts, *self.unit_posts)}
+
+    def under(self, path: str, *kinds: str) -> Q:
+        """Return the filter "at or under an org where the user holds one of the kinds".
+
+        path: lookup to the Org, "" for Org itself. Without kinds: admin, officer and staff.
+        """
+        wanted = kinds or LEADING
+        found = NOBODY
+        for kind, org_id, level in self.org_posts:
+            if kind in wanted:
+                found |= below(org_id, level, path)
+        return found
+
+    def at(self, path: str, *kinds: str) -> Q:
+        """Return the filter "exactly at an org where the user holds one of the kinds"."""
+        ids = [org_id for kind, org_id, _ in self.org_posts if kind in kinds]
+        return Q(**{f"{path}_id__in" if path else "pk__in": ids})
+
+    def unit_ids(self) -> list[int]:
+        """Return the units for which the user is liaison or commissioner."""
+        return [unit_id for _, unit_id in self.unit_posts]
+
+    def of_units(self, path: str) -> Q:
+        """Return the filter "belongs to one of the user's units"."""
+        return Q(**{f"{path}_id__in" if path else "pk__in": self.unit_ids()})
+
+    def has(self, *kinds: str) -> bool:
+        """Tell whether the user holds one of the kinds anywhere."""
+        return bool(self.kinds() & set(kinds))
+
+    def orgs(self) -> Q:
+        """Access.md, row Org: own and below; a unit's people the orgs that it lies in."""
+        own = self.under("", *PostKind.values)
+        for key in list(KEY_OF_LEVEL.values())[1:4]:
+            units = Unit.objects.filter(pk__in=self.unit_ids())
+            own |= Q(pk__in=units.values(f"org__{key}_id"))
+        return own
+
+    def orgs_changed(self) -> Q:
+        """Orgs whose card and posts the user may change: below an admin, grids of a street."""
+        by_admin = self.under("", PostKind.ADMIN)
+        grids = self.under("", PostKind.OFFICER, PostKind.STAFF) & Q(level__gte=Level.GRID)
+        return by_admin | grids
+
+    def units_seen(self) -> Q:
+        """Access.md, row Unit: under one's orgs; one's own; names of those in shared alliances."""
+        from core.slots import gather
+
+        seen = self.under("org", *LEADING, PostKind.GRID_KEEPER, PostKind.SUPERVISOR)
+        seen |= self.of_units("")
+        for extra in gather("units.seen", scope=self):
+            seen |= extra
+        return seen
+
+    def units_changed(self) -> Q:
+        """Units that the user may change: those under admin, officer and staff posts."""
+        return self.under("org")
+
+    def posts_seen(self) -> Q:
+        """Posts under one's leading posts, those of units there, one's own."""
+        return (
+            self.under("org") | self.under("unit__org") | Q(user_id=self.user_id)
+        ) | self.of_units("unit")
+
+    def posts_changed(self) -> Q:
+        """Posts that may be given and taken: all below an admin; of grids and units by others.
+
+        An admin changes posts below, never his own rank: that is for the level above.
+        """
+        found = NOBODY
+        for kind, org_id, level in self.org_posts:
+            if kind == PostKind.ADMIN:
+                here = below(org_id, level, "org") & ~Q(org_id=org_id, kind=PostKind.ADMIN)
+                found |= here | below(org_id, level, "unit__org")
+            elif kind == PostKind.OFFICER:
+                lower = below(org_id, level, "org") & Q(org__level__gt=Level.STREET)
+                found |= lower | below(org_id, level, "unit__org")
+            elif kind == PostKind.STAFF:
+                keepers = below(org_id, level, "org") & Q(org__level__gt=Level.COMMUNITY)
+                found |= keepers | below(org_id, level, "unit__org")
+        return found
+
+
+def scope_of(user: User, on: datetime.date | None = None) -> Scope:
+    """Return the user's scope of today, from one query; kept for the length of a request only.
+
+    `request.user` is made anew for each request, and OrgScopeMiddleware marks it; elsewhere (tasks,
+    tests) it is worked out each time, so that a revoked post counts at once.
+    """
+    if not getattr(user, "pk", None) or not user.is_active:
+        return Scope(None)
+    kept = getattr(user, "kept_scope", None)
+    if kept is not None:
+        return kept
+    on = on or timezone.localdate()
+    posts = tuple(
+        Post.objects.filter(user_id=user.pk)
+        .active(on)
+        .filter(Q(org__closed_on=None) | Q(org=None), Q(unit__ended_on=None) | Q(unit=None))
+        .select_related("org", "unit", "unit__org")
+        .order_by("pk")
+    )
+    scope = Scope(
+        user.pk,
+        tuple((post.kind, post.org_id, post.org.level) for post in posts if post.org_id),
+        tuple((post.kind, post.unit_id) for post in posts if post.unit_id),
+        posts,
+    )
+    if getattr(user, "keep_scope", False):
+        user.kept_scope = scope
+    return scope
+
+
+ACTING_AS = "acting_post"
+
+
+def acting_post(request) -> Post | None:
+    """Return the post as which the user works now: the one chosen, or the first; None without any."""
+    posts = scope_of(request.user).posts
+    chosen = request.session.get(ACTING_AS)
+    return next((post for post in posts if post.pk == chosen), posts[0] if posts else None)
+
+
+def acting_org(request) -> Org | None:
+    """Return the org from which the user works now: that of the acting post or of its unit."""
+    post = acting_post(request)
+    if post is None:
+        return None
+    return post.unit.org if post.unit_id else post.org
+
+
+def people_at(orgs: Iterable[int], *kinds: str) -> list[User]:
+    """Return the active users who hold one of the kinds exactly at the orgs (for notices)."""
+    posts = Post.objects.active().filter(org_id__in=list(orgs), kind__in=kinds)
+    return list(User.objects.filter(is_active=True, posts__in=posts).distinct())
+
+
+def people_of_unit(unit_id: int) -> list[User]:
+    """Return the active liaisons and commissioners of the unit (for notices)."""
+    posts = Post.objects.active().filter(unit_id=unit_id)
+    return list(User.objects.filter(is_active=True, posts__in=posts).distinct())

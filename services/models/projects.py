@@ -1,0 +1,162 @@
+"""Claims, and the projects that follow from accepted matches and claims."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import audited
+from core.models import PHONE, Photo, User
+from orgs.models import PostKind, Unit
+from orgs.scope import scope_of
+from services.models.lists import Demand, Offer
+from services.models.matches import DeclineReason, Match
+
+
+class ClaimQuerySet(models.QuerySet):
+    """Claims, scoped."""
+
+    def visible_to(self, user: User) -> "ClaimQuerySet":
+        """Access.md, row Match, claim."""
+        scope = scope_of(user)
+        return self.filter(scope.under("demand__org") | scope.of_units("unit"))
+
+
+@audited()
+class Claim(models.Model):
+    """认领: a unit takes a demand, or a community asks for an offer."""
+
+    class Direction(models.TextChoices):
+        UNIT = "unit", _("单位认领")
+        COMMUNITY = "community", _("社区点单")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("待答复")
+        AGREED = "agreed", _("已成项目")
+        REFUSED = "refused", _("未接受")
+        WITHDRAWN = "withdrawn", _("已收回")
+
+    demand = models.ForeignKey(Demand, models.CASCADE, related_name="claims")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="claims")
+    offer = models.ForeignKey(Offer, models.PROTECT, null=True, blank=True, related_name="claims")
+    direction = models.CharField(_("方向"), max_length=10, choices=Direction)
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
+    note = models.CharField(_("留言"), max_length=300, blank=True)
+    answer_by = models.DateField(_("答复期限"))
+    reason = models.CharField(_("原因"), max_length=12, choices=DeclineReason, blank=True)
+    answer_note = models.CharField(_("答复"), max_length=300, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    answered_by_user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("认领")
+        verbose_name_plural = _("认领")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["demand", "unit"],
+                condition=Q(state="waiting"),
+                name="claim_one_waiting",
+                violation_error_message=_("已经提过，正在等答复"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} – {self.demand}"
+
+
+class ProjectQuerySet(models.QuerySet):
+    """Projects, scoped."""
+
+    def visible_to(self, user: User) -> "ProjectQuerySet":
+        """Access.md, row Project."""
+        scope = scope_of(user)
+        return self.filter(scope.under("demand__org") | scope.of_units("unit"))
+
+    def editable_by(self, user: User) -> "ProjectQuerySet":
+        """Officer of the street and below, staff of the community, the unit its own."""
+        scope = scope_of(user)
+        own = scope.under("demand__org", PostKind.OFFICER, PostKind.STAFF)
+        return self.filter(own | scope.of_units("unit"))
+
+
+@audited(exclude=["contact_name", "contact_phone"])
+class Project(models.Model):
+    """项目: the work that follows, with responsible unit, contact and due date."""
+
+    class State(models.TextChoices):
+        IN_WORK = "in_work", _("办理中")
+        REPORTED = "reported", _("待评议")
+        DONE = "done", _("已办结")
+        CANCELLED = "cancelled", _("已终止")
+
+    demand = models.ForeignKey(Demand, models.PROTECT, related_name="projects")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="projects")
+    offer = models.ForeignKey(Offer, models.PROTECT, null=True, blank=True, related_name="projects")
+    match = models.OneToOneField(
+        Match, models.PROTECT, null=True, blank=True, related_name="project"
+    )
+    claim = models.OneToOneField(
+        Claim, models.PROTECT, null=True, blank=True, related_name="project"
+    )
+    title = models.CharField(_("项目"), max_length=100)
+    contact_name = models.CharField(_("联系人"), max_length=40, blank=True)
+    contact_phone = models.CharField(_("联系电话"), max_length=20, blank=True, validators=[PHONE])
+    due = models.DateField(_("完成期限"))
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.IN_WORK)
+    report = models.TextField(_("办结报告"), blank=True, max_length=5000)
+    photos = models.ManyToManyField(Photo, blank=True, related_name="projects")
+    started_on = models.DateField(_("开始日期"))
+    reported_on = models.DateField(_("报办结日期"), null=True, blank=True)
+    done_on = models.DateField(_("办结日期"), null=True, blank=True)
+    cancelled_reason = models.CharField(_("终止原因"), max_length=200, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("项目")
+        verbose_name_plural = _("项目")
+        ordering = ["due"]
+        indexes = [
+            models.Index(fields=["offer", "state"], name="project_of_offer"),
+            models.Index(fields=["demand", "state"], name="project_of_demand"),
+            models.Index(
+                fields=["due"], name="project_open", condition=Q(state__in=["in_work", "reported"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@audited()
+class Review(models.Model):
+    """评议: the community's rating of a project that was reported done."""
+
+    project = models.OneToOneField(Project, models.CASCADE, related_name="review")
+    rating = models.PositiveSmallIntegerField(_("评分"))
+    comment = models.CharField(_("评语"), max_length=500, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("评议")
+        verbose_name_plural = _("评议")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(rating__gte=1) & Q(rating__lte=5),
+                name="review_one_to_five",
+                violation_error_message=_("请选 1 到 5 分"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rating}"
