@@ -97,7 +97,7 @@ def install_assets() -> None:
         return
     say("正在安装页面资源……")
     stamp.unlink(missing_ok=True)
-    options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
     if call([*npm(), *options]) != 0:
         raise InstallError("页面资源没有装好，请检查网络或 npm 源后重试 make install。")
     stamp.write_text(wanted)

@@ -32,6 +32,7 @@ class Running:
     output: IO[bytes]
     started: float
     rest: bytes = b""
+    at_end: bool = False
 
 
 @dataclass
@@ -130,20 +131,21 @@ class Supervisor:
                 with contextlib.suppress(BlockingIOError):
                     os.read(key.fd, READ_BYTES)
 
-    def _print_lines(self, running: Running) -> None:
-        """Print the whole lines that came; keep the rest for later."""
-        try:
-            data = running.output.read(READ_BYTES)
-        except BlockingIOError:
-            return
+    def _print_lines(self, running: Running) -> bool:
+        """Print the whole lines that came, at the end also a torn one; False when none came."""
+        if running.at_end:
+            return False
+        data = running.output.read(READ_BYTES)  # None: nothing there yet
         if data == b"":
+            running.at_end = True
             self._selector.unregister(running.output)
         *lines, running.rest = (running.rest + (data or b"")).split(b"\n")
-        if data == b"" and running.rest:
+        if running.at_end and running.rest:
             lines.append(running.rest)
             running.rest = b""
         for line in lines:
             self._print(running.program, line.decode(errors="replace"))
+        return bool(data)
 
     def _print(self, program: Program, line: str) -> None:
         prefix = f"{program.name} |"
@@ -172,8 +174,9 @@ class Supervisor:
         """Print the last lines of an ended program and end what it left in its session."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.process.pid, signal.SIGKILL)
-        self._print_lines(running)
-        with contextlib.suppress(KeyError):
+        while self._print_lines(running):
+            pass
+        if not running.at_end:
             self._selector.unregister(running.output)
         running.output.close()
         del self._running[running.program.name]
