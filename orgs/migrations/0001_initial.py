@@ -17,7 +17,6 @@ import orgs.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -26,238 +25,767 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Sector',
+            name="Sector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True, verbose_name='名称')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='次序')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, unique=True, verbose_name="名称")),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="次序")),
             ],
             options={
-                'verbose_name': '领域',
-                'verbose_name_plural': '领域',
-                'ordering': ['order'],
+                "verbose_name": "领域",
+                "verbose_name_plural": "领域",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Org',
+            name="Org",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='代码')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('lft', models.PositiveIntegerField(editable=False)),
-                ('rght', models.PositiveIntegerField(editable=False)),
-                ('tree_id', models.PositiveIntegerField(db_index=True, editable=False)),
-                ('level', models.PositiveIntegerField(editable=False)),
-                ('city', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('community', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('district', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('grid', models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
-                ('parent', mptt.fields.TreeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='orgs.org', verbose_name='上级')),
-                ('street', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.org')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="代码")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("lft", models.PositiveIntegerField(editable=False)),
+                ("rght", models.PositiveIntegerField(editable=False)),
+                ("tree_id", models.PositiveIntegerField(db_index=True, editable=False)),
+                ("level", models.PositiveIntegerField(editable=False)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.org",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.org",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.org",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.org",
+                    ),
+                ),
+                (
+                    "parent",
+                    mptt.fields.TreeForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="orgs.org",
+                        verbose_name="上级",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.org",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '组织',
-                'verbose_name_plural': '组织',
+                "verbose_name": "组织",
+                "verbose_name_plural": "组织",
             },
         ),
         migrations.CreateModel(
-            name='OrgEvent',
+            name="OrgEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', models.CharField(max_length=20, verbose_name='代码')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='撤销日期')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('city', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.org')),
-                ('community', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.org')),
-                ('district', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.org')),
-                ('grid', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.org')),
-                ('parent', mptt.fields.TreeForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.org', verbose_name='上级')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='orgs.org')),
-                ('street', models.ForeignKey(db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.org')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("code", models.CharField(max_length=20, verbose_name="代码")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="撤销日期")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.org",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.org",
+                    ),
+                ),
+                (
+                    "district",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.org",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.org",
+                    ),
+                ),
+                (
+                    "parent",
+                    mptt.fields.TreeForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.org",
+                        verbose_name="上级",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="orgs.org",
+                    ),
+                ),
+                (
+                    "street",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.org",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('admin', '组织部管理员'), ('officer', '街道干部'), ('staff', '社区工作者'), ('grid_keeper', '网格管理员'), ('supervisor', '督查员'), ('commissioner', '特派员'), ('liaison', '联络员'), ('part_time_member', '兼职委员'), ('messenger', '民情专递员')], max_length=20, verbose_name='职务')),
-                ('start', models.DateField(verbose_name='任期起')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='任期止')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='免去时间')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('org', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='orgs.org', verbose_name='组织')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("admin", "组织部管理员"),
+                            ("officer", "街道干部"),
+                            ("staff", "社区工作者"),
+                            ("grid_keeper", "网格管理员"),
+                            ("supervisor", "督查员"),
+                            ("commissioner", "特派员"),
+                            ("liaison", "联络员"),
+                            ("part_time_member", "兼职委员"),
+                            ("messenger", "民情专递员"),
+                        ],
+                        max_length=20,
+                        verbose_name="职务",
+                    ),
+                ),
+                ("start", models.DateField(verbose_name="任期起")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="任期止")),
+                (
+                    "revoked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="免去时间"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "org",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="orgs.org",
+                        verbose_name="组织",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '任职',
-                'verbose_name_plural': '任职',
-                'ordering': ['kind', 'start'],
+                "verbose_name": "任职",
+                "verbose_name_plural": "任职",
+                "ordering": ["kind", "start"],
             },
         ),
         migrations.CreateModel(
-            name='SignInLink',
+            name="SignInLink",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(choices=[('invite', '邀请'), ('reset', '重设密码')], max_length=10)),
-                ('code_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_in_links', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("invite", "邀请"), ("reset", "重设密码")], max_length=10
+                    ),
+                ),
+                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sign_in_links",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '登录链接',
-                'verbose_name_plural': '登录链接',
+                "verbose_name": "登录链接",
+                "verbose_name_plural": "登录链接",
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ref', models.CharField(blank=True, max_length=40, verbose_name='编号')),
-                ('name', models.CharField(max_length=100, verbose_name='单位名称')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('contact_name', models.CharField(blank=True, max_length=40, verbose_name='联系人')),
-                ('contact_phone', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^(1\\d{10}|0\\d{2,3}-?\\d{7,8}(-\\d{1,6})?)$', '请写 11 位手机号，或带区号的座机，如 0532-82881234')], verbose_name='联系电话')),
-                ('branch_name', models.CharField(blank=True, max_length=100, verbose_name='党组织名称')),
-                ('party_members', models.PositiveIntegerField(default=0, verbose_name='党员数')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='迁出日期')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('org', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='orgs.org', verbose_name='所在组织')),
-                ('sector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='orgs.sector', verbose_name='领域')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ref", models.CharField(blank=True, max_length=40, verbose_name="编号")),
+                ("name", models.CharField(max_length=100, verbose_name="单位名称")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                (
+                    "contact_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="联系人"),
+                ),
+                (
+                    "contact_phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(1\\d{10}|0\\d{2,3}-?\\d{7,8}(-\\d{1,6})?)$",
+                                "请写 11 位手机号，或带区号的座机，如 0532-82881234",
+                            )
+                        ],
+                        verbose_name="联系电话",
+                    ),
+                ),
+                (
+                    "branch_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="党组织名称"),
+                ),
+                ("party_members", models.PositiveIntegerField(default=0, verbose_name="党员数")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="迁出日期")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="orgs.org",
+                        verbose_name="所在组织",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="orgs.sector",
+                        verbose_name="领域",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '驻区单位',
-                'verbose_name_plural': '驻区单位',
-                'ordering': ['name'],
+                "verbose_name": "驻区单位",
+                "verbose_name_plural": "驻区单位",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='PostEvent',
+            name="PostEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('admin', '组织部管理员'), ('officer', '街道干部'), ('staff', '社区工作者'), ('grid_keeper', '网格管理员'), ('supervisor', '督查员'), ('commissioner', '特派员'), ('liaison', '联络员'), ('part_time_member', '兼职委员'), ('messenger', '民情专递员')], max_length=20, verbose_name='职务')),
-                ('start', models.DateField(verbose_name='任期起')),
-                ('end', models.DateField(blank=True, null=True, verbose_name='任期止')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='免去时间')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('given_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('org', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.org', verbose_name='组织')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='orgs.post')),
-                ('user', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.unit', verbose_name='单位')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("admin", "组织部管理员"),
+                            ("officer", "街道干部"),
+                            ("staff", "社区工作者"),
+                            ("grid_keeper", "网格管理员"),
+                            ("supervisor", "督查员"),
+                            ("commissioner", "特派员"),
+                            ("liaison", "联络员"),
+                            ("part_time_member", "兼职委员"),
+                            ("messenger", "民情专递员"),
+                        ],
+                        max_length=20,
+                        verbose_name="职务",
+                    ),
+                ),
+                ("start", models.DateField(verbose_name="任期起")),
+                ("end", models.DateField(blank=True, null=True, verbose_name="任期止")),
+                (
+                    "revoked_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="免去时间"),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "org",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.org",
+                        verbose_name="组织",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="orgs.post",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="账号",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.unit",
+                        verbose_name="单位",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='post',
-            name='unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='orgs.unit', verbose_name='单位'),
+            model_name="post",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="posts",
+                to="orgs.unit",
+                verbose_name="单位",
+            ),
         ),
         migrations.CreateModel(
-            name='UnitEvent',
+            name="UnitEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('ref', models.CharField(blank=True, max_length=40, verbose_name='编号')),
-                ('name', models.CharField(max_length=100, verbose_name='单位名称')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='地址')),
-                ('branch_name', models.CharField(blank=True, max_length=100, verbose_name='党组织名称')),
-                ('party_members', models.PositiveIntegerField(default=0, verbose_name='党员数')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='迁出日期')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('org', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.org', verbose_name='所在组织')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='orgs.unit')),
-                ('sector', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.sector', verbose_name='领域')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("ref", models.CharField(blank=True, max_length=40, verbose_name="编号")),
+                ("name", models.CharField(max_length=100, verbose_name="单位名称")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="地址")),
+                (
+                    "branch_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="党组织名称"),
+                ),
+                ("party_members", models.PositiveIntegerField(default=0, verbose_name="党员数")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="迁出日期")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "org",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.org",
+                        verbose_name="所在组织",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="orgs.unit",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.sector",
+                        verbose_name="领域",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='org',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', False), ('level', 0), _connector='OR'), name='org_only_city_without_parent', violation_error_message='除市以外，每个组织都要有上级'),
+            model_name="org",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent__isnull", False), ("level", 0), _connector="OR"),
+                name="org_only_city_without_parent",
+                violation_error_message="除市以外，每个组织都要有上级",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='org',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=core.audit.UnignorableTriggerSql(func='INSERT INTO "orgs_orgevent" ("city_id", "closed_on", "code", "community_id", "created_at", "district_id", "grid_id", "id", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "street_id") VALUES (NEW."city_id", NEW."closed_on", NEW."code", NEW."community_id", NEW."created_at", NEW."district_id", NEW."grid_id", NEW."id", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."street_id"); RETURN NULL;', hash='7f4a091343d209b86879cf066b4f9c463bc1ddfd', operation='INSERT', pgid='pgtrigger_insert_insert_48cb1', table='orgs_org', when='AFTER')),
+            model_name="org",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=core.audit.UnignorableTriggerSql(
+                    func='INSERT INTO "orgs_orgevent" ("city_id", "closed_on", "code", "community_id", "created_at", "district_id", "grid_id", "id", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "street_id") VALUES (NEW."city_id", NEW."closed_on", NEW."code", NEW."community_id", NEW."created_at", NEW."district_id", NEW."grid_id", NEW."id", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."street_id"); RETURN NULL;',
+                    hash="7f4a091343d209b86879cf066b4f9c463bc1ddfd",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_48cb1",
+                    table="orgs_org",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='org',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=core.audit.UnignorableTriggerSql(condition='WHEN (OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."community_id" IS DISTINCT FROM (NEW."community_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."grid_id" IS DISTINCT FROM (NEW."grid_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."street_id" IS DISTINCT FROM (NEW."street_id"))', func='INSERT INTO "orgs_orgevent" ("city_id", "closed_on", "code", "community_id", "created_at", "district_id", "grid_id", "id", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "street_id") VALUES (NEW."city_id", NEW."closed_on", NEW."code", NEW."community_id", NEW."created_at", NEW."district_id", NEW."grid_id", NEW."id", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."street_id"); RETURN NULL;', hash='fbb5d1c46241644dc6163ea0bc37249b031e0e78', operation='UPDATE', pgid='pgtrigger_update_update_e75e9', table='orgs_org', when='AFTER')),
+            model_name="org",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=core.audit.UnignorableTriggerSql(
+                    condition='WHEN (OLD."city_id" IS DISTINCT FROM (NEW."city_id") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."community_id" IS DISTINCT FROM (NEW."community_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."district_id" IS DISTINCT FROM (NEW."district_id") OR OLD."grid_id" IS DISTINCT FROM (NEW."grid_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."street_id" IS DISTINCT FROM (NEW."street_id"))',
+                    func='INSERT INTO "orgs_orgevent" ("city_id", "closed_on", "code", "community_id", "created_at", "district_id", "grid_id", "id", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "street_id") VALUES (NEW."city_id", NEW."closed_on", NEW."code", NEW."community_id", NEW."created_at", NEW."district_id", NEW."grid_id", NEW."id", NEW."name", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."street_id"); RETURN NULL;',
+                    hash="fbb5d1c46241644dc6163ea0bc37249b031e0e78",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e75e9",
+                    table="orgs_org",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='org',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=core.audit.UnignorableTriggerSql(func='INSERT INTO "orgs_orgevent" ("city_id", "closed_on", "code", "community_id", "created_at", "district_id", "grid_id", "id", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "street_id") VALUES (OLD."city_id", OLD."closed_on", OLD."code", OLD."community_id", OLD."created_at", OLD."district_id", OLD."grid_id", OLD."id", OLD."name", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."street_id"); RETURN NULL;', hash='cc5c1c0cc3666a3dcb7f2a912f7af07ed12cf737', operation='DELETE', pgid='pgtrigger_delete_delete_58f6f', table='orgs_org', when='AFTER')),
+            model_name="org",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=core.audit.UnignorableTriggerSql(
+                    func='INSERT INTO "orgs_orgevent" ("city_id", "closed_on", "code", "community_id", "created_at", "district_id", "grid_id", "id", "name", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "street_id") VALUES (OLD."city_id", OLD."closed_on", OLD."code", OLD."community_id", OLD."created_at", OLD."district_id", OLD."grid_id", OLD."id", OLD."name", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."street_id"); RETURN NULL;',
+                    hash="cc5c1c0cc3666a3dcb7f2a912f7af07ed12cf737",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_58f6f",
+                    table="orgs_org",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['name'], name='unit_name'),
+            model_name="unit",
+            index=models.Index(fields=["name"], name="unit_name"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('org', 'name'), name='unit_name_once_in_org', violation_error_message='这个社区里已有同名的单位'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("org", "name"),
+                name="unit_name_once_in_org",
+                violation_error_message="这个社区里已有同名的单位",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=core.audit.UnignorableTriggerSql(func='INSERT INTO "orgs_unitevent" ("address", "branch_name", "created_at", "ended_on", "id", "name", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "sector_id", "updated_at") VALUES (NEW."address", NEW."branch_name", NEW."created_at", NEW."ended_on", NEW."id", NEW."name", NEW."org_id", NEW."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."ref", NEW."sector_id", NEW."updated_at"); RETURN NULL;', hash='e3be670e95c904b3b39f26c691250aa188515da3', operation='INSERT', pgid='pgtrigger_insert_insert_e06d1', table='orgs_unit', when='AFTER')),
+            model_name="unit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=core.audit.UnignorableTriggerSql(
+                    func='INSERT INTO "orgs_unitevent" ("address", "branch_name", "created_at", "ended_on", "id", "name", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "sector_id", "updated_at") VALUES (NEW."address", NEW."branch_name", NEW."created_at", NEW."ended_on", NEW."id", NEW."name", NEW."org_id", NEW."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."ref", NEW."sector_id", NEW."updated_at"); RETURN NULL;',
+                    hash="e3be670e95c904b3b39f26c691250aa188515da3",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_e06d1",
+                    table="orgs_unit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=core.audit.UnignorableTriggerSql(condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."branch_name" IS DISTINCT FROM (NEW."branch_name") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."org_id" IS DISTINCT FROM (NEW."org_id") OR OLD."party_members" IS DISTINCT FROM (NEW."party_members") OR OLD."ref" IS DISTINCT FROM (NEW."ref") OR OLD."sector_id" IS DISTINCT FROM (NEW."sector_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "orgs_unitevent" ("address", "branch_name", "created_at", "ended_on", "id", "name", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "sector_id", "updated_at") VALUES (NEW."address", NEW."branch_name", NEW."created_at", NEW."ended_on", NEW."id", NEW."name", NEW."org_id", NEW."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."ref", NEW."sector_id", NEW."updated_at"); RETURN NULL;', hash='e89a5197b26122a1d856d67e84b62f9b19231946', operation='UPDATE', pgid='pgtrigger_update_update_7a15a', table='orgs_unit', when='AFTER')),
+            model_name="unit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=core.audit.UnignorableTriggerSql(
+                    condition='WHEN (OLD."address" IS DISTINCT FROM (NEW."address") OR OLD."branch_name" IS DISTINCT FROM (NEW."branch_name") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ended_on" IS DISTINCT FROM (NEW."ended_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."org_id" IS DISTINCT FROM (NEW."org_id") OR OLD."party_members" IS DISTINCT FROM (NEW."party_members") OR OLD."ref" IS DISTINCT FROM (NEW."ref") OR OLD."sector_id" IS DISTINCT FROM (NEW."sector_id") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))',
+                    func='INSERT INTO "orgs_unitevent" ("address", "branch_name", "created_at", "ended_on", "id", "name", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "sector_id", "updated_at") VALUES (NEW."address", NEW."branch_name", NEW."created_at", NEW."ended_on", NEW."id", NEW."name", NEW."org_id", NEW."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."ref", NEW."sector_id", NEW."updated_at"); RETURN NULL;',
+                    hash="e89a5197b26122a1d856d67e84b62f9b19231946",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7a15a",
+                    table="orgs_unit",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=core.audit.UnignorableTriggerSql(func='INSERT INTO "orgs_unitevent" ("address", "branch_name", "created_at", "ended_on", "id", "name", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "sector_id", "updated_at") VALUES (OLD."address", OLD."branch_name", OLD."created_at", OLD."ended_on", OLD."id", OLD."name", OLD."org_id", OLD."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."ref", OLD."sector_id", OLD."updated_at"); RETURN NULL;', hash='35c7a441b7e94f81f36edaacc2a86931f95601f5', operation='DELETE', pgid='pgtrigger_delete_delete_efa42', table='orgs_unit', when='AFTER')),
+            model_name="unit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=core.audit.UnignorableTriggerSql(
+                    func='INSERT INTO "orgs_unitevent" ("address", "branch_name", "created_at", "ended_on", "id", "name", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "ref", "sector_id", "updated_at") VALUES (OLD."address", OLD."branch_name", OLD."created_at", OLD."ended_on", OLD."id", OLD."name", OLD."org_id", OLD."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."ref", OLD."sector_id", OLD."updated_at"); RETURN NULL;',
+                    hash="35c7a441b7e94f81f36edaacc2a86931f95601f5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_efa42",
+                    table="orgs_unit",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('org__isnull', False), ('unit__isnull', False), _connector='XOR'), name='post_at_org_or_unit', violation_error_message='任职要么在一个组织，要么在一个单位'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("org__isnull", False), ("unit__isnull", False), _connector="XOR"
+                ),
+                name="post_at_org_or_unit",
+                violation_error_message="任职要么在一个组织，要么在一个单位",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('end', None), ('end__gte', models.F('start')), _connector='OR'), name='post_ends_after_start', violation_error_message='任期止不能早于任期起'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end", None), ("end__gte", models.F("start")), _connector="OR"),
+                name="post_ends_after_start",
+                violation_error_message="任期止不能早于任期起",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('revoked_at', None), models.Q(('kind', 'part_time_member'), _negated=True)), expressions=[(orgs.models._Same(models.F('user_id'), models.F('user_id'), models.Value('[]')), '&&'), (orgs.models._Same(django.db.models.functions.comparison.Coalesce(models.F('org_id'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('org_id'), models.Value(0)), models.Value('[]')), '&&'), (orgs.models._Same(django.db.models.functions.comparison.Coalesce(models.F('unit_id'), models.Value(0)), django.db.models.functions.comparison.Coalesce(models.F('unit_id'), models.Value(0)), models.Value('[]')), '&&'), (models.Func(models.F('start'), models.F('end'), models.Value('[]'), function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='post_once_at_a_time', violation_error_message='此人在这里的任期有重叠，请先结束前一个'),
+            model_name="post",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(
+                    ("revoked_at", None), models.Q(("kind", "part_time_member"), _negated=True)
+                ),
+                expressions=[
+                    (
+                        orgs.models._Same(
+                            models.F("user_id"), models.F("user_id"), models.Value("[]")
+                        ),
+                        "&&",
+                    ),
+                    (
+                        orgs.models._Same(
+                            django.db.models.functions.comparison.Coalesce(
+                                models.F("org_id"), models.Value(0)
+                            ),
+                            django.db.models.functions.comparison.Coalesce(
+                                models.F("org_id"), models.Value(0)
+                            ),
+                            models.Value("[]"),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        orgs.models._Same(
+                            django.db.models.functions.comparison.Coalesce(
+                                models.F("unit_id"), models.Value(0)
+                            ),
+                            django.db.models.functions.comparison.Coalesce(
+                                models.F("unit_id"), models.Value(0)
+                            ),
+                            models.Value("[]"),
+                        ),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("start"),
+                            models.F("end"),
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="post_once_at_a_time",
+                violation_error_message="此人在这里的任期有重叠，请先结束前一个",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=core.audit.UnignorableTriggerSql(func='INSERT INTO "orgs_postevent" ("created_at", "end", "given_by_id", "id", "kind", "org_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "start", "unit_id", "user_id") VALUES (NEW."created_at", NEW."end", NEW."given_by_id", NEW."id", NEW."kind", NEW."org_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."start", NEW."unit_id", NEW."user_id"); RETURN NULL;', hash='32babbd8324d95c5cb9871aadb3a0bfdb781e713', operation='INSERT', pgid='pgtrigger_insert_insert_8da8e', table='orgs_post', when='AFTER')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=core.audit.UnignorableTriggerSql(
+                    func='INSERT INTO "orgs_postevent" ("created_at", "end", "given_by_id", "id", "kind", "org_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "start", "unit_id", "user_id") VALUES (NEW."created_at", NEW."end", NEW."given_by_id", NEW."id", NEW."kind", NEW."org_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."revoked_at", NEW."start", NEW."unit_id", NEW."user_id"); RETURN NULL;',
+                    hash="32babbd8324d95c5cb9871aadb3a0bfdb781e713",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8da8e",
+                    table="orgs_post",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=core.audit.UnignorableTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "orgs_postevent" ("created_at", "end", "given_by_id", "id", "kind", "org_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "start", "unit_id", "user_id") VALUES (NEW."created_at", NEW."end", NEW."given_by_id", NEW."id", NEW."kind", NEW."org_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."start", NEW."unit_id", NEW."user_id"); RETURN NULL;', hash='c940bd7cdf28055a0c14def7eefd7d7728937866', operation='UPDATE', pgid='pgtrigger_update_update_e3ae2', table='orgs_post', when='AFTER')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=core.audit.UnignorableTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "orgs_postevent" ("created_at", "end", "given_by_id", "id", "kind", "org_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "start", "unit_id", "user_id") VALUES (NEW."created_at", NEW."end", NEW."given_by_id", NEW."id", NEW."kind", NEW."org_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."revoked_at", NEW."start", NEW."unit_id", NEW."user_id"); RETURN NULL;',
+                    hash="c940bd7cdf28055a0c14def7eefd7d7728937866",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e3ae2",
+                    table="orgs_post",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='post',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=core.audit.UnignorableTriggerSql(func='INSERT INTO "orgs_postevent" ("created_at", "end", "given_by_id", "id", "kind", "org_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "start", "unit_id", "user_id") VALUES (OLD."created_at", OLD."end", OLD."given_by_id", OLD."id", OLD."kind", OLD."org_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."start", OLD."unit_id", OLD."user_id"); RETURN NULL;', hash='08f0c0025af62e99e21b09400be9c594373bea3d', operation='DELETE', pgid='pgtrigger_delete_delete_e81ff', table='orgs_post', when='AFTER')),
+            model_name="post",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=core.audit.UnignorableTriggerSql(
+                    func='INSERT INTO "orgs_postevent" ("created_at", "end", "given_by_id", "id", "kind", "org_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "revoked_at", "start", "unit_id", "user_id") VALUES (OLD."created_at", OLD."end", OLD."given_by_id", OLD."id", OLD."kind", OLD."org_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."revoked_at", OLD."start", OLD."unit_id", OLD."user_id"); RETURN NULL;',
+                    hash="08f0c0025af62e99e21b09400be9c594373bea3d",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_e81ff",
+                    table="orgs_post",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
