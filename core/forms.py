@@ -63,7 +63,7 @@ def _class_of(widget: forms.Widget) -> str:
         return "ui-check"
     if isinstance(widget, forms.Textarea):
         return "ui-input area"
-    if isinstance(widget, forms.Select | forms.Input | forms.MultiWidget):
+    if isinstance(widget, forms.Select | forms.widgets.Input | forms.MultiWidget):
         return "ui-input"
     return ""
 
