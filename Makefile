@@ -18,7 +18,7 @@ install:
 	@$(PYTHON) tools/install.py
 
 run: install
-	@exec $(WITH_SERVERS) .venv/bin/python -m core.serve --port $(PORT) \
+	@exec .venv/bin/python -m core.embedded --with-parent -- .venv/bin/python -m core.serve --port $(PORT) \
 		--accounts deploy/demo_accounts.txt $(if $(filter no,$(DEMO)),--no-demo)
 
 check: install

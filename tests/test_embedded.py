@@ -154,6 +154,23 @@ def test_nothing_outlives_the_launcher(launch, folder, number, mode):
     assert gone, f"left over: {still_there(family)}"
 
 
+def test_ends_with_a_killed_caller_when_told_to(tmp_path):
+    inner = f"[{sys.executable!r}, '-c', 'import time; time.sleep(300)']"
+    script = (
+        "import subprocess, sys\n"
+        "run = [sys.executable, '-m', 'core.embedded', '--with-parent', '--']\n"
+        f"child = subprocess.Popen(run + {inner})\n"
+        "child.wait()\n"
+    )
+    env = environment(tmp_path, DATABASE_URL="postgres://x/y", REDIS_URL="redis://x")
+    with subprocess.Popen([sys.executable, "-c", script], cwd=TOP, env=env) as caller:
+        top = psutil.Process(caller.pid)
+        assert wait_for(lambda: len(top.children(recursive=True)) == 3)
+        family = top.children(recursive=True)
+        caller.kill()
+    assert wait_for(lambda: not still_there(family), GONE_SECONDS)
+
+
 def test_killed_owner_of_the_servers_leaves_nothing(launch):
     one = launch()
     one.addresses()

@@ -43,7 +43,9 @@ def programs(host: str, port: int) -> list[Program]:
         "--no-control-socket",
         "--log-level=warning",
     )
-    celery = _module("celery", "--app=portal.celery:app", "--quiet")
+    # On a desk as root (a container, a first try) Celery's long warning would hide the address.
+    quiet = ["-W", "ignore:You're running the worker with superuser"]
+    celery = [sys.executable, *quiet, "-m", "celery", "--app=portal.celery:app", "--quiet"]
     worker = [
         *celery,
         "worker",
