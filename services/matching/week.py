@@ -245,6 +245,11 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
+def span_text(start: int, end: int) -> str:
+    """Minutes after midnight as the screens show them: `15:40–16:00`."""
+    return _span((start, end), "–")
+
+
 def _span(span: Interval, dash: str) -> str:
     return f"{_clock(span[0])}{dash}{_clock(span[1])}"
 

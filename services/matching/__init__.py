@@ -1,0 +1,1 @@
+"""Matching of demands and offers: plain Python and numpy, without Django."""

@@ -1,0 +1,229 @@
+"""The engine: from two lists to ranked proposals, a plan for all, and near misses."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from .candidates import find_candidates
+from .content import ContentModel, Side
+from .features import demand_features, offer_features
+from .lexicon import ConceptReader, bundled_reader
+from .misses import find_near_misses
+from .plan import best_pairs, plan_value
+from .score import Pairs, parts_of, points_of
+from .text import TextLikeness, Vectors, backend
+from .types import (
+    DemandRow,
+    Key,
+    MatchResult,
+    OfferRow,
+    Pair,
+    Plan,
+    Proposal,
+    Row,
+    text_of,
+)
+from .weeks import WeekTable
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How many, and from what chance of the same need on (0–1)."""
+
+    per_demand: int = 40  # likeliest offers of each reach that are looked at closely
+    by_words: int = 10  # and those that share most words
+    floor: float = 0.1  # below it a pair is not shown
+    cut: float = 0.3  # below it a pair is not planned: rather nobody than the wrong one
+    shown: int = 5  # proposals for a demand
+    misses: int = 3  # near misses for a demand that nobody serves
+
+
+class Matcher:
+    """Matches lists with one back end of text likeness; keeps nothing between calls."""
+
+    def __init__(
+        self, likeness: TextLikeness, reader: ConceptReader, settings: Settings = Settings()
+    ):  # noqa: B008
+        self.likeness, self.reader, self.settings = likeness, reader, settings
+        self.model = ContentModel.for_backend(reader, likeness.name)
+
+    def embed(self, rows: Sequence[Row]) -> Vectors:
+        """Vectors of rows' texts, to be stored and handed in again. Raises LikenessError."""
+        return self.likeness.embed([text_of(row) for row in rows])
+
+    def index(self, offers: Sequence[OfferRow], vectors: Vectors | None = None) -> Side:
+        """Offers made ready once, for `match_one` of many demands."""
+        rows, vectors = self._ordered(offers, vectors)
+        features = offer_features(rows, vectors, self.reader)
+        weeks = WeekTable([row.week for row in rows])
+        return Side(rows, features, weeks, self.model.offer_matrix(features))
+
+    def match(
+        self,
+        demands: Sequence[DemandRow],
+        offers: Sequence[OfferRow],
+        *,
+        demand_vectors: Vectors | None = None,
+        offer_vectors: Vectors | None = None,
+        locked: Collection[Pair] = (),
+        forbidden: Collection[Pair] = (),
+        names: Mapping[Key, str] | None = None,
+    ) -> MatchResult:
+        """Match two lists. The result does not depend on their order.
+
+        `demand_vectors`, `offer_vectors`: from `embed`, row by row; embedded here when not given.
+        `locked`: pairs that are settled; they take quantity and capacity first and stay in the
+        plan. `forbidden`: pairs that were declined; they are neither proposed nor planned.
+        `names`: names of orgs by id, for the words of near misses.
+        """
+        ours = self._demand_side(demands, demand_vectors)
+        theirs = self.index(offers, offer_vectors)
+        pairs = self._pairs(ours, theirs, set(forbidden) | set(locked))
+        points = points_of(pairs)
+        chosen, plan = self._plan(pairs, points, locked)
+        proposals = self._proposals(pairs, points, chosen)
+        unserved = _unserved(ours, plan)
+        misses = find_near_misses(
+            self, ours, theirs, unserved, plan, forbidden=set(forbidden), names=names or {}
+        )
+        return MatchResult(proposals, plan, misses, len(pairs))
+
+    def match_one(
+        self,
+        demand: DemandRow,
+        offers: Side,
+        *,
+        vector: Vectors | None = None,
+        forbidden: Collection[Pair] = (),
+        names: Mapping[Key, str] | None = None,
+    ) -> MatchResult:
+        """Proposals and near misses for one new demand against an `index` of offers, without a
+        plan: nothing is assigned. `vector`: float32 [1, columns], embedded here if not given."""
+        ours = self._demand_side([demand], vector)
+        pairs = self._pairs(ours, offers, set(forbidden))
+        points = points_of(pairs)
+        proposals = self._proposals(pairs, points, np.zeros(len(pairs), dtype=bool))
+        sure = bool((pairs.chance >= self.settings.cut).any())
+        misses = (
+            {}
+            if sure
+            else find_near_misses(
+                self,
+                ours,
+                offers,
+                np.array([0]),
+                Plan(),
+                forbidden=set(forbidden),
+                names=names or {},
+            )
+        )
+        return MatchResult(proposals, Plan(), misses, len(pairs))
+
+    def _demand_side(self, demands: Sequence[DemandRow], vectors: Vectors | None) -> Side:
+        rows, vectors = self._ordered(demands, vectors)
+        features = demand_features(rows, vectors, self.reader)
+        weeks = WeekTable([row.week for row in rows])
+        return Side(rows, features, weeks, self.model.demand_matrix(features))
+
+    def _ordered(
+        self, rows: Sequence[Row], vectors: Vectors | None
+    ) -> tuple[tuple[Row, ...], Vectors]:
+        """Rows in the order of their ids, with their vectors. Raises ValueError for twins."""
+        if len({row.id for row in rows}) != len(rows):
+            raise ValueError("ids of rows must differ")
+        vectors = self.embed(rows) if vectors is None else vectors
+        if len(vectors) != len(rows):
+            raise ValueError(f"{len(rows)} rows, but {len(vectors)} vectors")
+        order = sorted(range(len(rows)), key=lambda at: rows[at].id)
+        return tuple(rows[at] for at in order), np.asarray(vectors, dtype=np.float32)[order]
+
+    def _pairs(self, demands: Side, offers: Side, left_out: set[Pair]) -> Pairs:
+        """Candidates at or above the floor, of rows that still want or can take on something."""
+        settings = self.settings
+        i, j = find_candidates(demands, offers, settings.per_demand, settings.by_words)
+        wants = np.array([row.quantity > 0 for row in demands.rows], dtype=bool)
+        gives = np.array([row.capacity > 0 for row in offers.rows], dtype=bool)
+        keep = wants[i] & gives[j]
+        if left_out:
+            ids = zip(i.tolist(), j.tolist(), strict=True)
+            keep &= [(demands.rows[a].id, offers.rows[b].id) not in left_out for a, b in ids]
+        i, j = i[keep], j[keep]
+        chance = self.model.chance(demands, offers, i, j)
+        keep = chance >= settings.floor
+        return Pairs(demands, offers, i[keep], j[keep], chance[keep], self.reader)
+
+    def _plan(
+        self, pairs: Pairs, points: np.ndarray, locked: Collection[Pair]
+    ) -> tuple[np.ndarray, Plan]:
+        """The chosen candidates (bool array) and the plan with the locked pairs in it."""
+        demands, offers = pairs.demands.rows, pairs.offers.rows
+        taken: dict[Key, int] = {}
+        for pair in locked:
+            for side, row in zip(("demand", "offer"), pair, strict=True):
+                taken[side, row] = taken.get((side, row), 0) + 1
+        quantities = [max(row.quantity - taken.get(("demand", row.id), 0), 0) for row in demands]
+        capacities = [max(row.capacity - taken.get(("offer", row.id), 0), 0) for row in offers]
+        served = np.array([("demand", row.id) in taken for row in demands], dtype=bool)
+        value = points.sum(axis=1)
+        sure = np.flatnonzero(pairs.chance >= self.settings.cut)
+        ids = [row.id for row in demands], [row.id for row in offers]
+        picked = best_pairs(
+            pairs.i[sure], pairs.j[sure], value[sure], quantities, capacities, ids, served
+        )
+        chosen = np.zeros(len(pairs), dtype=bool)
+        chosen[sure[picked]] = True
+        found = [
+            (demands[a].id, offers[b].id)
+            for a, b in zip(pairs.i[chosen], pairs.j[chosen], strict=True)
+        ]
+        worth = plan_value(pairs.i, value, chosen, served)
+        return chosen, Plan(tuple(sorted({*found, *locked})), round(worth, 2))
+
+    def _proposals(
+        self, pairs: Pairs, points: np.ndarray, chosen: np.ndarray
+    ) -> dict[Key, tuple[Proposal, ...]]:
+        """The best few for each demand, the chosen among them, ranked by score."""
+        score = np.rint(points).sum(axis=1)
+        order = np.lexsort((pairs.j, -points.sum(axis=1), -score, pairs.i))
+        found: dict[Key, tuple[Proposal, ...]] = {}
+        starts = np.flatnonzero(np.diff(pairs.i[order], prepend=-1)) if len(order) else []
+        for rows in np.split(order, starts[1:]) if len(starts) else []:
+            kept = _best_with_chosen(rows, chosen, self.settings.shown)
+            demand = pairs.demands.rows[pairs.i[rows[0]]].id
+            found[demand] = tuple(
+                Proposal(
+                    demand,
+                    pairs.offers.rows[pairs.j[row]].id,
+                    rank,
+                    float(score[row]),
+                    parts_of(pairs, row, points[row]),
+                    bool(chosen[row]),
+                )
+                for rank, row in enumerate(kept, start=1)
+            )
+        return found
+
+
+def _best_with_chosen(rows: np.ndarray, chosen: np.ndarray, count: int) -> list[int]:
+    """The first `count` of ranked rows; chosen ones further down replace the last not chosen."""
+    must = [row for row in rows if chosen[row]]
+    free = [row for row in rows if not chosen[row]][: max(count - len(must), 0)]
+    kept = {*must, *free}
+    return [row for row in rows if row in kept]
+
+
+def _unserved(demands: Side, plan: Plan) -> np.ndarray:
+    served = {demand for demand, _ in plan.pairs}
+    numbers = [
+        at for at, row in enumerate(demands.rows) if row.quantity > 0 and row.id not in served
+    ]
+    return np.array(numbers, dtype=np.int64)
+
+
+@lru_cache(maxsize=4)
+def matcher(name: str = "embedding", url: str = "", model: str = "", key: str = "") -> Matcher:
+    """The matcher with that back end, one per process (see `text.backend`)."""
+    likeness = backend(name, url, model, key)
+    return Matcher(likeness, bundled_reader(likeness.name))

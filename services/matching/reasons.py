@@ -1,0 +1,155 @@
+"""Reasons in the words of the users: what speaks for a pair and what against it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .purpose import MARKERS
+from .types import CATEGORIES, DemandRow, OfferRow, Part, Reach
+from .week import Week, span_text
+from .words import shared_words
+
+if TYPE_CHECKING:
+    from .score import Pairs
+
+FOR, AGAINST = "+", "−"
+SURE, DOUBTFUL = 0.6, 0.3  # shares of 内容 above and below which it speaks for or against
+SAID_OF_CONCEPT = 0.12  # how strongly both texts must speak of a concept for it to be named
+
+
+def content(pairs: Pairs, row: int, share: float) -> tuple[str, str]:
+    """Why two texts are, or are not, the same need."""
+    i, j = pairs.i[row], pairs.j[row]
+    against = _held_against(pairs, i, j)
+    if against and share < SURE:
+        return against, AGAINST
+    concept = shared_concept(pairs, i, j)
+    words = shared_words(pairs.demands.features.texts[i], pairs.offers.features.texts[j])[:3]
+    if concept:
+        text = concept
+    elif words:
+        text = f"都说到“{'、'.join(words)}”"
+    elif share >= DOUBTFUL:
+        text = "说法不同，意思相近"
+    else:
+        return "没有说到同一件事，请看清内容再定", AGAINST
+    if against:
+        text = f"{text}；但{against}"
+    elif share < DOUBTFUL:
+        text = f"{text}，但未必是同一件事"
+    return text, FOR if share >= DOUBTFUL and not against else AGAINST
+
+
+def kind(pairs: Pairs, row: int, share: float) -> tuple[str, str]:
+    """How the categories agree."""
+    demand, offer = _rows(pairs, row)
+    asked, given = demand.category, offer.category
+    given_text = f"{offer.kind}，{given}" if given in CATEGORIES else f"{offer.kind}，没有填类别"
+    if asked not in CATEGORIES:
+        return f"{given_text}；需求没有填清单上的类别", FOR
+    if given not in CATEGORIES:
+        return f"{given_text}；需求是{asked}", FOR
+    if asked == given:
+        return given_text, FOR
+    if share > 0.5:
+        return f"{given_text}；与所填{asked}相近", FOR
+    return f"{given_text}；与所填{asked}不同", AGAINST
+
+
+def distance(pairs: Pairs, row: int, share: float) -> tuple[str, str]:
+    """How near the two lie, and how far the offer serves."""
+    demand, offer = _rows(pairs, row)
+    depth = common_levels(demand, offer)
+    reach = f"供给服务全{offer.reach.label}" if offer.reach < Reach.COMMUNITY else "供给服务本社区"
+    near = ("", "不在同一区", "同一区，不在同一街道", "同一街道", "同一社区")[depth]
+    if not near:
+        return reach, AGAINST
+    return f"{near}，{reach}", FOR if depth >= 3 else AGAINST
+
+
+def time(pairs: Pairs, row: int, share: float) -> tuple[str, str]:
+    """Which part of the time asked for the offer has, and what is missing."""
+    demand, offer = _rows(pairs, row)
+    wanted, offered = demand.week, offer.week
+    if wanted.is_any and offered.is_any:
+        return "双方都不限时间", FOR
+    if offered.is_any:
+        return "供给随时可以", FOR
+    if wanted.is_any:
+        return f"需求不限时间，供给{offered.display()}", FOR
+    both = wanted.common(offered)
+    missing = wanted.without(offered)
+    if not any(missing.days):
+        return f"{wanted.display()}都合得上", FOR
+    if share >= 0.995:
+        return f"{both.display()} 合得上", FOR
+    return (
+        f"{both.display()} 合得上，{_missing_text(missing, both)}",
+        FOR if share >= 0.9 else AGAINST,
+    )
+
+
+def shared_concept(pairs: Pairs, i: int, j: int) -> str:
+    """The kind of need that both texts speak of, in words; empty when there is none."""
+    reader = pairs.reader
+    asked, given = pairs.demands.features.concepts[i], pairs.offers.features.concepts[j]
+    strength = np.minimum(asked[:, None], given[None, :]) * (reader.serving > 0)
+    if not strength.size or strength.max() < SAID_OF_CONCEPT:
+        return ""
+    a, b = np.unravel_index(int(strength.argmax()), strength.shape)
+    wants, gives = reader.concepts[a].name, reader.concepts[b].name
+    return f"说的是一件事：{wants}" if a == b else f"要的是{wants}，{gives}可以承接"
+
+
+def common_levels(demand: DemandRow, offer: OfferRow) -> int:
+    """How many leading orgs (city, district, street, community) both lie in."""
+    depth = 0
+    for ours, theirs in zip(demand.place[:4], offer.place[:4], strict=False):
+        if ours != theirs:
+            break
+        depth += 1
+    return depth
+
+
+def as_text(parts: tuple[Part, ...]) -> str:
+    """All parts in one cell of a list: `+内容45/50 …；−时间7/15 …`."""
+    return "；".join(
+        f"{part.sign}{part.name}{part.points:g}/{part.maximum:g} {part.reason}" for part in parts
+    )
+
+
+def _held_against(pairs: Pairs, i: int, j: int) -> str:
+    """What the offer's purpose or exclusions say against it, for this demand."""
+    harmless = pairs.demands.features.markers[i]
+    carried = pairs.offers.features.markers[j]
+    said = [
+        marker.reason
+        for marker, carries, fine in zip(MARKERS, carried, harmless, strict=True)
+        if carries and not fine
+    ]
+    words = pairs.demands.features.words[i].multiply(pairs.offers.features.excluded[j])
+    if words.sum() > 0:
+        said.insert(0, "供给写明不做这件事")
+    return "，".join(said[:2])
+
+
+def _missing_text(missing: Week, both: Week) -> str:
+    """What is not covered: `15:40–16:00 缺 20 分钟`, with days where they differ from `both`."""
+    lacking = [day for day in missing.days if day]
+    same_days = [bool(day) for day in missing.days] == [bool(day) for day in both.days]
+    if same_days and len(set(lacking)) == 1 and len(lacking[0]) == 1:
+        start, end = lacking[0][0]
+        return f"{span_text(start, end)} 缺 {_minutes_text(end - start)}"
+    if len(missing.display()) > 30 or max(missing.minutes()) > 240:
+        return "其余时间不行"
+    return f"{missing.display()} 没有"
+
+
+def _minutes_text(minutes: int) -> str:
+    return f"{minutes // 60} 小时" if minutes % 60 == 0 else f"{minutes} 分钟"
+
+
+def _rows(pairs: Pairs, row: int) -> tuple[DemandRow, OfferRow]:
+    return pairs.demands.rows[pairs.i[row]], pairs.offers.rows[pairs.j[row]]

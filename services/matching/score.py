@@ -1,0 +1,145 @@
+"""The score of a pair: a sum of named parts, each with a maximum and a true reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import reasons
+from .content import Side
+from .lexicon import ConceptReader
+from .types import CATEGORIES, Part
+from .weeks import met_share
+
+# Categories that are often written for one another; agreement of a near one counts in part.
+NEAR_CATEGORIES = frozenset(
+    frozenset(pair.split("~"))
+    for pair in (
+        "养老助老~医疗健康 养老助老~便民服务 养老助老~助残帮困 养老助老~心理关爱 养老助老~志愿队伍 教育助学~青少年儿童 "
+        "教育助学~资金资助 教育助学~党课培训 青少年儿童~文体活动 青少年儿童~心理关爱 青少年儿童~科普宣讲 医疗健康~助残帮困 "
+        "医疗健康~科普宣讲 医疗健康~心理关爱 助残帮困~资金资助 助残帮困~志愿队伍 助残帮困~设备物资 法律援助~矛盾调解 "
+        "法律援助~科普宣讲 就业创业~教育助学 就业创业~助残帮困 文体活动~场地设施 文体活动~志愿队伍 文体活动~设备物资 "
+        "环境整治~志愿队伍 环境整治~物业维修 环境整治~便民服务 物业维修~便民服务 物业维修~消防安全 物业维修~设备物资 "
+        "治安巡防~消防安全 治安巡防~志愿队伍 治安巡防~科普宣讲 治安巡防~停车交通 消防安全~科普宣讲 消防安全~设备物资 "
+        "停车交通~场地设施 停车交通~志愿队伍 科普宣讲~党课培训 科普宣讲~便民服务 便民服务~志愿队伍 便民服务~设备物资 "
+        "场地设施~设备物资 场地设施~党课培训 设备物资~资金资助 矛盾调解~心理关爱 矛盾调解~物业维修"
+    ).split()
+)
+# Shares of the maximum of 类型: same category, a near one, one not given, another.
+SAME, NEAR, UNKNOWN, OTHER = 1.0, 0.75, 0.6, 0.3
+# Shares of the maximum of 距离 by the deepest org in common: city, district, street, community.
+NEARNESS = (0.3, 0.55, 0.85, 1.0)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Candidate pairs with what the parts are worked out from. `i`, `j`: row numbers of
+    demands and offers; `chance`: 0–1 that both are the same need."""
+
+    demands: Side
+    offers: Side
+    i: np.ndarray
+    j: np.ndarray
+    chance: np.ndarray
+    reader: ConceptReader
+
+    def __len__(self) -> int:
+        return len(self.i)
+
+
+@dataclass(frozen=True)
+class PartRule:
+    """How one named part is worked out: `share` gives 0–1 for all pairs at once, `reason` the
+    words and the sign for one pair. A further part is one more entry in PARTS."""
+
+    name: str
+    maximum: int
+    share: Callable[[Pairs], np.ndarray]
+    reason: Callable[[Pairs, int, float], tuple[str, str]]
+
+
+def content_share(pairs: Pairs) -> np.ndarray:
+    """The chance of the same need."""
+    return pairs.chance
+
+
+def kind_share(pairs: Pairs) -> np.ndarray:
+    """Agreement of categories; one that is empty or not on the list is neither for nor against."""
+    ours, theirs = (
+        np.array([_category_number(row.category) for row in side.rows], dtype=np.int64)
+        for side in (pairs.demands, pairs.offers)
+    )
+    return _CATEGORY_SHARES[ours[pairs.i], theirs[pairs.j]]
+
+
+def distance_share(pairs: Pairs) -> np.ndarray:
+    """Nearness by the deepest org that both lie in."""
+    shares = np.array((0.0, *NEARNESS))
+    return shares[common_depth(pairs)]
+
+
+def time_share(pairs: Pairs) -> np.ndarray:
+    """Share of the time asked for that the offer has."""
+    ours, theirs = pairs.demands.weeks, pairs.offers.weeks
+    return met_share(ours, ours.index[pairs.i], theirs, theirs.index[pairs.j])
+
+
+def common_depth(pairs: Pairs) -> np.ndarray:
+    """How many leading orgs (city, district, street, community) both places share, 0–4."""
+    ours, theirs = _place_numbers(pairs)
+    equal = (ours[pairs.i] == theirs[pairs.j]) & (ours[pairs.i] >= 0)
+    return np.logical_and.accumulate(equal, axis=1).sum(axis=1)
+
+
+PARTS: tuple[PartRule, ...] = (
+    PartRule("内容", 50, content_share, reasons.content),
+    PartRule("类型", 20, kind_share, reasons.kind),
+    PartRule("距离", 15, distance_share, reasons.distance),
+    PartRule("时间", 15, time_share, reasons.time),
+)
+FULL_SCORE = sum(part.maximum for part in PARTS)
+
+
+def points_of(pairs: Pairs) -> np.ndarray:
+    """Points of each pair by part: float64 [pairs, parts], each from 0 to the part's maximum."""
+    columns = [np.asarray(part.share(pairs), dtype=np.float64) * part.maximum for part in PARTS]
+    return np.column_stack(columns) if len(pairs) else np.zeros((0, len(PARTS)))
+
+
+def parts_of(pairs: Pairs, row: int, points: np.ndarray) -> tuple[Part, ...]:
+    """The named parts of one pair with their reasons; points are whole, as the pages show them."""
+    parts = []
+    for rule, exact in zip(PARTS, points, strict=True):
+        text, sign = rule.reason(pairs, row, float(exact) / rule.maximum)
+        parts.append(Part(rule.name, round(float(exact)), rule.maximum, text, sign))
+    return tuple(parts)
+
+
+def _category_number(name: str) -> int:
+    return CATEGORIES.index(name) if name in CATEGORIES else len(CATEGORIES)
+
+
+def _category_shares() -> np.ndarray:
+    size = len(CATEGORIES)
+    shares = np.full((size + 1, size + 1), UNKNOWN)
+    for a, one in enumerate(CATEGORIES):
+        for b, two in enumerate(CATEGORIES):
+            near = frozenset((one, two)) in NEAR_CATEGORIES
+            shares[a, b] = SAME if a == b else NEAR if near else OTHER
+    return shares
+
+
+_CATEGORY_SHARES = _category_shares()
+
+
+def _place_numbers(pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+    """Places as small integers, [rows, 4], -1 where an org lies higher in the tree."""
+    numbers: dict[tuple[int, object], int] = {}
+    tables = []
+    for side in (pairs.demands, pairs.offers):
+        table = np.full((len(side), 4), -1, dtype=np.int64)
+        for row, item in enumerate(side.rows):
+            for level, org in enumerate(item.place[:4]):
+                table[row, level] = numbers.setdefault((level, org), len(numbers))
+        tables.append(table)
+    return tables[0], tables[1]

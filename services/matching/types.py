@@ -1,0 +1,146 @@
+"""What goes into a match and what comes out: plain frozen values, free of Django."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+
+from .week import ANY_TIME, Week
+
+CATEGORIES = (
+    "养老助老 医疗健康 教育助学 青少年儿童 助残帮困 法律援助 就业创业 心理关爱 文体活动 环境整治 物业维修 "
+    "治安巡防 消防安全 停车交通 科普宣讲 便民服务 场地设施 设备物资 资金资助 志愿队伍 党课培训 矛盾调解"
+).split()
+KINDS = ("资源", "服务")
+LEVEL_NAMES = ("市", "区", "街道", "社区")
+
+Key = Hashable  # ids of rows: all ints or all strings, so that they sort
+Place = tuple[Key, ...]  # ancestors of an org and itself: (city, district, street, community)
+Pair = tuple[Key, Key]  # (demand id, offer id)
+
+
+class Reach(IntEnum):
+    """How far an offer serves; the value is the depth of the ancestor that both must share."""
+
+    CITY = 0
+    DISTRICT = 1
+    STREET = 2
+    COMMUNITY = 3
+
+    @property
+    def label(self) -> str:
+        """市, 区, 街道 or 社区, as the lists write it."""
+        return LEVEL_NAMES[self]
+
+    @classmethod
+    def from_label(cls, text: str) -> "Reach":
+        """Read 社区, 街道, 区 or 市; empty is 街道 (the default of the lists). Raises ValueError."""
+        return cls(LEVEL_NAMES.index(text.strip() or "街道"))
+
+
+@dataclass(frozen=True)
+class DemandRow:
+    """A demand as matching sees it; `quantity` is how many more units are wanted."""
+
+    id: Key
+    place: Place
+    title: str
+    description: str = ""
+    category: str = ""
+    quantity: int = 1
+    week: Week = ANY_TIME
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """An offer as matching sees it; `capacity` is how many more demands it can take on."""
+
+    id: Key
+    place: Place
+    title: str
+    description: str = ""
+    category: str = ""
+    unit: str = ""
+    kind: str = "服务"
+    capacity: int = 1
+    week: Week = ANY_TIME
+    reach: Reach = Reach.STREET
+
+
+Row = DemandRow | OfferRow
+
+
+def text_of(row: Row) -> str:
+    """The text that is embedded for a row: title and description, nothing that changes apart
+    from them, so that a stored vector stays good."""
+    return (
+        f"{row.title.strip()}。{row.description.strip()}" if row.description else row.title.strip()
+    )
+
+
+@dataclass(frozen=True)
+class Part:
+    """One named part of a score: so many of at most so many points, and why."""
+
+    name: str  # 内容, 类型, 距离, 时间
+    points: float
+    maximum: float
+    reason: str
+    sign: str  # "+" speaks for the pair, "−" against it
+
+    @property
+    def share(self) -> float:
+        """Points as a share of the maximum, 0–1, for a meter."""
+        return self.points / self.maximum
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A ranked pair; `score` is the sum of the parts in points of 100."""
+
+    demand: Key
+    offer: Key
+    rank: int
+    score: float
+    parts: tuple[Part, ...]
+    assigned: bool = False
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One reason why an offer cannot take a demand on, and what would have to change."""
+
+    kind: str  # 距离, 时间, 余量 or 内容
+    fact: str
+    change: str
+    reach: Reach | None = None  # for 距离: the reach that would do
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """An offer that does the same thing but breaks a rule; `content` is its points of 内容."""
+
+    demand: Key
+    offer: Key
+    content: float
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The pairs that are best for all together, sorted, and the sum of their values in points."""
+
+    pairs: tuple[Pair, ...] = ()
+    value: float = 0.0
+
+
+@dataclass(frozen=True)
+class MatchResult:
+    """What a run found: proposals and near misses by demand id, the plan, and how many
+    pairs were looked at closely."""
+
+    proposals: dict[Key, tuple[Proposal, ...]]
+    plan: Plan
+    near_misses: dict[Key, tuple[NearMiss, ...]] = field(default_factory=dict)
+    candidates: int = 0
