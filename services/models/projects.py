@@ -114,6 +114,7 @@ class Project(models.Model):
     started_on = models.DateField(_("开始日期"))
     reported_on = models.DateField(_("报办结日期"), null=True, blank=True)
     done_on = models.DateField(_("办结日期"), null=True, blank=True)
+    sent_back_reason = models.CharField(_("退回原因"), max_length=200, blank=True)
     cancelled_reason = models.CharField(_("终止原因"), max_length=200, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)

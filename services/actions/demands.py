@@ -1,0 +1,204 @@
+"""Demands: written down, published, changed, withdrawn; each asks for matching where it must."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.models import User
+from orgs.models import Org
+from services import capacity, rules
+from services.actions.projects import end_project
+from services.actions.telling import (
+    Conflict,
+    ask_for_matching,
+    community_people,
+    conflict,
+    last_hand,
+    tell,
+    unit_people,
+)
+from services.models import Claim, Demand, DemandState, Match, Project
+from services.states import settle
+
+# What a person writes; everything else is worked out.
+WRITTEN = (
+    "title",
+    "description",
+    "category",
+    "category_text",
+    "quantity",
+    "slots",
+    "due",
+    "contact_name",
+    "contact_phone",
+    "ref",
+)
+ENDED = (DemandState.DONE, DemandState.WITHDRAWN)
+
+
+class ChangedMeanwhile(Conflict):
+    """The row was saved by somebody else since it was opened; `now` is the row as it stands."""
+
+    def __init__(self, now: Any):
+        who = last_hand(now) or _("别人")
+        words = _("您打开之后，%(who)s 已改过这一条。您写的还在下面；对照后再保存。")
+        super().__init__(words % {"who": who})
+        self.now = now
+
+
+def create_demand(
+    *,
+    by: User,
+    org: Org,
+    fields: Mapping[str, Any],
+    publish: bool = False,
+    grid: Org | None = None,
+    decision: Any = None,
+) -> Demand:
+    """Write down a demand of the org as a draft, or publish it at once.
+
+    fields: values by the names of WRITTEN. Raises PermissionDenied, ValidationError by field.
+    """
+    rules.require(rules.demand_places(by).filter(pk=org.pk).exists())
+    demand = Demand(org=org, grid=grid, decision=decision, created_by=by)
+    _write(demand, fields)
+    with transaction.atomic():
+        _save(demand)
+        if publish:
+            publish_demands(ids=[demand.pk], by=by)
+            demand.refresh_from_db()
+    return demand
+
+
+def edit_demand(*, demand: Demand, by: User, version: int, fields: Mapping[str, Any]) -> Demand:
+    """Change a demand that the user opened as `version`; raises ChangedMeanwhile if it is older."""
+    with transaction.atomic():
+        demand = capacity.lock_demand(demand.pk)
+        rules.require(rules.may_edit_demand(by, demand))
+        if demand.version != version:
+            raise ChangedMeanwhile(demand)
+        if demand.state in ENDED:
+            words = _("这条需求%(state)s，不能再改") % {"state": demand.get_state_display()}
+            raise conflict(demand, words)
+        _write(demand, fields)
+        bound = capacity.committed(demand)
+        if demand.quantity < bound:
+            words = _("已有 %(n)s 家单位承接，数量不能少于 %(n)s") % {"n": bound}
+            raise ValidationError({"quantity": words})
+        demand.version += 1
+        _save(demand)
+        if demand.state != DemandState.DRAFT:
+            settle(demand)
+            ask_for_matching(demand.org, cause="publish")
+    return demand
+
+
+def _write(demand: Demand, fields: Mapping[str, Any]) -> None:
+    for name in WRITTEN:
+        if name in fields:
+            setattr(demand, name, fields[name])
+
+
+def _save(demand: Demand) -> None:
+    """Check and save; two at once with one number: the constraint decides, in the same words."""
+    demand.full_clean(exclude=["org", "grid", "decision", "created_by"])
+    try:
+        with transaction.atomic():
+            demand.save()
+    except IntegrityError as error:
+        raise ValidationError({"ref": _("这个编号在本社区已经用过")}) from error
+
+
+def publish_demands(*, ids: Iterable[int], by: User) -> list[Demand]:
+    """Publish those of the demands that are still drafts; return them, oldest first.
+
+    All or nothing: PermissionDenied if one of them is not the user's to publish. Drafts that
+    somebody published meanwhile are left as they are.
+    """
+    with transaction.atomic():
+        demands = _lock(ids)
+        allowed = Demand.objects.editable_by(by).filter(pk__in=[demand.pk for demand in demands])
+        rules.require(allowed.count() == len(demands))
+        drafts = [demand for demand in demands if demand.state == DemandState.DRAFT]
+        for demand in drafts:
+            demand.state, demand.published_on = DemandState.OPEN, timezone.localdate()
+            demand.version += 1
+            demand.save(update_fields=["state", "published_on", "version", "updated_at"])
+        for org in {demand.org.district_id: demand.org for demand in drafts}.values():
+            ask_for_matching(org, cause="publish")
+    return drafts
+
+
+def delete_drafts(*, ids: Iterable[int], by: User) -> int:
+    """Throw away drafts; return how many. A row that is no draft any more is kept and told."""
+    with transaction.atomic():
+        demands = _lock(ids)
+        for demand in demands:
+            rules.require(rules.may_edit_demand(by, demand))
+            if demand.state != DemandState.DRAFT:
+                words = _("“%(title)s”已经发布，只能撤回，不能删除") % {"title": demand.title}
+                raise conflict(demand, words)
+        Demand.objects.filter(pk__in=[demand.pk for demand in demands]).delete()
+    return len(demands)
+
+
+def _lock(ids: Iterable[int]) -> list[Demand]:
+    rows = Demand.objects.select_for_update(of=("self",)).select_related("org")
+    return list(rows.filter(pk__in=list(ids)).order_by("pk"))
+
+
+def withdraw_demand(*, demand: Demand, by: User, reason: str) -> Demand:
+    """Take a published demand back; what waits for it ends, and everybody concerned is told."""
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError({"reason": _("请写明为什么撤回，会告诉已经参与的单位")})
+    if len(reason) > 200:
+        raise ValidationError({"reason": _("原因请写在 200 个字以内")})
+    with transaction.atomic():
+        demand = capacity.lock_demand(demand.pk)
+        rules.require(rules.may_withdraw_demand(by, demand))
+        if demand.state in (*ENDED, DemandState.DRAFT):
+            words = _("这条需求%(state)s，不用撤回") % {"state": demand.get_state_display()}
+            raise conflict(demand, words)
+        concerned = _end_what_waits(demand, by, reason)
+        demand.state, demand.withdrawn_reason = DemandState.WITHDRAWN, reason
+        demand.version += 1
+        demand.save(update_fields=["state", "withdrawn_reason", "version", "updated_at"])
+        people = [who for unit_id in concerned for who in unit_people(unit_id, besides=by)]
+        tell(
+            people + community_people(demand.org, besides=by),
+            cause=f"demand:{demand.pk}:withdrawn",
+            title=_("需求已撤回：%(title)s") % {"title": demand.title},
+            body=reason,
+            view="demand_detail",
+            pk=demand.pk,
+        )
+        ask_for_matching(demand.org, cause="capacity")
+    return demand
+
+
+def _end_what_waits(demand: Demand, by: User, reason: str) -> set[int]:
+    """End proposals, claims and open projects of a locked demand; return the units concerned."""
+    matches = Match.objects.filter(demand=demand)
+    accepted = matches.filter(state=Match.State.ACCEPTED)
+    concerned = set(accepted.values_list("offer__unit_id", flat=True))
+    matches.filter(state__in=[Match.State.PROPOSED, Match.State.ACCEPTED]).update(
+        state=Match.State.LAPSED
+    )
+    claims = Claim.objects.filter(demand=demand, state=Claim.State.WAITING)
+    concerned |= set(claims.values_list("unit_id", flat=True))
+    claims.update(
+        state=Claim.State.WITHDRAWN,
+        answered_at=timezone.now(),
+        answered_by_user=by,
+        answer_note=reason,
+    )
+    projects = Project.objects.select_for_update(of=("self",)).select_related("unit")
+    for project in projects.filter(demand=demand, state__in=capacity.OPEN_PROJECT):
+        project.demand = demand
+        end_project(project, reason=reason, by=by)
+    return concerned

@@ -1,0 +1,277 @@
+"""Projects: begun by an agreed match or claim, reported done, sent back, rated, ended."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.models import Photo, User
+from core.ui.dates import cn_date
+from orgs.models import Unit
+from services import capacity, rules
+from services.actions.telling import (
+    ask_for_matching,
+    community_people,
+    conflict,
+    tell,
+    unit_people,
+)
+from services.models import Claim, DeclineReason, Demand, Match, Offer, OfferState, Project, Review
+from services.states import settle
+
+MAX_PHOTOS = 6
+
+
+def start_project(
+    *,
+    demand: Demand,
+    unit: Unit,
+    by: User,
+    due: datetime.date,
+    offer: Offer | None = None,
+    match: Match | None = None,
+    claim: Claim | None = None,
+    contact_name: str = "",
+    contact_phone: str = "",
+) -> Project:
+    """Begin the project of an agreed match or claim; the caller has locked with lock_pair.
+
+    demand, offer: the locked rows. match, claim: the one agreed to, whose own hold on the capacity
+    does not count; its state is the caller's to set. Raises Conflict or ValidationError in words
+    when the capacity, the quantity or the due date do not allow it. Settles the demand.
+    """
+    refuse_full(demand, offer, match=match, claim=claim)
+    if due < timezone.localdate():
+        raise ValidationError({"due": _("完成期限不能早于今天")})
+    project = Project(
+        demand=demand,
+        unit=unit,
+        offer=offer,
+        match=match,
+        claim=claim,
+        title=demand.title,
+        due=due,
+        contact_name=contact_name or unit.contact_name,
+        contact_phone=contact_phone or unit.contact_phone,
+        started_on=timezone.localdate(),
+    )
+    project.full_clean(exclude=["demand", "unit", "offer", "match", "claim"])
+    project.save()
+    if not capacity.wanting(demand, match=match, claim=claim):
+        _close_what_came_too_late(demand, by, besides=claim)
+    settle(demand)
+    _tell_started(project, demand, by)
+    return project
+
+
+def refuse_full(
+    demand: Demand,
+    offer: Offer | None,
+    *,
+    match: Match | None = None,
+    claim: Claim | None = None,
+) -> None:
+    """Raise Conflict when the locked demand wants no more units or the offer has no place left."""
+    if demand.state in ("withdrawn", "draft", "done"):
+        raise conflict(demand, _("这条需求%(state)s，不能再承接") % {"state": _state(demand)})
+    if not capacity.wanting(demand, match=match, claim=claim):
+        words = _("“%(title)s”要的 %(n)s 家单位已经够了")
+        raise conflict(demand, words % {"title": demand.title, "n": demand.quantity})
+    if offer is None:
+        return
+    if offer.state != OfferState.PUBLISHED:
+        raise conflict(offer, _("供给“%(title)s”已不在发布中") % {"title": offer.title})
+    if not capacity.free(offer, match=match, claim=claim):
+        words = _("“%(title)s”一次能接 %(n)s 家，名额刚刚占满，请另选一条供给")
+        raise conflict(offer, words % {"title": offer.title, "n": offer.capacity})
+
+
+def _state(demand: Demand) -> str:
+    return demand.get_state_display()
+
+
+def _close_what_came_too_late(demand: Demand, by: User, besides: Claim | None) -> None:
+    """Let go of proposals and claims that a demand which has enough units cannot use."""
+    Match.objects.filter(demand=demand, state=Match.State.PROPOSED).update(state=Match.State.LAPSED)
+    late = Claim.objects.filter(
+        demand=demand, state=Claim.State.WAITING, direction=Claim.Direction.UNIT
+    ).exclude(pk=besides.pk if besides else None)
+    for claim in late.select_for_update():
+        claim.state = Claim.State.REFUSED
+        claim.reason = DeclineReason.ARRANGED
+        claim.answered_at = timezone.now()
+        claim.answered_by_user = by
+        claim.save(update_fields=["state", "reason", "answered_at", "answered_by_user"])
+        tell(
+            unit_people(claim.unit_id),
+            cause=f"claim:{claim.pk}:late",
+            title=_("“%(title)s”已由别的单位承接") % {"title": demand.title},
+            view="demand_detail",
+            pk=demand.pk,
+        )
+
+
+def _tell_started(project: Project, demand: Demand, by: User) -> None:
+    people = unit_people(project.unit_id, besides=by) + community_people(demand.org, besides=by)
+    tell(
+        people,
+        cause=f"project:{project.pk}:started",
+        title=_("项目开始：%(title)s") % {"title": project.title},
+        body=_("%(unit)s 承接，%(due)s前完成")
+        % {"unit": project.unit.name, "due": cn_date(project.due)},
+        view="project_detail",
+        pk=project.pk,
+    )
+
+
+def _locked(project_id: int) -> tuple[Project, Demand]:
+    """Lock demand, then project; return both fresh."""
+    demand_id = Project.objects.values_list("demand_id", flat=True).get(pk=project_id)
+    demand = capacity.lock_demand(demand_id)
+    project = (
+        Project.objects.select_for_update(of=("self",)).select_related("unit").get(pk=project_id)
+    )
+    project.demand = demand
+    return project, demand
+
+
+def _refuse_unless(project: Project, *states: str) -> None:
+    if project.state not in states:
+        words = _("这个项目%(state)s，不能这样做了") % {"state": project.get_state_display()}
+        raise conflict(project, words)
+
+
+def _save(project: Project, *fields: str) -> None:
+    project.version += 1
+    project.save(update_fields=[*fields, "version", "updated_at"])
+
+
+def report_project(*, project: Project, by: User, report: str, photos: Iterable[Photo]) -> Project:
+    """Report the work done, with what was done and at least one photo; the community rates it."""
+    with transaction.atomic():
+        project, demand = _locked(project.pk)
+        rules.require(rules.is_unit_side(by, project))
+        _refuse_unless(project, Project.State.IN_WORK)
+        photos = list(photos)
+        if not photos:
+            raise ValidationError({"photos": _("请至少传一张现场照片")})
+        if len(photos) > MAX_PHOTOS:
+            raise ValidationError({"photos": _("照片最多 %(n)s 张") % {"n": MAX_PHOTOS}})
+        project.state, project.report = Project.State.REPORTED, report
+        project.reported_on = timezone.localdate()
+        project.full_clean(validate_constraints=False, exclude=["match", "claim"])
+        _save(project, "state", "report", "reported_on")
+        project.photos.set(photos)
+        settle(demand)
+        tell(
+            community_people(demand.org),
+            cause=f"project:{project.pk}:reported:{project.version}",
+            title=_("%(unit)s 报办结：%(title)s")
+            % {"unit": project.unit.name, "title": project.title},
+            body=_("请看过现场后评议；没做到的可以退回"),
+            view="project_detail",
+            pk=project.pk,
+        )
+    return project
+
+
+def send_back(*, project: Project, by: User, reason: str) -> Project:
+    """Give a project that was reported done back to the unit, with what is still missing."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明哪里没做到")})
+    with transaction.atomic():
+        project, demand = _locked(project.pk)
+        rules.require(rules.is_community_side(by, project))
+        _refuse_unless(project, Project.State.REPORTED)
+        project.state, project.sent_back_reason = Project.State.IN_WORK, reason.strip()
+        project.reported_on = None
+        _save(project, "state", "sent_back_reason", "reported_on")
+        settle(demand)
+        tell(
+            unit_people(project.unit_id),
+            cause=f"project:{project.pk}:back:{project.version}",
+            title=_("项目退回：%(title)s") % {"title": project.title},
+            body=reason.strip(),
+            view="project_detail",
+            pk=project.pk,
+        )
+    return project
+
+
+def rate_project(*, project: Project, by: User, rating: int, comment: str = "") -> Review:
+    """Rate a project from 1 to 5, which makes it done."""
+    with transaction.atomic():
+        project, demand = _locked(project.pk)
+        rules.require(rules.is_community_side(by, project))
+        _refuse_unless(project, Project.State.REPORTED)
+        review = Review(project=project, rating=rating, comment=comment, made_by=by)
+        review.full_clean(exclude=["project", "made_by"])
+        review.save()
+        project.state, project.done_on = Project.State.DONE, timezone.localdate()
+        _save(project, "state", "done_on")
+        settle(demand)
+        ask_for_matching(demand.org, cause="capacity")
+        tell(
+            unit_people(project.unit_id),
+            cause=f"project:{project.pk}:done",
+            title=_("已办结：%(title)s，评 %(n)s 分") % {"title": project.title, "n": rating},
+            body=comment,
+            view="project_detail",
+            pk=project.pk,
+        )
+    return review
+
+
+def cancel_project(*, project: Project, by: User, reason: str) -> Project:
+    """End an open project with a reason; its places become free and the demand is matched again."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明为什么终止")})
+    with transaction.atomic():
+        project, demand = _locked(project.pk)
+        rules.require(rules.may_change_project(by, project))
+        _refuse_unless(project, *capacity.OPEN_PROJECT)
+        end_project(project, reason=reason.strip(), by=by)
+        settle(demand)
+        ask_for_matching(demand.org, cause="capacity")
+    return project
+
+
+def end_project(project: Project, *, reason: str, by: User) -> None:
+    """Mark a locked open project as ended and tell both sides; the caller settles the demand."""
+    project.state, project.cancelled_reason = Project.State.CANCELLED, reason
+    _save(project, "state", "cancelled_reason")
+    people = unit_people(project.unit_id, besides=by)
+    tell(
+        people + community_people(project.demand.org, besides=by),
+        cause=f"project:{project.pk}:cancelled",
+        title=_("项目已终止：%(title)s") % {"title": project.title},
+        body=reason,
+        view="project_detail",
+        pk=project.pk,
+    )
+
+
+def move_due(*, project: Project, by: User, due: datetime.date) -> Project:
+    """Give an open project another due date and tell the other side."""
+    if due < timezone.localdate():
+        raise ValidationError({"due": _("完成期限不能早于今天")})
+    with transaction.atomic():
+        project, demand = _locked(project.pk)
+        rules.require(rules.may_change_project(by, project))
+        _refuse_unless(project, *capacity.OPEN_PROJECT)
+        before, project.due = project.due, due
+        _save(project, "due")
+        people = unit_people(project.unit_id, besides=by)
+        tell(
+            people + community_people(demand.org, besides=by),
+            cause=f"project:{project.pk}:due:{project.version}",
+            title=_("完成期限改了：%(title)s") % {"title": project.title},
+            body=_("由 %(before)s 改为 %(after)s")
+            % {"before": cn_date(before), "after": cn_date(due)},
+            view="project_detail",
+            pk=project.pk,
+        )
+    return project

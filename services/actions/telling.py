@@ -1,0 +1,62 @@
+"""Who is told what: the notices of the lists, and the words for what happened meanwhile."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.models import User
+from core.notices import Message, notify
+from orgs.models import Level, Org, PostKind
+from orgs.scope import people_at, people_of_unit
+
+
+class Conflict(ValidationError):
+    """Somebody else was faster; the text says what happened and who did it."""
+
+
+def last_hand(row: models.Model) -> str:
+    """Return the name of who last changed the audited row, or an empty text."""
+    event = row.events.order_by("-pgh_id").values_list("pgh_context", flat=True).first()
+    return (event or {}).get("name", "")
+
+
+def conflict(row: models.Model, what: str) -> Conflict:
+    """Return the error that tells what happened to the row meanwhile, and by whom."""
+    who = last_hand(row)
+    by = _("（%(who)s 刚刚处理）") % {"who": who} if who else ""
+    return Conflict(what + by)
+
+
+def community_people(org: Org, *, besides: User | None = None) -> list[User]:
+    """Return who works for the org of a demand: its staff, or the officers of a street."""
+    kind = PostKind.OFFICER if org.level == Level.STREET else PostKind.STAFF
+    return [who for who in people_at([org.pk], kind) if not besides or who.pk != besides.pk]
+
+
+def unit_people(unit_id: int, *, besides: User | None = None) -> list[User]:
+    """Return the unit's liaisons and commissioners."""
+    return [who for who in people_of_unit(unit_id) if not besides or who.pk != besides.pk]
+
+
+def tell(
+    users: Iterable[User], *, cause: str, title: str, body: str = "", view: str, pk: int
+) -> None:
+    """Queue one notice of the lists for each user, leading to the page `view` of row `pk`."""
+    url = reverse(view, args=[pk])
+    notify(
+        users=users,
+        message=Message(
+            cause=cause, kind=view.split("_")[0], title=title[:200], body=body[:500], url=url
+        ),
+    )
+
+
+def ask_for_matching(org: Org, *, cause: str) -> None:
+    """Ask for a matching run of the org's district in the caller's transaction."""
+    from services.runs import request_run
+
+    if org.district_id:
+        request_run(district_id=org.district_id, cause=cause)

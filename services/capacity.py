@@ -1,0 +1,101 @@
+"""What is left of an offer and of a demand, counted under row locks so that nobody overbooks."""
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from services.models import Claim, Demand, Match, Offer, Project
+
+OPEN_PROJECT = (Project.State.IN_WORK, Project.State.REPORTED)
+
+
+def lock_demand(demand_id: int) -> Demand:
+    """Lock the demand's row until the transaction ends; Demand.DoesNotExist when it is gone."""
+    return Demand.objects.select_for_update(of=("self",)).select_related("org").get(pk=demand_id)
+
+
+def lock_offer(offer_id: int) -> Offer:
+    """Lock the offer's row until the transaction ends."""
+    return (
+        Offer.objects.select_for_update(of=("self",)).select_related("unit", "org").get(pk=offer_id)
+    )
+
+
+def lock_pair(demand_id: int, offer_id: int | None) -> tuple[Demand, Offer | None]:
+    """Lock demand, then offer: always in this order, so that two never wait for each other."""
+    demand = lock_demand(demand_id)
+    return demand, lock_offer(offer_id) if offer_id else None
+
+
+def _holding(path: str) -> list[QuerySet]:
+    """Return what holds a place of the row that `path` names ("offer" or "demand")."""
+    projects = Project.objects.filter(state__in=OPEN_PROJECT)
+    if path == "demand":
+        projects = Project.objects.exclude(state=Project.State.CANCELLED)
+    return [
+        Match.objects.filter(state=Match.State.ACCEPTED),
+        Claim.objects.filter(state=Claim.State.WAITING, direction=Claim.Direction.COMMUNITY),
+        projects,
+    ]
+
+
+def _count(path: str, pk: int, match: Match | None, claim: Claim | None) -> int:
+    matches, claims, projects = (rows.filter(**{path: pk}) for rows in _holding(path))
+    if match is not None:
+        matches = matches.exclude(pk=match.pk)
+    if claim is not None:
+        claims = claims.exclude(pk=claim.pk)
+    return matches.count() + claims.count() + projects.count()
+
+
+def taken(offer: Offer, *, match: Match | None = None, claim: Claim | None = None) -> int:
+    """Return how many demands the offer is bound to now, without the match or claim given.
+
+    Accepted matches, claims by communities that wait for the unit, and open projects.
+    """
+    return _count("offer", offer.pk, match, claim)
+
+
+def free(offer: Offer, *, match: Match | None = None, claim: Claim | None = None) -> int:
+    """Return how many demands the offer can still take on."""
+    return max(offer.capacity - taken(offer, match=match, claim=claim), 0)
+
+
+def committed(demand: Demand, *, match: Match | None = None, claim: Claim | None = None) -> int:
+    """Return how many units are bound to the demand, without the match or claim given.
+
+    Accepted matches, waiting claims by the community, and projects that were not cancelled.
+    """
+    return _count("demand", demand.pk, match, claim)
+
+
+def wanting(demand: Demand, *, match: Match | None = None, claim: Claim | None = None) -> int:
+    """Return how many more units the demand looks for."""
+    return max(demand.quantity - committed(demand, match=match, claim=claim), 0)
+
+
+def _annotated(path: str) -> Coalesce:
+    counts = [
+        Coalesce(
+            Subquery(
+                rows.filter(**{path: OuterRef("pk")})
+                .order_by()
+                .values(path)
+                .annotate(n=Count("pk"))
+                .values("n"),
+                output_field=IntegerField(),
+            ),
+            0,
+        )
+        for rows in _holding(path)
+    ]
+    return counts[0] + counts[1] + counts[2]
+
+
+def with_taken(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    """Annotate offers with `taken_count`, as `taken` counts it."""
+    return offers.annotate(taken_count=_annotated("offer"))
+
+
+def with_committed(demands: QuerySet[Demand]) -> QuerySet[Demand]:
+    """Annotate demands with `committed_count`, as `committed` counts it."""
+    return demands.annotate(committed_count=_annotated("demand"))
