@@ -60,6 +60,10 @@ class Inner:
         except EmbeddedError as error:
             print(error, file=sys.stderr)
             return 1
+        except OSError as error:
+            place = error.filename or self._folder
+            print(f"数据目录不能使用：{place}：{error.strerror}", file=sys.stderr)
+            return 1
         except Interrupted as stop:
             return 128 + int(stop.args[0])
 

@@ -50,6 +50,7 @@ def open_way_to(target: Path, account: Account | None) -> None:
     """Let ``account`` pass through (not list) each folder above ``target`` where it cannot yet."""
     if account is None:
         return
+    opened: list[Path] = []
     for folder in target.resolve().parents:
         status = folder.stat()
         if status.st_uid == account.uid or status.st_mode & stat.S_IXOTH:
@@ -58,8 +59,12 @@ def open_way_to(target: Path, account: Account | None) -> None:
             folder.chmod(stat.S_IMODE(status.st_mode) | stat.S_IXOTH)
         except OSError as error:
             raise EmbeddedError(f"文件夹 {folder} 不能让数据库账号通过：{error.strerror}") from None
+        opened.append(folder)
+    if opened:
         print(
-            f"提示：{folder} 已允许其他账号通过（不能查看内容），数据库才能启动。", file=sys.stderr
+            "提示：数据库不能以 root 运行，以下文件夹已允许其他账号通过（不能查看内容）："
+            + "、".join(map(str, reversed(opened))),
+            file=sys.stderr,
         )
 
 
