@@ -48,7 +48,7 @@ def icon(name: str, label: str = "", filled: bool = False, cls: str = "") -> Saf
 
 @register.simple_tag
 def state(value, label: str = "", mine: bool = False, late: bool = False) -> SafeString:
-    """Draw a state with its ring: {% state demand.stage %} or {% state "half" "办理中" late=x %}."""
+    """Draw a state with its ring: {% state demand.stage %} or {% state "half" word late=x %}."""
     if isinstance(value, State):
         ring, label, tone = value.ring, label or value.label, value.tone
     else:
@@ -125,7 +125,7 @@ def message_tone(message) -> str:
 
 
 @register.inclusion_tag("ui/stat.html")
-def stat(name, value, unit="", hint="", url="", small="") -> dict:
+def stat(name, value, *, unit="", hint="", url="", small="") -> dict:
     """Show a figure: its name, the number (a link to what it counts), what it is made of."""
     return {
         "name": name,
@@ -144,7 +144,7 @@ def timeline(steps: Iterable[Mapping]) -> dict:
 
 
 @register.inclusion_tag("ui/score_part.html")
-def score_part(name, value, of, reason="", good: bool = True, weak: bool = False) -> dict:
+def score_part(name, value, of, reason="", *, good: bool = True, weak: bool = False) -> dict:
     """Show one named part of a score: bar, 45 / 50, and its reason with + or −."""
     fill = "amber" if weak else "g5"
     return {"name": name, "value": value, "of": of, "reason": reason, "good": good, "fill": fill}

@@ -8,14 +8,16 @@ from django.utils.safestring import SafeString, mark_safe
 RINGS = ("draft", "open", "quarter", "half", "done", "none", "withdrawn")
 TONES = ("", "mine", "late")
 
+_CIRCLE = '<circle cx="7" cy="7" r="5.75"/>'
+_FULL = '<circle class="full" cx="7" cy="7" r="6.5"/>'
 _SHAPES = {
     "draft": '<circle cx="7" cy="7" r="5.75" stroke-dasharray="1.8 1.8"/>',
-    "open": '<circle cx="7" cy="7" r="5.75"/>',
-    "quarter": '<circle cx="7" cy="7" r="5.75"/><path d="M7 7V3.4A3.6 3.6 0 0 1 10.6 7z"/>',
-    "half": '<circle cx="7" cy="7" r="5.75"/><path d="M7 3.4a3.6 3.6 0 0 1 0 7.2z"/>',
-    "done": '<circle class="full" cx="7" cy="7" r="6.5"/><polyline points="4.2 7.2 6.2 9.2 9.9 5.2"/>',
-    "none": '<circle cx="7" cy="7" r="5.75"/><path class="thick" d="M5.1 5.1l3.8 3.8m0-3.8L5.1 8.9"/>',
-    "withdrawn": '<circle class="full" cx="7" cy="7" r="6.5"/><polyline points="4.4 7 9.6 7"/>',
+    "open": _CIRCLE,
+    "quarter": _CIRCLE + '<path d="M7 7V3.4A3.6 3.6 0 0 1 10.6 7z"/>',
+    "half": _CIRCLE + '<path d="M7 3.4a3.6 3.6 0 0 1 0 7.2z"/>',
+    "done": _FULL + '<polyline points="4.2 7.2 6.2 9.2 9.9 5.2"/>',
+    "none": _CIRCLE + '<path class="thick" d="M5.1 5.1l3.8 3.8m0-3.8L5.1 8.9"/>',
+    "withdrawn": _FULL + '<polyline points="4.4 7 9.6 7"/>',
 }
 
 

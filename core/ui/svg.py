@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 Number = int | float | Decimal
 TREE_WIDTH = 528
 _TREE_ROWS = {  # level: (columns, height of a mark, gap between marks, radius)
+    "city": (1, 10, 0, 2),
     "districts": (10, 10, 3, 2),
     "streets": (47, 8, 3.2, 1.5),
     "communities": (106, 3, 2, 0.5),
@@ -42,7 +43,7 @@ def sparkline(
     width: int = 64,
     height: int = 20,
 ) -> SafeString:
-    """Return a line through `values` (None leaves a gap at its place) with a dot at the last one."""
+    """Return a line through `values` (None: nothing at its place) with a dot at the last one."""
     known = [(i, float(v)) for i, v in enumerate(values) if v is not None]
     if not known:
         return SafeString("")
@@ -81,24 +82,24 @@ def tree_rows(tree: Mapping[str, int | str]) -> list[dict]:
 
     `tree` has `city` (its name) and the counts `districts`, `streets`, `communities`.
     """
-    rows = [{"word": _("市"), "caption": tree["city"], "svg": _field(1, 1, 10, 0, 2, "city")}]
+    rows = [{"word": _("市"), "caption": tree["city"], "svg": _field(1, "city")}]
     words = {
         "districts": (_("区"), _("%(n)s 个区市")),
         "streets": (_("街道"), _("%(n)s 个街道与镇")),
         "communities": (_("社区"), _("%(n)s 个社区与村")),
     }
-    for level, (columns, height, gap, radius) in _TREE_ROWS.items():
+    for level, (word, caption) in words.items():
         count = int(tree.get(level) or 0)
         if count:
-            columns = min(columns, count)
-            word, caption = words[level]
-            svg = _field(count, columns, height, gap, radius, level)
+            svg = _field(count, level)
             rows.append({"word": word, "caption": caption % {"n": f"{count:,}"}, "svg": svg})
     return rows
 
 
-def _field(count: int, columns: int, height: float, gap: float, radius: float, name: str):
+def _field(count: int, name: str) -> SafeString:
     """One pattern for all marks: 2,120 of them cost as much as ten. The first is red."""
+    most, height, gap, radius = _TREE_ROWS[name]
+    columns = min(most, count)
     pitch_x, pitch_y = TREE_WIDTH / columns, height + gap
     width, lines = pitch_x - gap, ceil(count / columns)
     full, rest = (count // columns) * pitch_y, count % columns
