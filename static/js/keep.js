@@ -79,7 +79,7 @@ function settle() {
   } catch {
     return;
   }
-  if (!key || !account() || document.body.classList.contains("ui-bare")) return;
+  if (!key || !account() || document.body.classList.contains("interrupt")) return;
   const form = [...document.querySelectorAll("form[data-keep]")].find((f) => nameOf(f) === key);
   if (!form?.querySelector(".has-error, .ui-form-errors, .ui-errors")) store(key, null);
 }

@@ -40,7 +40,7 @@ function enhance(select) {
   }
   const made = new window.TomSelect(select, options);
   const name = select.labels?.[0]?.textContent.trim();
-  if (name) made.control_input.setAttribute("aria-label", name);
+  if (name) for (const el of [made.control_input, select]) el.setAttribute("aria-label", name);
   return made;
 }
 
