@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.listfiles import CellError, ListFileError, Row, read_table
 from core.locks import Lock, hold
 from orgs.models import Level, Org
-from orgs.tree import Node, lay_out, write_nodes
+from orgs.tree import renumber
 
 HEADERS = ("code", "name", "level", "parent_code")
 LEVELS = {
@@ -143,7 +143,7 @@ def import_divisions(rows: list[Division]) -> Outcome:
             _count(outcome, new=row.code in fresh, changed=named or moved)
         Org.objects.bulk_update(renamed, ["name", "parent"], batch_size=1000)
         if touched or created:
-            _renumber(orgs)
+            renumber(orgs.values())
     return outcome
 
 
@@ -154,21 +154,3 @@ def _count(outcome: Outcome, *, new: bool, changed: bool) -> None:
         outcome.updated += 1
     else:
         outcome.unchanged += 1
-
-
-def _renumber(orgs: dict[str, Org]) -> None:
-    """Work out the numbers of the whole forest in memory and write those that changed."""
-    roots, used = {}, {org.tree_id for org in orgs.values()}
-    for org in orgs.values():
-        if org.parent_id is None:
-            roots[org.pk] = org.tree_id or max(used) + 1
-            used.add(roots[org.pk])
-    laid = lay_out([(org.pk, org.parent_id) for org in orgs.values()], roots)
-    by_pk = {org.pk: org for org in orgs.values()}
-    write_nodes(node for node in laid.values() if _differs(by_pk[node.pk], node))
-
-
-def _differs(org: Org, node: Node) -> bool:
-    held = (org.lft, org.rght, org.level, org.tree_id)
-    keys = (org.city_id, org.district_id, org.street_id, org.community_id, org.grid_id)
-    return (*held, *keys) != node.numbers()

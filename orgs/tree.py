@@ -196,6 +196,44 @@ def write_nodes(nodes: Iterable[Node]) -> int:
         return cursor.rowcount
 
 
+def renumber(orgs: Iterable[Org]) -> int:
+    """Work out the numbers of a whole forest in memory and write those that changed.
+
+    orgs: every org of the trees concerned, in the order in which siblings shall stand; a root
+    with tree_id 0 gets a new one. Returns how many rows were written. Needs the lock of the tree.
+    """
+    orgs = list(orgs)
+    roots, used = {}, {org.tree_id for org in orgs}
+    for org in orgs:
+        if org.parent_id is None:
+            roots[org.pk] = org.tree_id or max(used) + 1
+            used.add(roots[org.pk])
+    held = {org.pk: tuple(getattr(org, column) for column in _COLUMNS) for org in orgs}
+    laid = lay_out([(org.pk, org.parent_id) for org in orgs], roots)
+    return write_nodes(node for node in laid.values() if node.numbers() != held[node.pk])
+
+
+def add_many(rows: Iterable[tuple[str, str, Org]]) -> list[Org]:
+    """Insert many nodes given as (code, name, parent) with one numbering of the tree.
+
+    The codes must be new; a building cannot be a parent. Returns the orgs as they now stand.
+    """
+    rows = list(rows)
+    with transaction.atomic():
+        hold(Lock.TREE)
+        fresh = Org.objects.in_bulk({parent.pk for _, _, parent in rows})
+        made = []
+        for code, name, parent in rows:
+            _refuse_bad_parent(fresh[parent.pk], fresh[parent.pk].level + 1)
+            org = Org(code=code, name=name, parent_id=parent.pk)
+            org.lft = org.rght = org.tree_id = org.level = 0
+            made.append(org)
+        Org.objects.bulk_create(made)
+        known = Org.objects.exclude(pk__in=[org.pk for org in made]).order_by("tree_id", "lft")
+        renumber([*known, *made])
+    return list(Org.objects.filter(pk__in=[org.pk for org in made]))
+
+
 def repair() -> int:
     """Write what `broken_nodes` says; return how many nodes were put right."""
     with transaction.atomic():

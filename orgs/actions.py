@@ -1,0 +1,220 @@
+"""Verbs of orgs: accounts and their links, posts, units."""
+
+import datetime
+import hashlib
+import secrets
+
+from axes.utils import reset as axes_reset
+
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.models import AccessEvent, User
+from core.personal import record
+from orgs import rules
+from orgs.models import LEVELS_OF_POST, UNIT_POSTS, Level, Org, Post, PostKind, SignInLink, Unit
+
+INVITATION_DAYS = 14
+RESET_HOURS = 24
+NOT_YOURS = "您看得到，但不能改这一条"
+
+
+def _refuse(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied(_(NOT_YOURS))
+
+
+# -- accounts and links ------------------------------------------------------------------------
+
+
+def create_account(*, username: str, name: str, by: User, phone: str = "", email: str = "") -> User:
+    """Make an account that cannot sign in until its invitation is used; ValidationError in words."""
+    user = User(username=username.strip(), name=name.strip(), phone=phone, email=email)
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    user.save()
+    return user
+
+
+def _hash(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()
+
+
+def make_link(*, user: User, purpose: str, by: User) -> str:
+    """Make a one-time link for the account and return its code (128 bits), which is kept hashed.
+
+    Older unused links of the account end. Only somebody who may manage the account may.
+    """
+    _refuse(rules.may_manage_account(by, user))
+    code = secrets.token_urlsafe(16)
+    hours = INVITATION_DAYS * 24 if purpose == SignInLink.Purpose.INVITE else RESET_HOURS
+    with transaction.atomic():
+        SignInLink.objects.filter(user=user, used_at=None).update(used_at=timezone.now())
+        SignInLink.objects.create(
+            user=user,
+            purpose=purpose,
+            code_hash=_hash(code),
+            made_by=by,
+            expires_at=timezone.now() + datetime.timedelta(hours=hours),
+        )
+        record(AccessEvent.Kind.RESET_LINK, user=by, subject=f"user:{user.pk}")
+    return code
+
+
+def link_of(code: str) -> SignInLink | None:
+    """Return the link of the code while it can be used; looking changes nothing."""
+    link = SignInLink.objects.select_related("user").filter(code_hash=_hash(code)).first()
+    if link is None or link.used_at or link.expires_at < timezone.now():
+        return None
+    return link if link.user.is_active else None
+
+
+def use_link(*, code: str, password: str) -> User:
+    """Set the account's password by its link, once; other sessions of the account end."""
+    with transaction.atomic():
+        link = link_of(code)
+        if link is None:
+            raise ValidationError(_("链接已失效，请让上级管理员重新生成"))
+        validate_password(password, link.user)
+        used = SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=timezone.now())
+        if not used:
+            raise ValidationError(_("链接已用过，请直接登录"))
+        link.user.set_password(password)
+        link.user.must_change_password = False
+        link.user.save(update_fields=["password", "must_change_password"])
+        end_sessions(user=link.user)
+        axes_reset(username=link.user.username)
+    return link.user
+
+
+def end_sessions(*, user: User) -> int:
+    """End every session of the account; return how many."""
+    ended = 0
+    for session in Session.objects.filter(expire_date__gte=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+            ended += 1
+    return ended
+
+
+def unlock_account(*, account: User, by: User) -> None:
+    """Let a locked account try again at once; recorded."""
+    _refuse(rules.may_manage_account(by, account))
+    axes_reset(username=account.username)
+    record(AccessEvent.Kind.UNLOCK, user=by, subject=f"user:{account.pk}")
+
+
+def close_account(*, account: User, by: User) -> None:
+    """Close the account: it cannot sign in, its posts end, what it did stays."""
+    _refuse(rules.may_manage_account(by, account))
+    with transaction.atomic():
+        Post.objects.filter(user=account, revoked_at=None).update(revoked_at=timezone.now())
+        User.objects.filter(pk=account.pk).update(is_active=False)
+        end_sessions(user=account)
+
+
+# -- posts ---------------------------------------------------------------------------------------
+
+
+def give_post(
+    *,
+    user: User,
+    kind: str,
+    by: User,
+    org: Org | None = None,
+    unit: Unit | None = None,
+    start: datetime.date | None = None,
+    end: datetime.date | None = None,
+) -> Post:
+    """Give a post at an org or a unit; ValidationError for a wrong place or overlapping terms."""
+    place = unit or org
+    if place is None:
+        raise ValidationError(_("请选组织或单位"))
+    if org is not None and org.closed_on:
+        raise ValidationError(_("%(org)s 已撤销，不能再任职") % {"org": org.name})
+    _refuse_wrong_place(kind, org, unit)
+    _refuse(rules.may_give_post(by, kind, place))
+    post = Post(
+        user=user,
+        kind=kind,
+        org=org,
+        unit=unit,
+        start=start or timezone.localdate(),
+        end=end,
+        given_by=by,
+    )
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # two at once: the second is told
+        post.full_clean()
+        post.save()
+    return post
+
+
+def _refuse_wrong_place(kind: str, org: Org | None, unit: Unit | None) -> None:
+    label = PostKind(kind).label
+    if unit is not None and kind not in UNIT_POSTS:
+        raise ValidationError(_("%(kind)s 要在组织任职，不在单位") % {"kind": label})
+    if org is not None and Level(org.level) not in LEVELS_OF_POST.get(PostKind(kind), set()):
+        levels = "、".join(str(level.label) for level in sorted(LEVELS_OF_POST.get(kind, set())))
+        where = levels or _("单位")
+        raise ValidationError(_("%(kind)s 只能在%(where)s任职") % {"kind": label, "where": where})
+
+
+def give_first_post(*, user: User, kind: str, org: Org) -> Post:
+    """Give a post from the command line, where nobody is there yet to give it."""
+    _refuse_wrong_place(kind, org, None)
+    post = Post(user=user, kind=kind, org=org, start=timezone.localdate())
+    post.full_clean()
+    post.save()
+    return post
+
+
+def end_post(*, post: Post, by: User, on: datetime.date | None = None) -> Post:
+    """End a post: now (it gives nothing from the next request on), or on a day to come."""
+    _refuse(rules.may_take_post(by, post))
+    if on is not None and on < post.start:
+        raise ValidationError({"end": _("任期止不能早于任期起")})
+    with transaction.atomic():
+        changes = (
+            {"end": on}
+            if on is not None and on >= timezone.localdate()
+            else {"revoked_at": timezone.now()}
+        )
+        if not Post.objects.filter(pk=post.pk, revoked_at=None).update(**changes):
+            raise ValidationError(_("这个任职已经被别人结束了"))
+    post.refresh_from_db()
+    return post
+
+
+# -- units -----------------------------------------------------------------------------------------
+
+
+def save_unit(*, unit: Unit, by: User) -> Unit:
+    """Save a new or changed unit; the place must be one where the user may keep units."""
+    allowed = Org.objects.filter(rules.scope_of(by).under(""), pk=unit.org_id, closed_on=None)
+    _refuse(allowed.exists() and (unit.pk is None or rules.may_change_unit(by, unit)))
+    unit.full_clean()
+    unit.save()
+    return unit
+
+
+def change_contact(*, unit: Unit, name: str, phone: str, address: str, by: User) -> Unit:
+    """Change who answers for the unit and where it is found; its own liaison may."""
+    _refuse(rules.may_change_contact(by, unit))
+    unit.contact_name, unit.contact_phone, unit.address = name, phone, address
+    unit.full_clean()
+    unit.save(update_fields=["contact_name", "contact_phone", "address", "updated_at"])
+    return unit
+
+
+def end_unit(*, unit: Unit, by: User) -> Unit:
+    """Note that the unit has left; its people lose what they had through it, its history stays."""
+    _refuse(rules.may_change_unit(by, unit))
+    if not Unit.objects.filter(pk=unit.pk, ended_on=None).update(ended_on=timezone.localdate()):
+        raise ValidationError(_("这个单位已经迁出"))
+    unit.refresh_from_db()
+    return unit

@@ -1,0 +1,258 @@
+"""单位清单: the resident units that an office loads on its first day."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.imports import NEW, UPDATED, PlannedRow, register
+from core.imports.planning import forbid_doubles, settle
+from core.listfiles import Column, ParsedRow
+from core.listfiles import parse as parsers
+from core.models import User
+from core.slots import gather
+from orgs.lists.places import ORG_CODE, OrgListKind
+from orgs.models import Level, Org, Sector, Unit
+
+# As laid down by the first migration; only for the drop-down of the blank sheet.
+SECTORS = (
+    "机关",
+    "事业单位",
+    "国有企业",
+    "学校",
+    "医院",
+    "非公企业",
+    "社会组织",
+    "商圈楼宇",
+    "金融",
+    "部队",
+)
+
+
+@register
+class UnitList(OrgListKind):
+    """单位清单: resident units, known again by 编号 or else by name."""
+
+    name = "units"
+    title = gettext_lazy("单位清单")
+    levels = (Level.COMMUNITY, Level.STREET, Level.DISTRICT)
+    back = "unit_list"
+    nav = "units"
+    preview = ("ref", "name", "sector", "org_code", "address", "party_members", "bodies")
+    personal = frozenset({"contact_name", "contact_phone"})
+    columns = (
+        Column(
+            "编号",
+            "ref",
+            parsers.text(40),
+            required=True,
+            help=gettext_lazy("您自己的编号，整张表里不重复；下次导入凭它认出同一家单位"),
+            example="DW001",
+            width=10,
+        ),
+        Column(
+            "单位名称",
+            "name",
+            parsers.text(100),
+            required=True,
+            help=gettext_lazy("全称；同一个社区里不重名"),
+            example=gettext_lazy("朝霞小学"),
+            width=28,
+        ),
+        Column(
+            "领域",
+            "sector",
+            required=True,
+            help=gettext_lazy("十个领域之一，从下拉里选"),
+            example=gettext_lazy("学校"),
+            choices=SECTORS,
+        ),
+        ORG_CODE,
+        Column(
+            "地址",
+            "address",
+            parsers.text(200),
+            help=gettext_lazy("最多 200 个字"),
+            example=gettext_lazy("闽江路 8 号"),
+            width=28,
+        ),
+        Column(
+            "联系人",
+            "contact_name",
+            parsers.text(40),
+            help=gettext_lazy("姓名"),
+            example=gettext_lazy("王敏"),
+        ),
+        Column(
+            "联系电话",
+            "contact_phone",
+            parsers.phone,
+            help=gettext_lazy("11 位手机号，或带区号的座机"),
+            example="0532-82881234",
+            width=16,
+        ),
+        Column(
+            "党组织名称",
+            "branch_name",
+            parsers.text(100),
+            help=gettext_lazy("没有就留空"),
+            example=gettext_lazy("朝霞小学党支部"),
+            width=24,
+        ),
+        Column(
+            "党员数",
+            "party_members",
+            parsers.integer(0, 100_000),
+            default=0,
+            help=gettext_lazy("整数，没有写 0"),
+            example="23",
+            width=8,
+        ),
+        Column(
+            "加入的议事协调机构",
+            "bodies",
+            parsers.names,
+            default=[],
+            help=gettext_lazy("写全称，几个之间用“、”隔开；只会加入，不会因为没写而退出"),
+            example=gettext_lazy("香港中路街道党建联盟"),
+            width=30,
+        ),
+    )
+
+    def plan(self, rows: list[ParsedRow], user: User) -> list[PlannedRow]:
+        """Find each row's org and sector, the unit it means, and what would change."""
+        planned = [PlannedRow.of(row) for row in rows]
+        orgs = self.place(planned, user)
+        forbid_doubles(planned, self.column("ref"), lambda row: row.values.get("ref") or None)
+        forbid_doubles(planned, self.column("name"), _name_key)
+        self._check_sectors(planned)
+        known = _Units(planned, orgs, user)
+        bodies = _bodies(user)
+        joined = bodies.joined_by(list(known.ids())) if bodies else {}
+        for row in planned:
+            org = orgs.get(row.values.get("org_code", ""))
+            if org is None:
+                continue
+            unit = known.meant_by(self, row, org)
+            if unit is not None:
+                settle(self, row, unit, _standing(unit, joined.get(unit.pk, []), row))
+            if bodies:
+                self._check_bodies(bodies, row, org, joined.get(unit.pk, []) if unit else [])
+        return planned
+
+    def _check_sectors(self, rows: list[PlannedRow]) -> None:
+        names = list(Sector.objects.values_list("name", flat=True))
+        column = self.column("sector")
+        for row in rows:
+            written = row.values.get("sector")
+            if written and written not in names:
+                near = parsers.nearest(written, names) or names[0]
+                row.wrong(
+                    column,
+                    _("没有“%(name)s”这个领域，相近的有“%(near)s”")
+                    % {"name": written, "near": near},
+                )
+
+    def _check_bodies(self, bodies: Any, row: PlannedRow, org: Org, sits: list[str]) -> None:
+        ids = []
+        for name in row.values.get("bodies", []):
+            if name in sits:
+                continue
+            found, reason = bodies.find(name, org)
+            if reason:
+                row.wrong(self.column("bodies"), reason)
+            else:
+                ids.append(found)
+        row.values["join"] = ids
+
+    def apply(self, rows: list[PlannedRow], user: User) -> dict[str, Any]:
+        """Write new units, then changed ones, then the memberships they gained."""
+        sectors = {sector.name: sector for sector in Sector.objects.all()}
+        codes = {row.values["org_code"] for row in rows}
+        orgs = {org.code: org for org in Org.objects.filter(code__in=codes)}
+        for row in rows:
+            row.target = row.target or Unit()
+            _fill(row, sectors, orgs)
+        Unit.objects.bulk_create([row.target for row in rows if row.action == NEW])
+        changed = [row.target for row in rows if row.action == UPDATED]
+        Unit.objects.bulk_update(changed, [*_FIELDS, "org", "sector"], batch_size=500)
+        pairs = [(row.target, body) for row in rows for body in row.values.get("join", [])]
+        bodies = _bodies(user)
+        if bodies and pairs:
+            bodies.join(pairs)
+        return {}
+
+
+_FIELDS = (
+    "ref",
+    "name",
+    "address",
+    "contact_name",
+    "contact_phone",
+    "branch_name",
+    "party_members",
+)
+
+
+def _name_key(row: PlannedRow) -> tuple[str, str] | None:
+    name, code = row.values.get("name"), row.values.get("org_code")
+    return (name, code) if name and code else None
+
+
+def _standing(unit: Unit, sits: list[str], row: PlannedRow) -> dict[str, Any]:
+    """What stands, by field; bodies count as changed only where the sheet names a new one."""
+    standing = {name: getattr(unit, name) for name in _FIELDS}
+    standing["sector"] = unit.sector.name
+    if unit.org.code != row.values.get("org_code"):
+        standing["org_code"] = unit.org.name
+    if set(row.values.get("bodies", [])) - set(sits):
+        standing["bodies"] = sits
+    return standing
+
+
+def _fill(row: PlannedRow, sectors: dict[str, Sector], orgs: dict[str, Org]) -> None:
+    for name in _FIELDS:
+        if name in row.values:
+            setattr(row.target, name, row.values[name])
+    row.target.org = orgs[row.values["org_code"]]
+    row.target.sector = sectors[row.values["sector"]]
+
+
+def _bodies(user: User) -> Any | None:
+    """The bodies that units may join, from the app that knows them (alliances.lists)."""
+    return next(iter(gather("lists.bodies", user=user)), None)
+
+
+class _Units:
+    """The units that rows may mean: by 编号 in the org, by name in the org, or by both elsewhere in
+    the user's scope (a unit that moved house)."""
+
+    def __init__(self, rows: list[PlannedRow], orgs: dict[str, Org], user: User) -> None:
+        refs = {row.values.get("ref") for row in rows} - {None, ""}
+        names = {row.values.get("name") for row in rows} - {None, ""}
+        editable = Unit.objects.editable_by(user).select_related("org", "sector")
+        here = {org.pk for org in orgs.values()}
+        found = list(editable.filter(ref__in=refs) | editable.filter(name__in=names))
+        found.sort(key=lambda unit: unit.pk)
+        self.by_ref = {(unit.org_id, unit.ref): unit for unit in found if unit.ref}
+        self.by_name = {(unit.org_id, unit.name): unit for unit in found if unit.org_id in here}
+        self.moved = {(unit.ref, unit.name): unit for unit in found if unit.ref}
+
+    def ids(self) -> set[int]:
+        """Keys of all units that some row may mean."""
+        units = [*self.by_ref.values(), *self.by_name.values(), *self.moved.values()]
+        return {unit.pk for unit in units}
+
+    def meant_by(self, kind: UnitList, row: PlannedRow, org: Org) -> Unit | None:
+        """The unit that the row means, or None for a new one; what clashes is marked."""
+        ref, name = row.values.get("ref", ""), row.values.get("name", "")
+        by_ref, by_name = self.by_ref.get((org.pk, ref)), self.by_name.get((org.pk, name))
+        unit = by_ref or by_name or self.moved.get((ref, name))
+        if by_ref and by_name and by_ref.pk != by_name.pk:
+            row.wrong(
+                kind.column("name"),
+                _("这个社区里已有同名的单位，编号是 %(ref)s") % {"ref": by_name.ref or _("空")},
+            )
+        if unit is not None and unit.ended_on:
+            row.wrong(kind.column("name"), _("这家单位已登记为迁出，请先在单位页上恢复"))
+        return unit

@@ -1,0 +1,82 @@
+"""Who may give and take posts, change accounts and units: access.md, rows Org, Unit and Post."""
+
+from core.models import User
+from orgs.models import (
+    LEVELS_OF_POST,
+    UNIT_POSTS,
+    Level,
+    Org,
+    Post,
+    PostKind,
+    Unit,
+)
+from orgs.scope import scope_of
+
+# What each leading post may give below itself; an admin gives all that lies under his org.
+GIVEN_BY_OFFICER = {PostKind.STAFF, PostKind.GRID_KEEPER, PostKind.LIAISON, PostKind.COMMISSIONER,
+                    PostKind.PART_TIME_MEMBER, PostKind.MESSENGER}  # fmt: skip
+GIVEN_BY_STAFF = {PostKind.GRID_KEEPER, PostKind.LIAISON, PostKind.MESSENGER}
+
+
+def may_give_post(user: User, kind: str, place: Org | Unit) -> bool:
+    """Tell whether the user may give this kind of post at this org or unit.
+
+    Admins: everything below their org and, beside other admins', at it; a city's admin gives
+    district admins. Officers and staff: what lies below them.
+    """
+    if isinstance(place, Unit):
+        own = Unit.objects.filter(scope_of(user).units_changed(), pk=place.pk)
+        return kind in UNIT_POSTS and own.exists()
+    if Level(place.level) not in LEVELS_OF_POST.get(PostKind(kind), set()):
+        return False
+    scope, here = scope_of(user), Org.objects.filter(pk=place.pk)
+    if here.filter(scope.under("", PostKind.ADMIN)).exists():
+        at_own = here.filter(scope.at("", PostKind.ADMIN)).exists()
+        return not (at_own and kind == PostKind.ADMIN) or _admin_above(user, place)
+    if here.filter(scope.under("", PostKind.OFFICER), level__gt=Level.STREET).exists():
+        return kind in GIVEN_BY_OFFICER
+    if here.filter(scope.under("", PostKind.STAFF), level__gt=Level.COMMUNITY).exists():
+        return kind in GIVEN_BY_STAFF
+    return False
+
+
+def _admin_above(user: User, org: Org) -> bool:
+    """Tell whether the user is admin of an org above this one (not only of it)."""
+    above = [o.pk for o in org.path() if o.pk != org.pk]
+    return any(
+        kind == PostKind.ADMIN and org_id in above for kind, org_id, _ in scope_of(user).org_posts
+    )
+
+
+def may_take_post(user: User, post: Post) -> bool:
+    """Tell whether the user may end this post: never his own, else as he may give it."""
+    return post.user_id != user.pk and may_give_post(user, post.kind, post.place)
+
+
+def may_manage_account(user: User, account: User) -> bool:
+    """Tell whether the user may reset or unlock the account: all its active posts are his to give.
+
+    A higher post anywhere keeps lower hands off; an account without posts belongs to who made it.
+    """
+    posts = list(Post.objects.active().filter(user=account).select_related("org", "unit"))
+    if account.pk == user.pk:
+        return False
+    if not posts:
+        ever = Post.objects.filter(user=account).select_related("org", "unit")
+        return any(may_give_post(user, post.kind, post.place) for post in ever)
+    return all(may_give_post(user, post.kind, post.place) for post in posts)
+
+
+def may_change_unit(user: User, unit: Unit) -> bool:
+    """Tell whether the user may change the unit's entry (its people change only the contact)."""
+    return Unit.objects.editable_by(user).filter(pk=unit.pk).exists()
+
+
+def may_change_contact(user: User, unit: Unit) -> bool:
+    """Tell whether the user may change who answers for the unit."""
+    return may_change_unit(user, unit) or unit.pk in scope_of(user).unit_ids()
+
+
+def may_change_structure(user: User, org: Org) -> bool:
+    """Tell whether the user may rename, move or close the org: an admin of an org above it."""
+    return _admin_above(user, org)

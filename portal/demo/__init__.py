@@ -1,0 +1,68 @@
+"""The demo city: Qingdao's real divisions, and in 市南区 two made-up years around today."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from alliances.actions import lay_down_default_rules
+from core.audit import acting
+from core.locks import Lock, hold
+from core.models import Owed
+from core.outbox import deliver
+from orgs.models import Level, Org
+from portal.demo.bodies import found_bodies, hold_meetings
+from portal.demo.cast import Cast
+from portal.demo.ground import DISTRICT, lay_ground
+from portal.demo.lists import fill_lists
+from portal.demo.pairs import judge_some
+from services.runs import request_run
+
+CITY = "370200000000"
+
+
+class DemoRefusedError(Exception):
+    """The demo city is not loaded here: production, or a database that holds another city."""
+
+
+def load(*, seed: int, password: str) -> bool:
+    """Load the demo city; return False where it stands already (then nothing changes).
+
+    Everything is written in one transaction, so that a broken load leaves an empty database.
+    """
+    if settings.PRODUCTION:
+        raise DemoRefusedError("演示城市不装进正式环境。")
+    with transaction.atomic(), acting(None, via="load_demo"):
+        hold(Lock.DEMO)
+        cities = set(Org.objects.filter(level=Level.CITY).values_list("code", flat=True))
+        if cities == {CITY} and Org.objects.filter(level=Level.GRID).exists():
+            return False
+        if cities:
+            raise DemoRefusedError("数据库里已有别的城市，演示城市不装进来。")
+        cast = Cast(seed, timezone.localdate())
+        ground = lay_ground(cast, password)
+        lay_down_default_rules(ground.district.city)
+        hold_meetings(cast, ground, found_bodies(cast, ground))
+        fill_lists(cast, ground)
+    match_now(seed)
+    return True
+
+
+def match_now(seed: int) -> None:
+    """Work out the first proposals, and let some of them be judged and answered."""
+    request_run(district_id=Org.objects.get(code=DISTRICT).pk, cause="publish")
+    _do_what_is_owed()
+    judge_some(seed)
+    _do_what_is_owed()
+
+
+def _do_what_is_owed(rounds: int = 5) -> None:
+    """Do here what a worker would do in a minute: a run by words, vectors, a run with them."""
+    for _ in range(rounds):
+        owed = Owed.objects.filter(done_at=None, kind__startswith="services.")
+        due = list(
+            owed.filter(due_at__lte=timezone.now()).order_by("pk").values_list("pk", flat=True)
+        )
+        if not due:
+            return
+        for pk in due:
+            deliver(pk)

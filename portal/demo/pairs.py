@@ -1,0 +1,44 @@
+"""Lets some of the demo's proposals be judged by communities and answered by units."""
+
+import datetime
+import random
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from orgs.models import PostKind
+from orgs.scope import people_at, people_of_unit
+from portal.demo.ground import COMMUNITY
+from services.actions import matching
+from services.models import DeclineReason, Match
+
+SHARE = 0.4
+
+
+def judge_some(seed: int) -> None:
+    """Accept two fifths of the planned pairs of other communities, decline some, answer half."""
+    rng = random.Random(seed + 1)
+    planned = Match.objects.filter(planned=True, state=Match.State.PROPOSED)
+    rows = planned.exclude(demand__org__code=COMMUNITY).order_by("demand__title", "pk")
+    for match in rows.select_related("demand__org", "offer__unit"):
+        luck = rng.random()
+        if luck < SHARE:
+            _judge(match, luck)
+
+
+def _judge(match: Match, luck: float) -> None:
+    workers = people_at([match.demand.org_id], PostKind.STAFF, PostKind.OFFICER)
+    liaisons = people_of_unit(match.offer.unit_id)
+    if not workers or not liaisons:
+        return
+    due = timezone.localdate() + datetime.timedelta(days=30)
+    try:
+        if luck < SHARE / 6:
+            reason = DeclineReason.ARRANGED
+            matching.decline(match=match, by=workers[0], reason=reason, note="已请老邻居帮忙")
+            return
+        matching.accept(match=match, by=workers[0])
+        if luck > SHARE / 2:
+            matching.answer_accept(match=match, by=liaisons[0], due=due)
+    except ValidationError:
+        return  # another pair of the same demand or offer was first
