@@ -12,6 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from core.embedded import commands
+
 TOP = Path(__file__).resolve().parents[1]
 GONE_SECONDS = 10
 # Tells its addresses, then waits; "deaf" does not heed SIGTERM.
@@ -268,3 +270,33 @@ def test_root_opens_parent_folders_for_passing_only(tmp_path_factory):
     assert stat.S_IMODE(home.parent.stat().st_mode) & ~0o001 == above & ~0o001
     secrets = [open_already / "data" / "embedded" / name for name in ["password", "owner.lock"]]
     assert {stat.S_IMODE(path.stat().st_mode) for path in secrets} == {0o600}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (["migrate"], True),
+        (["check"], False),
+        (["check", "--database", "default"], True),
+        (["match_lists", "a.csv", "b.csv"], False),
+        (["import_divisions", "--help"], False),
+        (["--version"], False),
+        ([], False),
+    ],
+)
+def test_which_commands_need_servers(monkeypatch, arguments, needed):
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert commands.needs_servers(arguments) is needed
+    monkeypatch.setenv("DATABASE_URL", "postgres://x/y")
+    monkeypatch.setenv("REDIS_URL", "redis://x")
+    assert not commands.needs_servers(arguments)
+
+
+def test_manage_goes_through_the_launcher(folder, tmp_path):
+    code = "from django.db import connection as c; k = c.cursor(); k.execute('SELECT 40 + 2'); "
+    code += "print(k.fetchone()[0])"
+    command = [sys.executable, str(TOP / "manage.py"), "shell", "--no-imports", "-c", code]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=environment(folder), capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "42", done.stderr
