@@ -15,9 +15,10 @@ CHUNK = 200_000  # pairs looked at in one go
 
 # For each kind of back end: weights of embedding cosine, concept agreement, word cosine; bias.
 WEIGHTS = {
-    "embedding": ((6.0, 6.0, 4.0), -4.0),
-    "words": ((0.0, 6.0, 8.0), -3.0),
+    "embedding": ((7.0, 5.5, 0.5), -6.0),
+    "words": ((0.0, 6.5, 1.0), -5.5),
 }
+DENIED = 5.0  # weight of the words that an offer says it does not do
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ class ContentModel:
             odds = np.einsum("ij,ij->i", demands.matrix[mine], offers.matrix[theirs])
             shared = words[mine].multiply(stated[theirs]).sum(axis=1)
             denied = words[mine].multiply(shut[theirs]).sum(axis=1)
-            odds += self.weights[2] * (np.asarray(shared).ravel() - 2 * np.asarray(denied).ravel())
+            odds += (
+                self.weights[2] * np.asarray(shared).ravel() - DENIED * np.asarray(denied).ravel()
+            )
             chance[part] = 1 / (1 + np.exp(-(odds + self.bias)))
         return chance
 

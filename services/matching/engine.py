@@ -34,8 +34,8 @@ class Settings:
 
     per_demand: int = 40  # likeliest offers of each reach that are looked at closely
     by_words: int = 10  # and those that share most words
-    floor: float = 0.1  # below it a pair is not shown
-    cut: float = 0.3  # below it a pair is not planned: rather nobody than the wrong one
+    floor: float = 0.05  # below it a pair is not shown
+    cut: float = 0.25  # below it a pair is not planned: rather nobody than the wrong one
     shown: int = 5  # proposals for a demand
     misses: int = 3  # near misses for a demand that nobody serves
 

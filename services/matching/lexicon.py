@@ -15,11 +15,10 @@ from .text import Vectors
 FOLDER = Path(__file__).parent / "data"
 SEPARATOR = "|"
 SERVED_BY = 0.8  # a need for A served by an offer of B counts so much of A served by A
-STRONGEST = 4  # concepts kept for a text
-QUIET = 0.05  # below this the regression says nothing
-KEYWORD = 0.5  # what a keyword adds to the regression
-RIDGE = 0.3
-GRAM_SHARE = 0.4  # weight of characters beside embeddings
+STRONGEST = 8  # concepts kept for a text
+KEYWORD = 0.3  # what a keyword adds to the regression
+RIDGE = 0.15
+GRAM_SHARE = 0.45  # weight of characters beside embeddings
 
 VECTORS_FILE = "phrase_vectors.npz"
 
@@ -84,12 +83,13 @@ class ConceptReader:
         if not self.phrases or not len(texts):
             return np.zeros((len(texts), len(self.concepts)), dtype=np.float32)
         likeness = self._likeness(texts, vectors)
-        strength = np.maximum(likeness @ self._coefficients - QUIET, 0)
+        strength = np.maximum(likeness @ self._coefficients, 0)
         strength += KEYWORD * self._keywords_in(texts)
         if strength.shape[1] > STRONGEST:
             least = np.partition(strength, -STRONGEST, axis=1)[:, -STRONGEST][:, None]
             strength[strength < least] = 0
-        return np.minimum(strength, 1).astype(np.float32)
+        # The root, so that two texts that both speak softly of a thing still meet in it.
+        return np.sqrt(np.minimum(strength, 1)).astype(np.float32)
 
     def served(self, concepts: np.ndarray) -> np.ndarray:
         """What a demand that speaks of `concepts` is served by: [texts, concepts]."""

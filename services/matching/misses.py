@@ -118,4 +118,4 @@ def _likeliest(
 
 
 def _points(chance: float) -> float:
-    return float(round(chance * CONTENT_POINTS))
+    return float(round(chance**0.5 * CONTENT_POINTS))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .score import Pairs
 
 FOR, AGAINST = "+", "−"
-SURE, DOUBTFUL = 0.6, 0.3  # shares of 内容 above and below which it speaks for or against
+SURE, DOUBTFUL = 0.75, 0.5  # shares of 内容 above and below which it speaks for or against
 SAID_OF_CONCEPT = 0.12  # how strongly both texts must speak of a concept for it to be named
 
 
@@ -114,10 +114,17 @@ def common_levels(demand: DemandRow, offer: OfferRow) -> int:
 
 
 def as_text(parts: tuple[Part, ...]) -> str:
-    """All parts in one cell of a list: `+内容45/50 …；−时间7/15 …`."""
-    return "；".join(
-        f"{part.sign}{part.name}{part.points:g}/{part.maximum:g} {part.reason}" for part in parts
-    )
+    """All parts in one cell of a list: what fits first, then what speaks against it."""
+    said = []
+    for sign, heading in ((FOR, "合适"), (AGAINST, "不足")):
+        reasons = [
+            f"{part.name} {part.points:g}/{part.maximum:g} {part.reason}"
+            for part in parts
+            if part.sign == sign
+        ]
+        if reasons:
+            said.append(f"{heading}：{'；'.join(reasons)}")
+    return "。".join(said)
 
 
 def _held_against(pairs: Pairs, i: int, j: int) -> str:

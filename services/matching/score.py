@@ -59,8 +59,9 @@ class PartRule:
 
 
 def content_share(pairs: Pairs) -> np.ndarray:
-    """The chance of the same need."""
-    return pairs.chance
+    """The root of the chance of the same need: at a chance of a quarter, from which on a pair
+    may be planned, it is one half."""
+    return np.sqrt(pairs.chance)
 
 
 def kind_share(pairs: Pairs) -> np.ndarray:
