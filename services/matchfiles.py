@@ -1,4 +1,4 @@
-"""List files into matching and out of it, without a database: what `match_lists` reads and writes."""
+"""List files into matching and out of it, without a database, for `match_lists`."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

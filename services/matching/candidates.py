@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from sparse_dot_topn import sp_matmul_topn
@@ -41,39 +42,51 @@ def in_reach(demand: DemandRow, offer: OfferRow) -> bool:
     )
 
 
+@dataclass(frozen=True)
+class _Block:
+    """Demand rows against all offer rows of one reach; `fits`: rule 2, [rows, others] bool."""
+
+    demands: Side
+    offers: Side
+    rows: np.ndarray
+    others: np.ndarray
+    fits: np.ndarray
+
+
 def find_candidates(
     demands: Side, offers: Side, per_demand: int, by_words: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Pairs that keep rules 1 and 2: for each demand the `per_demand` likeliest of each reach
     and up to `by_words` that share most words. Returns row numbers, sorted, each pair once."""
     found: list[tuple[np.ndarray, np.ndarray]] = []
-    for ours, theirs in reach_groups(demands.rows, offers.rows):
-        for rows in _blocks(ours, len(theirs)):
-            weeks = demands.weeks.index[rows], offers.weeks.index[theirs]
-            fits = hour_together(demands.weeks, weeks[0], offers.weeks, weeks[1])
-            found.append(_likeliest(demands, rows, offers, theirs, fits, per_demand))
-            if len(theirs) > per_demand:
-                found.append(_wordiest(demands, rows, offers, theirs, fits, by_words))
+    for block in _blocks(demands, offers):
+        found.append(_likeliest(block, per_demand))
+        if len(block.others) > per_demand:
+            found.append(_wordiest(block, by_words))
     if not found:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     codes = np.unique(np.concatenate([i.astype(np.int64) * len(offers) + j for i, j in found]))
     return codes // len(offers), codes % len(offers)
 
 
-def _blocks(rows: np.ndarray, width: int) -> Iterator[np.ndarray]:
-    step = max(1, BLOCK_CELLS // max(width, 1))
-    for start in range(0, len(rows), step):
-        yield rows[start : start + step]
+def _blocks(demands: Side, offers: Side) -> Iterator[_Block]:
+    for ours, theirs in reach_groups(demands.rows, offers.rows):
+        step = max(1, BLOCK_CELLS // len(theirs))
+        for start in range(0, len(ours), step):
+            rows = ours[start : start + step]
+            weeks = demands.weeks.index[rows], offers.weeks.index[theirs]
+            fits = hour_together(demands.weeks, weeks[0], offers.weeks, weeks[1])
+            yield _Block(demands, offers, rows, theirs, fits)
 
 
-def _likeliest(
-    demands: Side, rows: np.ndarray, offers: Side, others: np.ndarray, fits: np.ndarray, count: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """For each of `rows` the `count` likeliest of `others` among those that fit."""
+def _likeliest(block: _Block, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """For each demand of the block the `count` likeliest offers among those that fit."""
+    rows, others = block.rows, block.others
     if len(others) <= count:
-        a, b = np.nonzero(fits)
+        a, b = np.nonzero(block.fits)
         return rows[a], others[b]
-    likeness = np.where(fits, demands.matrix[rows] @ offers.matrix[others].T, -np.inf)
+    likeness = block.demands.matrix[rows] @ block.offers.matrix[others].T
+    likeness[~block.fits] = -np.inf
     best = np.argpartition(-likeness, count, axis=1)[:, :count]
     a = np.repeat(np.arange(len(rows)), count)
     b = best.ravel()
@@ -81,11 +94,10 @@ def _likeliest(
     return rows[a[keep]], others[b[keep]]
 
 
-def _wordiest(
-    demands: Side, rows: np.ndarray, offers: Side, others: np.ndarray, fits: np.ndarray, count: int
-) -> tuple[np.ndarray, np.ndarray]:
-    """For each of `rows` those of `others` that share most words, up to `count`, if they fit."""
-    columns = offers.features.words[others].T.tocsr()
-    best = sp_matmul_topn(demands.features.words[rows], columns, top_n=count, threshold=0.0).tocoo()
-    keep = fits[best.row, best.col]
-    return rows[best.row[keep]], others[best.col[keep]]
+def _wordiest(block: _Block, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """For each demand those offers that share most words, up to `count`, if they fit."""
+    words = block.demands.features.words[block.rows]
+    columns = block.offers.features.words[block.others].T.tocsr()
+    best = sp_matmul_topn(words, columns, top_n=count, threshold=0.0).tocoo()
+    keep = block.fits[best.row, best.col]
+    return block.rows[best.row[keep]], block.others[best.col[keep]]

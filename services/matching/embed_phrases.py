@@ -1,16 +1,17 @@
-"""Embeds the phrases of the lexicon and stores the vectors: python -m services.matching.embed_phrases."""
+"""Embeds the phrases of the lexicon: `python -m services.matching.embed_phrases` after edits."""
 
 import numpy as np
 
-from .lexicon import FOLDER, VECTORS_FILE, digest, load_concepts, phrases_of
+from .lexicon import VECTORS_FILE, digest, load_concepts, phrases_of
 from .text import EmbeddingBackend
+from .words import DATA
 
 
 def main() -> None:
     """Write the vectors beside the concepts, as half-precision floats."""
     phrases, _ = phrases_of(load_concepts())
     rows = EmbeddingBackend().embed(phrases).astype(np.float16)
-    np.savez_compressed(FOLDER / VECTORS_FILE, rows=rows, digest=np.array(digest(phrases)))
+    np.savez_compressed(DATA / VECTORS_FILE, rows=rows, digest=np.array(digest(phrases)))
     print(f"{len(phrases)} phrases embedded")
 
 

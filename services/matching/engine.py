@@ -45,7 +45,7 @@ class Matcher:
 
     def __init__(
         self, likeness: TextLikeness, reader: ConceptReader, settings: Settings = Settings()
-    ):  # noqa: B008
+    ):
         self.likeness, self.reader, self.settings = likeness, reader, settings
         self.model = ContentModel.for_backend(reader, likeness.name)
 
@@ -168,9 +168,14 @@ class Matcher:
         served = np.array([("demand", row.id) in taken for row in demands], dtype=bool)
         value = points.sum(axis=1)
         sure = np.flatnonzero(pairs.chance >= self.settings.cut)
-        ids = [row.id for row in demands], [row.id for row in offers]
         picked = best_pairs(
-            pairs.i[sure], pairs.j[sure], value[sure], quantities, capacities, ids, served
+            pairs.i[sure],
+            pairs.j[sure],
+            value[sure],
+            quantities=quantities,
+            capacities=capacities,
+            names=([row.id for row in demands], [row.id for row in offers]),
+            served=served,
         )
         chosen = np.zeros(len(pairs), dtype=bool)
         chosen[sure[picked]] = True

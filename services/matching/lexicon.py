@@ -8,11 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from .text import Vectors
+from .words import DATA, GramRows
 
-FOLDER = Path(__file__).parent / "data"
 SEPARATOR = "|"
 SERVED_BY = 0.8  # a need for A served by an offer of B counts so much of A served by A
 STRONGEST = 8  # concepts kept for a text
@@ -35,7 +34,7 @@ class Concept:
     units: tuple[str, ...]
 
 
-def load_concepts(folder: Path = FOLDER) -> tuple[Concept, ...]:
+def load_concepts(folder: Path = DATA) -> tuple[Concept, ...]:
     """Read the concept files (`concepts_*.csv`), in the order of their names."""
     concepts = []
     for path in sorted(folder.glob("concepts_*.csv")):
@@ -98,8 +97,8 @@ class ConceptReader:
     def _fit(self, labels: np.ndarray, vectors: Vectors | None) -> None:
         if not self.phrases:
             return
-        self._grams = TfidfVectorizer(analyzer="char", ngram_range=(1, 2), sublinear_tf=True)
-        self._phrase_grams = self._grams.fit_transform(self.phrases).astype(np.float32)
+        self._grams = GramRows(self.phrases)
+        self._phrase_grams = self._grams(self.phrases)
         self._phrase_dense = None if vectors is None else self.centred(vectors)
         kernel = self._kernel(self._phrase_grams, self._phrase_dense)
         target = np.zeros((len(labels), len(self.concepts)), dtype=np.float64)
@@ -111,7 +110,7 @@ class ConceptReader:
         dense = None
         if self._phrase_dense is not None and vectors.shape[1] == self._phrase_dense.shape[1]:
             dense = self.centred(vectors)
-        return self._kernel(self._grams.transform(texts).astype(np.float32), dense)
+        return self._kernel(self._grams(texts), dense)
 
     def _kernel(self, gram_rows, dense: np.ndarray | None) -> np.ndarray:
         """Likeness of texts to the phrases: characters and, where there are any, embeddings."""
@@ -144,7 +143,7 @@ def digest(phrases: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(phrases).encode()).hexdigest()
 
 
-def phrase_vectors(concepts: Sequence[Concept], folder: Path = FOLDER) -> Vectors:
+def phrase_vectors(concepts: Sequence[Concept], folder: Path = DATA) -> Vectors:
     """The stored embeddings of the phrases of the lexicon. Raises ValueError when the phrases
     were changed since."""
     with np.load(folder / VECTORS_FILE) as stored:

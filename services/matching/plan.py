@@ -19,6 +19,7 @@ def best_pairs(
     demand_of: np.ndarray,
     offer_of: np.ndarray,
     value: np.ndarray,
+    *,
     quantities: Sequence[int],
     capacities: Sequence[int],
     names: tuple[Sequence[Key], Sequence[Key]],

@@ -1,5 +1,6 @@
 """The score of a pair: a sum of named parts, each with a maximum and a true reason."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,21 +11,8 @@ from .content import Side
 from .lexicon import ConceptReader
 from .types import CATEGORIES, Part
 from .weeks import met_share
+from .words import DATA
 
-# Categories that are often written for one another; agreement of a near one counts in part.
-NEAR_CATEGORIES = frozenset(
-    frozenset(pair.split("~"))
-    for pair in (
-        "养老助老~医疗健康 养老助老~便民服务 养老助老~助残帮困 养老助老~心理关爱 养老助老~志愿队伍 教育助学~青少年儿童 "
-        "教育助学~资金资助 教育助学~党课培训 青少年儿童~文体活动 青少年儿童~心理关爱 青少年儿童~科普宣讲 医疗健康~助残帮困 "
-        "医疗健康~科普宣讲 医疗健康~心理关爱 助残帮困~资金资助 助残帮困~志愿队伍 助残帮困~设备物资 法律援助~矛盾调解 "
-        "法律援助~科普宣讲 就业创业~教育助学 就业创业~助残帮困 文体活动~场地设施 文体活动~志愿队伍 文体活动~设备物资 "
-        "环境整治~志愿队伍 环境整治~物业维修 环境整治~便民服务 物业维修~便民服务 物业维修~消防安全 物业维修~设备物资 "
-        "治安巡防~消防安全 治安巡防~志愿队伍 治安巡防~科普宣讲 治安巡防~停车交通 消防安全~科普宣讲 消防安全~设备物资 "
-        "停车交通~场地设施 停车交通~志愿队伍 科普宣讲~党课培训 科普宣讲~便民服务 便民服务~志愿队伍 便民服务~设备物资 "
-        "场地设施~设备物资 场地设施~党课培训 设备物资~资金资助 矛盾调解~心理关爱 矛盾调解~物业维修"
-    ).split()
-)
 # Shares of the maximum of 类型: same category, a near one, one not given, another.
 SAME, NEAR, UNKNOWN, OTHER = 1.0, 0.75, 0.6, 0.3
 # Shares of the maximum of 距离 by the deepest org in common: city, district, street, community.
@@ -120,12 +108,19 @@ def _category_number(name: str) -> int:
     return CATEGORIES.index(name) if name in CATEGORIES else len(CATEGORIES)
 
 
+def _near_categories() -> frozenset[frozenset[str]]:
+    """Categories that are often written for one another; agreement of such counts in part."""
+    with (DATA / "near_categories.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(frozenset(row.values()) for row in csv.DictReader(file))
+
+
 def _category_shares() -> np.ndarray:
+    near_pairs = _near_categories()
     size = len(CATEGORIES)
     shares = np.full((size + 1, size + 1), UNKNOWN)
     for a, one in enumerate(CATEGORIES):
         for b, two in enumerate(CATEGORIES):
-            near = frozenset((one, two)) in NEAR_CATEGORIES
+            near = frozenset((one, two)) in near_pairs
             shares[a, b] = SAME if a == b else NEAR if near else OTHER
     return shares
 

@@ -95,7 +95,7 @@ class EndpointBackend(_Cosine):
             ) from error
         except (urllib.error.URLError, TimeoutError, OSError) as error:
             raise LikenessError(
-                f"连不上向量服务（{self._timeout:g} 秒内没有答复）。请检查地址和网络，或改用自带的模型"
+                f"连不上向量服务（{self._timeout:g} 秒内没有答复）。请检查地址和网络"
             ) from error
 
 

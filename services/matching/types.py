@@ -8,9 +8,29 @@ from enum import IntEnum
 from .week import ANY_TIME, Week
 
 CATEGORIES = (
-    "养老助老 医疗健康 教育助学 青少年儿童 助残帮困 法律援助 就业创业 心理关爱 文体活动 环境整治 物业维修 "
-    "治安巡防 消防安全 停车交通 科普宣讲 便民服务 场地设施 设备物资 资金资助 志愿队伍 党课培训 矛盾调解"
-).split()
+    "养老助老",
+    "医疗健康",
+    "教育助学",
+    "青少年儿童",
+    "助残帮困",
+    "法律援助",
+    "就业创业",
+    "心理关爱",
+    "文体活动",
+    "环境整治",
+    "物业维修",
+    "治安巡防",
+    "消防安全",
+    "停车交通",
+    "科普宣讲",
+    "便民服务",
+    "场地设施",
+    "设备物资",
+    "资金资助",
+    "志愿队伍",
+    "党课培训",
+    "矛盾调解",
+)
 KINDS = ("资源", "服务")
 LEVEL_NAMES = ("市", "区", "街道", "社区")
 
@@ -34,7 +54,7 @@ class Reach(IntEnum):
 
     @classmethod
     def from_label(cls, text: str) -> "Reach":
-        """Read 社区, 街道, 区 or 市; empty is 街道 (the default of the lists). Raises ValueError."""
+        """Read 社区, 街道, 区 or 市; empty is 街道, as in the lists. Raises ValueError."""
         return cls(LEVEL_NAMES.index(text.strip() or "街道"))
 
 

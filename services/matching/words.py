@@ -2,11 +2,13 @@
 
 import logging
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
+from math import log
+from pathlib import Path
 
 import jieba
-import jieba.analyse
 import numpy as np
 from scipy import sparse
 
@@ -14,15 +16,10 @@ jieba.setLogLevel(logging.WARNING)
 
 # Hashed columns: a row then depends on its own text alone, not on what else is in the lists.
 COLUMNS = 1 << 18
+DATA = Path(__file__).parent / "data"
 
 # Words that such lists are full of, so that sharing them says nothing about the need.
-FILLER = frozenset(
-    "的 了 和 与 及 等 在 有 为 对 我 我们 他 她 你 是 都 也 就 还 很 把 被 给 让 请 能 会 要 想 可 可以 到 来 去 "
-    "上 下 里 中 内 外 不 没 没有 一 一个 个 名 位 次 每 每次 每周 每月 每天 服务 提供 需求 需要 关于 开展 活动 社区 "
-    "居民 小区 街道 单位 免费 志愿 志愿者 公益 希望 工作 组织 进行 附近 大家 老人 孩子 周边 问题 帮忙 帮助 帮 人 "
-    "家 几 几个 多 大 小 好 着 过 又 再 并 或 但 由 从 向 于 以 之 其 这 那 有人 没人 怎么 什么 进 做 说 看 用 人员 "
-    "面向 开放 支持 负责 预约 现场 可接 可到 家里 家中 街坊 邻居 老年人 儿童 党员 周六 周日 周末 上午 下午 晚上".split()
-)
+FILLER = frozenset((DATA / "filler.txt").read_text(encoding="utf-8").split())
 
 
 @lru_cache(maxsize=50_000)
@@ -50,30 +47,55 @@ def shared_words(one: str, two: str) -> list[str]:
 
 def word_rows(texts: Sequence[str]) -> sparse.csr_matrix:
     """One TF-IDF row per text, float32, length 1 (or empty), so that a product of two rows is
-    a cosine. Weights come from jieba's table of general Chinese; single characters count half."""
-    starts, columns, weights = [0], [], []
-    for text in texts:
-        row = _weights(text)
-        columns += row.keys()
-        weights += row.values()
-        starts.append(len(columns))
-    data = np.array(weights, dtype=np.float32)
-    shape = (len(texts), COLUMNS)
-    return sparse.csr_matrix((data, np.array(columns, dtype=np.int32), starts), shape=shape)
+    a cosine. Rare words of general Chinese (by jieba's counts) weigh more; single characters
+    count half."""
+    return _rows([_word_weights(text) for text in texts])
 
 
-def _weights(text: str) -> dict[int, float]:
-    idf, median = _idf()
+class GramRows:
+    """TF-IDF rows of single characters and of pairs of neighbours, weighed by how many of the
+    texts it was made from hold them."""
+
+    def __init__(self, texts: Sequence[str]):
+        grams = [_grams(text) for text in texts]
+        columns = np.array([column for found in grams for column in found], dtype=np.int64)
+        held = np.bincount(columns, minlength=COLUMNS)
+        weights = np.log((1 + len(texts)) / (1 + held)) + 1
+        self._weights = np.where(held > 0, weights, 0).astype(np.float32)  # unknown: no weight
+
+    def __call__(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """One row per text, float32, length 1 (or empty)."""
+        return _rows([self._weigh(_grams(text)) for text in texts])
+
+    def _weigh(self, counts: dict[int, int]) -> dict[int, float]:
+        weights = self._weights
+        known = ((column, n) for column, n in counts.items() if weights[column])
+        return {column: float(weights[column]) * (1 + log(n)) for column, n in known}
+
+
+def _word_weights(text: str) -> dict[int, float]:
+    counts, total = jieba.dt.FREQ, max(jieba.dt.total, 1)
     found: dict[int, float] = {}
     for word in words_of(text):
-        weight = idf.get(word, median) * (0.5 if len(word) == 1 else 1.0)
+        weight = log(total / max(counts.get(word, 1), 1)) * (0.5 if len(word) == 1 else 1.0)
         column = zlib.crc32(word.encode()) % COLUMNS
         found[column] = max(found.get(column, 0.0), weight)
-    length = sum(weight * weight for weight in found.values()) ** 0.5
-    return {column: found[column] / length for column in sorted(found)} if length else {}
+    return found
 
 
-@lru_cache(maxsize=1)
-def _idf() -> tuple[dict[str, float], float]:
-    loader = jieba.analyse.default_tfidf.idf_loader
-    return loader.idf_freq, loader.median_idf
+def _grams(text: str) -> Counter[int]:
+    pieces = [*text, *(text[at : at + 2] for at in range(len(text) - 1))]
+    return Counter(zlib.crc32(piece.encode()) % COLUMNS for piece in pieces if not piece.isspace())
+
+
+def _rows(weights: Sequence[dict[int, float]]) -> sparse.csr_matrix:
+    """Rows of length 1 from weights by column."""
+    starts, columns, data = [0], [], []
+    for row in weights:
+        length = sum(weight * weight for weight in row.values()) ** 0.5 or 1.0
+        for column in sorted(row):
+            columns.append(column)
+            data.append(row[column] / length)
+        starts.append(len(columns))
+    values, places = np.array(data, dtype=np.float32), np.array(columns, dtype=np.int32)
+    return sparse.csr_matrix((values, places, starts), shape=(len(weights), COLUMNS))
