@@ -19,6 +19,7 @@ WORDS = {
 }
 TONES = {ERROR: "red", WARNING: "amber", NEW: "line", UPDATED: "", UNCHANGED: "line"}
 FIGURES = (NEW, UPDATED, UNCHANGED, WARNING, ERROR)
+KEYS = ("title", "name")  # what a row is called: shown on a phone too, where other cells fold away
 TABS = (ERROR, WARNING, NEW, UPDATED, UNCHANGED)
 
 
@@ -64,6 +65,8 @@ def _cell(
         text = said["value"] or _("（空）")
     return {
         "text": text,
+        "label": column.header,
+        "key": column.field in KEYS,
         "tone": tone,
         "reason": said.get("reason", ""),
         "before": row["before"].get(column.field, ""),

@@ -122,7 +122,7 @@ def template(columns: Sequence[Column], *, title: str = "") -> bytes:
     guide.append([_("列"), _("必填"), _("怎么写"), _("例子")])
     for column in columns:
         required = _("必填") if column.required else ""
-        guide.append([column.header, required, str(column.help), neutralise(column.example)])
+        guide.append([column.header, required, str(column.help), neutralise(str(column.example))])
     for cell in guide[1]:
         cell.font = BOLD
     for letter, width in (("A", 18), ("B", 8), ("C", 70), ("D", 36)):
