@@ -1,0 +1,163 @@
+"""How lists of bodies, meetings and decisions are narrowed; pages, exports and the API share it."""
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from alliances.models import Alliance, AllianceKind, Decision, Meeting
+from alliances.rules import decisions_to_report
+from alliances.standings import WORDS, Standing, standings
+from core.models import User
+from orgs.models import Level, Org, below
+from orgs.scope import LEADING, scope_of
+
+
+def orgs_to_choose(user: User) -> QuerySet[Org]:
+    """Return the orgs one level below the user's highest leading post: what he compares."""
+    scope = scope_of(user)
+    levels = [level for kind, _pk, level in scope.org_posts if kind in LEADING]
+    level = min(levels, default=Level.COMMUNITY) + 1
+    if level > Level.COMMUNITY:
+        return Org.objects.none()
+    return Org.objects.visible_to(user).standing().filter(scope.under(""), level=level)
+
+
+def _orgs(request) -> QuerySet[Org]:
+    return orgs_to_choose(request.user) if request else Org.objects.none()
+
+
+class OrgFilter(filters.ModelChoiceFilter):
+    """At or under one of the orgs that the user compares."""
+
+    def __init__(self, **kwargs) -> None:
+        kwargs = {"label": _("范围"), "queryset": _orgs, **kwargs}
+        super().__init__(**kwargs)
+
+    def filter(self, qs: QuerySet, value: Org | None) -> QuerySet:
+        """Narrow to the org and what lies under it, by ancestor key."""
+        return qs.filter(below(value.pk, value.level, self.field_name)) if value else qs
+
+
+def _years() -> list[tuple[int, str]]:
+    now = timezone.localdate().year
+    return [(year, _("%(y)s 年") % {"y": year}) for year in range(now, now - 4, -1)]
+
+
+class AllianceFilter(filters.FilterSet):
+    """Bodies by name, kind, org, and how they stand in the current period."""
+
+    q = filters.CharFilter(label=_("查找"), method="find", max_length=80)
+    kind = filters.ChoiceFilter(label=_("机构"), choices=AllianceKind.choices)
+    org = OrgFilter(field_name="org")
+    standing = filters.ChoiceFilter(
+        label=_("本期"),
+        choices=[(s.value, WORDS[s]) for s in Standing if s != Standing.NOT_BEGUN],
+        method="stand",
+    )
+    ended = filters.ChoiceFilter(
+        label=_("在册"),
+        choices=[("no", _("在册")), ("yes", _("已终止"))],
+        method="end",
+    )
+
+    class Meta:
+        model = Alliance
+        fields = ("q", "kind", "org", "standing", "ended")
+
+    def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """Every word occurs in the name or the org's name."""
+        for word in value.split():
+            qs = qs.filter(Q(name__icontains=word) | Q(org__name__icontains=word))
+        return qs
+
+    def stand(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """Bodies whose current period stands so."""
+        today = timezone.localdate()
+        found = standings(qs, (today, today), today)
+        return qs.filter(pk__in=[pk for pk, ps in found.items() for p in ps if p.standing == value])
+
+    def end(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """Bodies that stand, or that have ended."""
+        standing = Alliance.objects.standing().values("pk")
+        return qs.exclude(pk__in=standing) if value == "yes" else qs.filter(pk__in=standing)
+
+
+class MeetingFilter(filters.FilterSet):
+    """Meetings by state, words, kind of body, org and year."""
+
+    q = filters.CharFilter(label=_("查找"), method="find", max_length=80)
+    state = filters.MultipleChoiceFilter(label=_("状态"), choices=Meeting.State.choices)
+    kind = filters.ChoiceFilter(
+        label=_("机构"), choices=AllianceKind.choices, field_name="alliance__kind"
+    )
+    org = OrgFilter(field_name="org")
+    alliance = filters.ModelChoiceFilter(
+        label=_("哪个机构"),
+        queryset=lambda request: (
+            Alliance.objects.visible_to(request.user) if request else Alliance.objects.none()
+        ),
+    )
+    year = filters.TypedChoiceFilter(
+        label=_("年度"), choices=_years, field_name="starts_at__year", coerce=int
+    )
+
+    class Meta:
+        model = Meeting
+        fields = ("q", "state", "kind", "org", "alliance", "year")
+
+    def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """Every word occurs in the title, the place or the body's name."""
+        for word in value.split():
+            found = Q(title__icontains=word) | Q(place__icontains=word)
+            qs = qs.filter(found | Q(alliance__name__icontains=word))
+        return qs
+
+
+class DecisionFilter(filters.FilterSet):
+    """Decisions by how far they are, whose they are, words, org and year."""
+
+    q = filters.CharFilter(label=_("查找"), method="find", max_length=80)
+    stage = filters.ChoiceFilter(
+        label=_("进度"),
+        choices=[
+            ("open", _("办理中")),
+            ("late", _("已逾期")),
+            ("done", _("已办结")),
+            ("dropped", _("不再办")),
+        ],
+        method="at_stage",
+    )
+    whose = filters.ChoiceFilter(
+        label=_("谁的"), choices=[("mine", _("等我办的"))], method="of_whom"
+    )
+    org = OrgFilter(field_name="meeting__org")
+    year = filters.TypedChoiceFilter(
+        label=_("年度"), choices=_years, field_name="meeting__starts_at__year", coerce=int
+    )
+
+    class Meta:
+        model = Decision
+        fields = ("q", "stage", "whose", "org", "year")
+
+    def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """Every word occurs in the text, or in who is responsible, or in the meeting's title."""
+        for word in value.split():
+            qs = qs.filter(
+                Q(text__icontains=word)
+                | Q(person_name__icontains=word)
+                | Q(unit__name__icontains=word)
+                | Q(meeting__title__icontains=word)
+            )
+        return qs
+
+    def at_stage(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """Open ones (late included), late ones, done or dropped ones."""
+        if value == "late":
+            return qs.filter(state=Decision.State.OPEN, due__lt=timezone.localdate())
+        return qs.filter(state=value)
+
+    def of_whom(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """Those that wait for the user himself, his units or his org."""
+        mine = decisions_to_report(self.request.user)
+        return qs.filter(pk__in=mine.values("pk"))
