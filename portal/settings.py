@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.gate.GateMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.middleware.IdleSessionMiddleware",
     "orgs.middleware.OrgScopeMiddleware",

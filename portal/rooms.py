@@ -1,0 +1,99 @@
+"""The rooms of the side bar, and which posts use them (design.md, Pages)."""
+
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from orgs.models import PostKind
+
+LEADING = {PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF}
+UNIT = {PostKind.LIAISON, PostKind.COMMISSIONER}
+WATCHING = {PostKind.SUPERVISOR}
+FRONT = {PostKind.GRID_KEEPER, PostKind.MESSENGER}
+SEATED = {PostKind.PART_TIME_MEMBER}
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page in a room: key for highlighting, words, URL name, and the posts that use it."""
+
+    key: str
+    title: str
+    url_name: str
+    posts: frozenset = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Room:
+    """A first-level entry; it leads to the first of its places that the user's posts use."""
+
+    key: str
+    title: str
+    icon: str
+    places: tuple[Place, ...]
+
+
+def _place(key: str, title, url_name: str, *posts: set) -> Place:
+    return Place(key, title, url_name, frozenset().union(*posts))
+
+
+ROOMS = (
+    Room("meetings", _("会议"), "calendar-event", (
+        _place("meetings", _("会议记录"), "meeting_list", LEADING, UNIT, SEATED),
+        _place("alliances", _("议事机构"), "alliance_list", LEADING, UNIT, SEATED),
+        _place("decisions", _("议定事项"), "decision_list", LEADING, UNIT, SEATED),
+        _place("cadence", _("会议制度"), "cadence", LEADING),
+    )),
+    Room("lists", _("清单"), "clipboard-list", (
+        _place("demands", _("需求清单"), "demand_list", LEADING, UNIT, FRONT),
+        _place("offers", _("供给清单"), "offer_list", LEADING, UNIT),
+        _place("matches", _("匹配"), "match_list", LEADING, UNIT),
+        _place("projects", _("项目"), "project_list", LEADING, UNIT),
+    )),
+    Room("grids", _("民情"), "message-report", (
+        _place("grid_list", _("网格"), "grid_list", LEADING, FRONT, WATCHING),
+    )),
+    Room("units", _("单位"), "building", (
+        _place("unit_list", _("驻区单位"), "unit_list", LEADING, UNIT, FRONT, WATCHING),
+    )),
+    Room("dashboard", _("看板"), "chart-bar", (
+        _place("dashboard_page", _("看板"), "dashboard", LEADING),
+    )),
+    Room("manage", _("管理"), "settings", (
+        _place("orgs", _("组织"), "org_list", LEADING),
+        _place("posts", _("任职"), "post_list", LEADING),
+        _place("accounts", _("账号"), "account_list", LEADING),
+        _place("imports", _("导入"), "import_list", LEADING),
+    )),
+)  # fmt: skip
+
+
+def entries_for(kinds: set[str], waiting: int | None = None) -> list[dict]:
+    """Return the side bar for holders of these kinds of post, in the shape of ui/nav.html.
+
+    waiting: the number beside 工作台; None shows none.
+    """
+    entries = [
+        {"key": "workbench", "title": _("工作台"), "icon": "home", "url": reverse("workbench"),
+         "count": waiting, "children": []}
+    ]  # fmt: skip
+    for room in ROOMS:
+        places = [(place, _address(place)) for place in room.places if place.posts & kinds]
+        places = [(place, url) for place, url in places if url]
+        if places:
+            children = [
+                {"key": place.key, "title": place.title, "url": url} for place, url in places
+            ]
+            entries.append(
+                {"key": room.key, "title": room.title, "icon": room.icon, "count": None,
+                 "url": places[0][1], "children": children if len(room.places) > 1 else []}
+            )  # fmt: skip
+    return entries
+
+
+def _address(place: Place) -> str:
+    try:
+        return reverse(place.url_name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,36 @@
+"""One's own account: name, phone, e-mail, posts, password, second factor."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.idempotency import act_once
+from core.models import AccessEvent
+from orgs.models import Post
+from portal.actions import save_profile
+from portal.forms import ProfileForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show the account and save its name, phone and e-mail."""
+    form = ProfileForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        where = act_once(request, lambda: save_profile(by=request.user, **form.cleaned_data))
+        messages.success(request, _("已保存"))
+        return redirect(where)
+    posts = Post.objects.filter(user=request.user).select_related("org", "unit", "unit__org")
+    sign_ins = AccessEvent.objects.filter(
+        user_id_copy=request.user.pk, kind=AccessEvent.Kind.SIGN_IN
+    ).order_by("-at")
+    context = {
+        "nav": "profile",
+        "crumbs": [(_("我的资料"), "")],
+        "form": form,
+        "posts": posts.order_by("revoked_at", "-start"),
+        "active": {post.pk for post in Post.objects.active().filter(user=request.user)},
+        "sign_ins": sign_ins[:5],
+    }
+    return render(request, "portal/profile.html", context, status=422 if form.errors else 200)
