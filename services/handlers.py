@@ -1,0 +1,29 @@
+"""Owed work of the lists: matching runs, the vectors they wait for, and the night."""
+
+from core.models import Owed
+from core.outbox import handles
+from services import runs, totals
+
+
+@handles("services.match", atomic=False, lease_seconds=runs.LEASE_SECONDS)
+def match(owed: Owed) -> None:
+    """Carry out one matching run."""
+    runs.carry_out(owed)
+
+
+@handles("services.embed", atomic=False, lease_seconds=runs.LEASE_SECONDS)
+def embed(owed: Owed) -> None:
+    """Embed what a run by words had to leave out, and ask for another run."""
+    runs.embed_and_rerun(owed)
+
+
+@handles("services.nightly")
+def nightly(owed: Owed) -> None:
+    """Ask for the runs of one night."""
+    runs.request_night()
+
+
+@handles("services.fold")
+def fold(owed: Owed) -> None:
+    """Fold the running totals together."""
+    totals.fold()

@@ -1,0 +1,229 @@
+"""What a matching run looks at: the lists as the engine takes them, read at one moment."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+
+from orgs.models import KEY_OF_LEVEL, Level, Org
+from services.capacity import OPEN_PROJECT, with_committed
+from services.matching.types import DemandRow, OfferRow
+from services.matching.types import Reach as Depth
+from services.matching.week import ANY_TIME, SlotError, Week
+from services.models import (
+    Claim,
+    Demand,
+    DemandState,
+    Kind,
+    Match,
+    MatchRun,
+    Offer,
+    Project,
+    Reach,
+)
+
+NIGHTLY = "nightly"
+# States in which a demand may want one more unit, if its quantity is not reached.
+WANTING = (
+    DemandState.OPEN,
+    DemandState.PROPOSED,
+    DemandState.UNSERVED,
+    DemandState.OFFERED,
+    DemandState.IN_WORK,
+)
+# What people said about a pair stands: it is never proposed again by itself.
+DECIDED = (Match.State.ACCEPTED, Match.State.AGREED, Match.State.DECLINED, Match.State.REFUSED)
+DEPTH = {
+    Reach.CITY: Depth.CITY,
+    Reach.DISTRICT: Depth.DISTRICT,
+    Reach.STREET: Depth.STREET,
+    Reach.COMMUNITY: Depth.COMMUNITY,
+}
+KIND_WORD = {Kind.RESOURCE: "资源", Kind.SERVICE: "服务"}
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The lists of a run. versions: the row version read, by id; a row that was edited meanwhile
+    is left to the run that its edit asked for. locked: stand-in pairs (see `_bindings`) that take
+    quantity and capacity first. forbidden: pairs that are decided or under way.
+    """
+
+    org: Org
+    demands: list[DemandRow] = field(default_factory=list)
+    offers: list[OfferRow] = field(default_factory=list)
+    demand_versions: dict[int, int] = field(default_factory=dict)
+    offer_versions: dict[int, int] = field(default_factory=dict)
+    locked: list[tuple[int, int]] = field(default_factory=list)
+    forbidden: set[tuple[int, int]] = field(default_factory=set)
+    names: dict[int, str] = field(default_factory=dict)
+    districts: list[int] = field(default_factory=list)
+
+
+def scope_of_run(run: MatchRun) -> tuple[Q, Q]:
+    """Return the filters for the demands and the offers of a run.
+
+    A district's run takes every offer that can reach the district; at night those of reach 市 are
+    left to the city's run, which comes after the districts and takes these alone (design.md).
+    """
+    org = run.org
+    if org.level == Level.CITY:
+        return org.below("org"), Q(reach=Reach.CITY, org__city_id=org.pk)
+    own = Q(org__district_id=org.pk)
+    if run.cause == NIGHTLY:
+        return org.below("org"), own & ~Q(reach=Reach.CITY)
+    return org.below("org"), own | Q(reach=Reach.CITY, org__city_id=org.city_id)
+
+
+def load(run: MatchRun) -> Snapshot:
+    """Read the lists of a run; its `org` must be there."""
+    of_demands, of_offers = scope_of_run(run)
+    demands = wanting_demands(of_demands)
+    offers = list(
+        Offer.objects.published()
+        .filter(of_offers)
+        .select_related("org", "unit", "category")
+        .order_by("pk")
+    )
+    demand_ids, offer_ids = [d.pk for d in demands], [o.pk for o in offers]
+    held = Counter(_held(Offer, offer_ids, Project.objects.filter(state__in=OPEN_PROJECT)))
+    full = {offer.pk for offer in offers if held[offer.pk] >= offer.capacity}
+    orgs = {row.org_id for row in (*demands, *offers)}
+    return Snapshot(
+        org=run.org,
+        demands=[demand_row(demand) for demand in demands],
+        offers=[offer_row(offer, full=offer.pk in full) for offer in offers],
+        demand_versions={demand.pk: demand.version for demand in demands},
+        offer_versions={offer.pk: offer.version for offer in offers},
+        locked=_bindings(run.org, demand_ids, {pk: n for pk, n in held.items() if pk not in full}),
+        forbidden=_decided_pairs(demand_ids),
+        names=_names(orgs),
+        districts=sorted({d.org.district_id for d in demands if d.org.district_id}),
+    )
+
+
+def wanting_demands(where: Q) -> list[Demand]:
+    """Return published demands that want one more unit, with org and category, by id."""
+    rows = with_committed(Demand.objects.filter(where, state__in=WANTING))
+    rows = rows.select_related("org", "category").order_by("pk")
+    return [demand for demand in rows if demand.committed_count < demand.quantity]
+
+
+def place_of(org: Org) -> tuple[int, ...]:
+    """Return the ids of city, district, street and community in which the org lies, as far down."""
+    keys = [getattr(org, f"{KEY_OF_LEVEL[level]}_id") for level in list(Level)[:4]]
+    return tuple(itertools.takewhile(lambda key: key is not None, keys))
+
+
+def demand_row(demand: Demand) -> DemandRow:
+    """Return the demand as the engine takes it; `quantity` is all it wants."""
+    return DemandRow(
+        id=demand.pk,
+        place=place_of(demand.org),
+        title=demand.title,
+        description=demand.description,
+        category=demand.category.name if demand.category else "",
+        quantity=demand.quantity,
+        week=_week(demand.slots),
+        due=demand.due,
+    )
+
+
+def offer_row(offer: Offer, *, full: bool = False) -> OfferRow:
+    """Return the offer as the engine takes it; `capacity` is all it takes on at once.
+
+    full: nothing of it is left, so that it is no candidate and may be a near miss.
+    """
+    return OfferRow(
+        id=offer.pk,
+        place=place_of(offer.org),
+        title=offer.title,
+        description=offer.description,
+        category=offer.category.name if offer.category else "",
+        unit=offer.unit.name,
+        kind=KIND_WORD[Kind(offer.kind)],
+        capacity=0 if full else offer.capacity,
+        week=_week(offer.slots),
+        reach=DEPTH[Reach(offer.reach)],
+    )
+
+
+def _week(slots: str) -> Week:
+    """Read stored slots; what nobody can read (it came past the forms) stops no district."""
+    try:
+        return Week.parse(slots)
+    except SlotError:
+        return ANY_TIME
+
+
+def _bindings(org: Org, demand_ids: list[int], held: dict[int, int]) -> list[tuple[int, int]]:
+    """Return what holds a place, as pairs with a stand-in (a negative id) on the other side.
+
+    A place of an offer and one of a demand are held by different things (a done project frees its
+    offer and still counts for its demand), so each is written down by itself. held: places taken
+    of offers that have some left, by id.
+    """
+    stand_in = itertools.count(-1, -1)
+    demands = _held(Demand, demand_ids, Project.objects.exclude(state=Project.State.CANCELLED))
+    if org.level == Level.CITY:
+        demands += _planned_in_districts(demand_ids)
+    offers = [pk for pk, count in held.items() for _ in range(count)]
+    offers += _planned_elsewhere(demand_ids)
+    pairs = [(demand, next(stand_in)) for demand in demands]
+    return pairs + [(next(stand_in), offer) for offer in offers]
+
+
+def _held(model: type, ids: list[int], projects: QuerySet[Project]) -> list[int]:
+    """Return the ids whose place is held, one entry per place."""
+    path = model._meta.model_name
+    holding = [
+        Match.objects.filter(state=Match.State.ACCEPTED),
+        Claim.objects.filter(state=Claim.State.WAITING, direction=Claim.Direction.COMMUNITY),
+        projects,
+    ]
+    found: list[int] = []
+    for rows in holding:
+        held = rows.filter(**{f"{path}__in": ids}).order_by("pk")
+        found += held.values_list(f"{path}_id", flat=True)
+    return found
+
+
+def _planned_elsewhere(demand_ids: list[int]) -> list[int]:
+    """Return offers of reach 市 that the plans of other districts count on, one entry per pair."""
+    rows = _planned().filter(offer__reach=Reach.CITY).exclude(demand__in=demand_ids)
+    return list(rows.values_list("offer_id", flat=True))
+
+
+def _planned_in_districts(demand_ids: list[int]) -> list[int]:
+    """Return demands for which a district's plan has an offer of its own, one entry per pair."""
+    rows = _planned().exclude(offer__reach=Reach.CITY).filter(demand__in=demand_ids)
+    return list(rows.values_list("demand_id", flat=True))
+
+
+def _planned() -> QuerySet[Match]:
+    rows = Match.objects.filter(state=Match.State.PROPOSED, planned=True)
+    return rows.filter(demand__state=DemandState.PROPOSED).order_by("pk")
+
+
+def _decided_pairs(demand_ids: list[int]) -> set[tuple[int, int]]:
+    """Return pairs on which people have decided, or are deciding."""
+    matches = Match.objects.filter(demand__in=demand_ids, state__in=DECIDED)
+    claims = Claim.objects.filter(
+        demand__in=demand_ids, offer__isnull=False, state=Claim.State.WAITING
+    )
+    projects = Project.objects.filter(demand__in=demand_ids, offer__isnull=False)
+    return {
+        pair
+        for rows in (matches, claims, projects)
+        for pair in rows.values_list("demand_id", "offer_id")
+    }
+
+
+def _names(org_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of the orgs and of all above them, for the words of near misses."""
+    keys = [f"{KEY_OF_LEVEL[level]}_id" for level in list(Level)[:4]]
+    above = Org.objects.filter(pk__in=list(org_ids)).values_list(*keys)
+    wanted = {key for row in above for key in row if key}
+    return dict(Org.objects.filter(pk__in=wanted).order_by().values_list("pk", "name"))

@@ -1,0 +1,84 @@
+"""Vectors of texts, kept in the database so that each text is embedded once for all workers."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+from django.conf import settings
+
+from services.matching.engine import Matcher, matcher
+from services.matching.text import TextLikeness, Vectors
+from services.models import TextVector
+
+BATCH = 32  # texts embedded between two signs of life: one to two seconds on one core
+LOOKED_UP = 5000  # digests asked for in one statement
+
+
+def current_matcher() -> Matcher:
+    """Return the matcher of the settings; its model is loaded once per process, when first used."""
+    return matcher(
+        settings.MATCHING_BACKEND,
+        settings.MATCHING_ENDPOINT,
+        settings.MATCHING_ENDPOINT_MODEL,
+        settings.MATCHING_ENDPOINT_KEY,
+    )
+
+
+def words_matcher() -> Matcher:
+    """Return the matcher that needs no vectors, for the time until they are there."""
+    return matcher("words")
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 under which the vector of a text is kept."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def known(texts: Iterable[str], backend: str) -> dict[str, np.ndarray]:
+    """Return the stored vectors by text, float32 [columns]; texts without one are left out."""
+    by_digest = {digest(text): text for text in texts}
+    wanted, found = list(by_digest), {}
+    for start in range(0, len(wanted), LOOKED_UP):
+        rows = TextVector.objects.filter(
+            backend=backend, digest__in=wanted[start : start + LOOKED_UP]
+        )
+        for key, stored in rows.values_list("digest", "vector"):
+            found[by_digest[key]] = np.frombuffer(stored, dtype="<f4")
+    return found
+
+
+def embed(texts: Iterable[str], likeness: TextLikeness, *, alive: Callable[[], None]) -> int:
+    """Embed and store those texts that have no vector yet; return how many.
+
+    alive: called after each batch, so that long work keeps its lease. Two workers at the same
+    text: the first to store it wins, and both vectors are the same. Raises LikenessError.
+    """
+    texts = list(dict.fromkeys(texts))
+    have = known(texts, likeness.name)
+    missing = [text for text in texts if text not in have]
+    for start in range(0, len(missing), BATCH):
+        batch = missing[start : start + BATCH]
+        rows = np.asarray(likeness.embed(batch), dtype="<f4")
+        TextVector.objects.bulk_create(
+            [
+                TextVector(digest=digest(text), backend=likeness.name, vector=row.tobytes())
+                for text, row in zip(batch, rows, strict=True)
+            ],
+            ignore_conflicts=True,
+        )
+        alive()
+    return len(missing)
+
+
+def missing(texts: Iterable[str], backend: str) -> int:
+    """Return how many of the texts have no vector yet."""
+    texts = set(texts)
+    return len(texts) - len(known(texts, backend))
+
+
+def stacked(texts: Sequence[str], backend: str) -> Vectors:
+    """Return stored vectors as float32 [texts, columns]; KeyError when one is missing."""
+    found = known(texts, backend)
+    if not texts:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.stack([found[text] for text in texts]).astype(np.float32)
