@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -170,16 +171,19 @@ class GridList(OrgListKind):
         codes = [row.values["code"] for row in changed]
         orgs = {org.code: org for org in Org.objects.filter(code__in=codes)}
         cards = {card.org.code: card for card in _cards(codes)}
-        fresh, old = [], []
+        fresh: list[GridCard] = []
+        old: list[GridCard] = []
+        now = timezone.now()
         for row in changed:
             code = row.values["code"]
             card = cards.get(code) or GridCard(org=orgs[code])
             for name in CARD:
                 if name in row.values:
                     setattr(card, name, row.values[name])
+            card.updated_at = now  # a bulk update does not set it
             (old if code in cards else fresh).append(card)
         GridCard.objects.bulk_create(fresh, batch_size=500)
-        GridCard.objects.bulk_update(old, list(CARD), batch_size=500)
+        GridCard.objects.bulk_update(old, [*CARD, "updated_at"], batch_size=500)
         return {}
 
 

@@ -10,6 +10,8 @@ from core.listfiles import parse as parsers
 from core.listfiles.errors import CellError, Doubtful, ListFileError, ParseError, shorten
 from core.listfiles.table import Row, Table
 
+Words = Any  # text, or a translation that is made when it is shown
+
 
 @dataclass(frozen=True)
 class Column:
@@ -27,8 +29,8 @@ class Column:
     parse: Callable[[str], Any] = str
     required: bool = False
     default: Any = ""
-    help: str = ""
-    example: str = ""
+    help: Words = ""
+    example: Words = ""
     choices: Sequence[str] = ()
     show: Callable[[Any], Any] | None = None
     width: int = 14

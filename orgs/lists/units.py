@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -175,7 +176,8 @@ class UnitList(OrgListKind):
             _fill(row, sectors, orgs)
         Unit.objects.bulk_create([row.target for row in rows if row.action == NEW])
         changed = [row.target for row in rows if row.action == UPDATED]
-        Unit.objects.bulk_update(changed, [*_FIELDS, "org", "sector"], batch_size=500)
+        fields = [*_FIELDS, "org", "sector", "updated_at"]
+        Unit.objects.bulk_update(changed, fields, batch_size=500)
         pairs = [(row.target, body) for row in rows for body in row.values.get("join", [])]
         bodies = _bodies(user)
         if bodies and pairs:
@@ -216,6 +218,7 @@ def _fill(row: PlannedRow, sectors: dict[str, Sector], orgs: dict[str, Org]) -> 
             setattr(row.target, name, row.values[name])
     row.target.org = orgs[row.values["org_code"]]
     row.target.sector = sectors[row.values["sector"]]
+    row.target.updated_at = timezone.now()  # a bulk update does not set it
 
 
 def _bodies(user: User) -> Any | None:
