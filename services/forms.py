@@ -9,14 +9,11 @@ from core.forms import (
     DayInput,
     PhotoPicker,
     Pills,
-    SearchSelect,
     Segmented,
     Stepper,
     WeekPicker,
 )
 from core.models import Photo, User
-from orgs.models import PostKind
-from orgs.scope import scope_of
 from services import rules
 from services.actions.projects import MAX_PHOTOS
 from services.matching.week import SlotError, Week
@@ -55,7 +52,7 @@ class VersionedForm(forms.ModelForm):
         if self.instance.pk:
             self.fields["version"].initial = self.instance.version
         for field in self.fields.values():
-            # Text that is too long must arrive whole, to be told and kept, not be cut by the browser.
+            # Text that is too long must arrive whole, to be told and kept, not cut by the browser.
             field.widget.attrs.pop("maxlength", None)
             field.error_messages.setdefault("max_length", TOO_LONG)
             field.error_messages["max_length"] = TOO_LONG

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core.models import User
 from orgs.models import Org, PostKind, Unit
 from orgs.scope import scope_of
-from services.models import Claim, Demand, DemandState, Offer, OfferState, Project
+from services.models import Claim, Demand, DemandState, Match, Offer, OfferState, Project
 
 
 def require(allowed: bool) -> None:
@@ -66,6 +66,19 @@ def may_judge_demand(user: User, demand: Demand) -> bool:
     """Answer claims and ask for offers: exactly one's own org (access.md, row Match, claim)."""
     here = scope_of(user).at("org", PostKind.OFFICER, PostKind.STAFF)
     return Demand.objects.filter(here, pk=demand.pk).exists()
+
+
+def may_read_contact(user: User, demand: Demand) -> bool:
+    """Who handles it: those who change it, and units with an accepted match or a project of it."""
+    if may_edit_demand(user, demand):
+        return True
+    units = scope_of(user).unit_ids()
+    return (
+        Project.objects.filter(demand=demand, unit__in=units).exists()
+        or Match.objects.filter(
+            demand=demand, offer__unit__in=units, state=Match.State.ACCEPTED
+        ).exists()
+    )
 
 
 def claiming_units(user: User, demand: Demand):

@@ -35,7 +35,7 @@ def claim_demand(
         if offer is not None and offer.unit_id != unit.pk:
             raise ValidationError({"offer": _("请选本单位的供给")})
         refuse_full(demand, offer)
-        claim = _ask(demand, unit, by, offer, note, Claim.Direction.UNIT)
+        claim = _ask(demand, unit, offer, by=by, note=note, direction=Claim.Direction.UNIT)
         tell(
             community_people(demand.org),
             cause=f"claim:{claim.pk}:made",
@@ -54,7 +54,9 @@ def ask_for_offer(*, demand: Demand, offer: Offer, by: User, note: str = "") -> 
         rules.require(rules.may_judge_demand(by, demand))
         rules.require(rules.may_ask_for_offer(by, offer) or offer.state != "published")
         refuse_full(demand, offer)
-        claim = _ask(demand, offer.unit, by, offer, note, Claim.Direction.COMMUNITY)
+        claim = _ask(
+            demand, offer.unit, offer, by=by, note=note, direction=Claim.Direction.COMMUNITY
+        )
         tell(
             unit_people(offer.unit_id),
             cause=f"claim:{claim.pk}:made",
@@ -67,7 +69,7 @@ def ask_for_offer(*, demand: Demand, offer: Offer, by: User, note: str = "") -> 
 
 
 def _ask(
-    demand: Demand, unit: Unit, by: User, offer: Offer | None, note: str, direction: str
+    demand: Demand, unit: Unit, offer: Offer | None, *, by: User, note: str, direction: str
 ) -> Claim:
     running = Project.objects.filter(demand=demand, unit=unit, state__in=capacity.OPEN_PROJECT)
     if running.exists():

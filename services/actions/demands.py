@@ -13,7 +13,7 @@ from orgs.models import Org
 from services import capacity, rules
 from services.actions.projects import end_project
 from services.actions.telling import (
-    Conflict,
+    ConflictError,
     ask_for_matching,
     community_people,
     conflict,
@@ -40,7 +40,7 @@ WRITTEN = (
 ENDED = (DemandState.DONE, DemandState.WITHDRAWN)
 
 
-class ChangedMeanwhile(Conflict):
+class ChangedMeanwhileError(ConflictError):
     """The row was saved by somebody else since it was opened; `now` is the row as it stands."""
 
     def __init__(self, now: Any):
@@ -75,12 +75,12 @@ def create_demand(
 
 
 def edit_demand(*, demand: Demand, by: User, version: int, fields: Mapping[str, Any]) -> Demand:
-    """Change a demand that the user opened as `version`; raises ChangedMeanwhile if it is older."""
+    """Change a demand opened as `version`; raises ChangedMeanwhileError if that is older."""
     with transaction.atomic():
         demand = capacity.lock_demand(demand.pk)
         rules.require(rules.may_edit_demand(by, demand))
         if demand.version != version:
-            raise ChangedMeanwhile(demand)
+            raise ChangedMeanwhileError(demand)
         if demand.state in ENDED:
             words = _("这条需求%(state)s，不能再改") % {"state": demand.get_state_display()}
             raise conflict(demand, words)
@@ -128,7 +128,8 @@ def publish_demands(*, ids: Iterable[int], by: User) -> list[Demand]:
             demand.state, demand.published_on = DemandState.OPEN, timezone.localdate()
             demand.version += 1
             demand.save(update_fields=["state", "published_on", "version", "updated_at"])
-        for org in {demand.org.district_id: demand.org for demand in drafts}.values():
+        districts = {demand.org.district_id or 0: demand.org for demand in drafts}
+        for _district, org in sorted(districts.items()):  # one order for all: no deadlock
             ask_for_matching(org, cause="publish")
     return drafts
 

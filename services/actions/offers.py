@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from core.models import Photo, User
 from orgs.models import Unit
 from services import capacity, rules
-from services.actions.demands import ChangedMeanwhile
+from services.actions.demands import ChangedMeanwhileError
 from services.actions.projects import MAX_PHOTOS
 from services.actions.telling import (
-    Conflict,
+    ConflictError,
     ask_for_matching,
     community_people,
     conflict,
@@ -69,7 +69,7 @@ def edit_offer(
     fields: Mapping[str, Any],
     photos: Iterable[Photo] | None = None,
 ) -> Offer:
-    """Change an offer opened as `version`; raises ChangedMeanwhile if it is older.
+    """Change an offer opened as `version`; raises ChangedMeanwhileError if it is older.
 
     photos: all that it shall have from now on; None leaves them alone.
     """
@@ -77,7 +77,7 @@ def edit_offer(
         offer = capacity.lock_offer(offer.pk)
         rules.require(rules.may_edit_offer(by, offer))
         if offer.version != version:
-            raise ChangedMeanwhile(offer)
+            raise ChangedMeanwhileError(offer)
         if offer.state == OfferState.WITHDRAWN:
             raise conflict(offer, _("这条供给已撤回，不能再改"))
         _write(offer, fields)
@@ -130,14 +130,14 @@ def publish_offer(*, offer: Offer, by: User) -> Offer:
     return offer
 
 
-class _MoreDemands(Exception):
+class _MoreDemandsError(Exception):
     """Between reading and locking, another demand came to depend on the offer."""
 
 
 def withdraw_offer(*, offer: Offer, by: User, reason: str = "") -> Offer:
     """Take an offer back: what waits for it ends and is told; projects under way go on.
 
-    An admin above must give a reason. Raises Conflict when it is withdrawn already.
+    An admin above must give a reason. Raises ConflictError when it is withdrawn already.
     """
     reason = reason.strip()[:200]
     if not reason and not rules.may_edit_offer(by, offer):
@@ -147,9 +147,9 @@ def withdraw_offer(*, offer: Offer, by: User, reason: str = "") -> Offer:
             try:
                 with transaction.atomic():  # rolling back lets go of the locks taken inside
                     return _withdraw(offer.pk, by, reason)
-            except _MoreDemands:
+            except _MoreDemandsError:
                 continue
-    raise Conflict(_("这条供给正忙，请稍后再撤回"))
+    raise ConflictError(_("这条供给正忙，请稍后再撤回"))
 
 
 def _withdraw(offer_id: int, by: User, reason: str) -> Offer:
@@ -160,7 +160,7 @@ def _withdraw(offer_id: int, by: User, reason: str) -> Offer:
     if offer.state == OfferState.WITHDRAWN:
         raise conflict(offer, _("这条供给已经撤回了"))
     if not set(_concerned(offer_id)) <= set(demands):
-        raise _MoreDemands
+        raise _MoreDemandsError
     published = offer.state == OfferState.PUBLISHED
     told = _end_what_waits(offer, by)
     offer.state, offer.version = OfferState.WITHDRAWN, offer.version + 1

@@ -40,8 +40,8 @@ def start_project(
     """Begin the project of an agreed match or claim; the caller has locked with lock_pair.
 
     demand, offer: the locked rows. match, claim: the one agreed to, whose own hold on the capacity
-    does not count; its state is the caller's to set. Raises Conflict or ValidationError in words
-    when the capacity, the quantity or the due date do not allow it. Settles the demand.
+    does not count; its state is the caller's to set. Raises ConflictError or ValidationError in
+    words when the capacity, the quantity or the due date do not allow it. Settles the demand.
     """
     refuse_full(demand, offer, match=match, claim=claim)
     if due < timezone.localdate():
@@ -74,7 +74,7 @@ def refuse_full(
     match: Match | None = None,
     claim: Claim | None = None,
 ) -> None:
-    """Raise Conflict when the locked demand wants no more units or the offer has no place left."""
+    """Raise ConflictError when a locked demand wants no more or its offer has no place left."""
     if demand.state in ("withdrawn", "draft", "done"):
         raise conflict(demand, _("这条需求%(state)s，不能再承接") % {"state": _state(demand)})
     if not capacity.wanting(demand, match=match, claim=claim):

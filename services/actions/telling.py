@@ -13,7 +13,7 @@ from orgs.models import Level, Org, PostKind
 from orgs.scope import people_at, people_of_unit
 
 
-class Conflict(ValidationError):
+class ConflictError(ValidationError):
     """Somebody else was faster; the text says what happened and who did it."""
 
 
@@ -23,11 +23,11 @@ def last_hand(row: models.Model) -> str:
     return (event or {}).get("name", "")
 
 
-def conflict(row: models.Model, what: str) -> Conflict:
+def conflict(row: models.Model, what: str) -> ConflictError:
     """Return the error that tells what happened to the row meanwhile, and by whom."""
     who = last_hand(row)
     by = _("（%(who)s 刚刚处理）") % {"who": who} if who else ""
-    return Conflict(what + by)
+    return ConflictError(what + by)
 
 
 def community_people(org: Org, *, besides: User | None = None) -> list[User]:
@@ -49,7 +49,11 @@ def tell(
     notify(
         users=users,
         message=Message(
-            cause=cause, kind=view.split("_")[0], title=title[:200], body=body[:500], url=url
+            cause=cause,
+            kind=view.partition("_")[0],
+            title=title[:200],
+            body=body[:500],
+            url=url,
         ),
     )
 

@@ -1,6 +1,8 @@
 """What they need, give and do: lists, matches, claims, projects, and the running totals."""
 
 from services.models.lists import (
+    PUBLISHED,
+    SEEKING,
     Category,
     Demand,
     DemandState,
@@ -14,6 +16,8 @@ from services.models.projects import Claim, Project, Review
 from services.models.totals import DemandDelta
 
 __all__ = [
+    "PUBLISHED",
+    "SEEKING",
     "Category",
     "Claim",
     "DeclineReason",

@@ -1,0 +1,80 @@
+"""What the lists give to pages of other apps, and the personal facts that they keep."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.models import Photo, User
+from core.personal import reveals
+from core.slots import fills
+from core.work import WorkItem
+from services import rules
+from services.models import Demand, Offer, OfferState, Project
+from services.work import list_items
+
+
+@fills("photo.visible")
+def photo_visible(*, user: User, photo: Photo) -> bool:
+    """Tell whether the photo is on an offer or a project that the user may see."""
+    return (
+        Offer.objects.visible_to(user).filter(photos=photo).exists()
+        or Project.objects.visible_to(user).filter(photos=photo).exists()
+    )
+
+
+@fills("workbench.items")
+def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
+    """Return what of the lists waits for the user."""
+    return list_items(user, today)
+
+
+@fills("unit.card")
+def unit_card(*, unit, user: User) -> list[dict]:
+    """Return the unit's figures as the user may see them: name, value, url."""
+    offers = Offer.objects.visible_to(user).filter(unit=unit, state=OfferState.PUBLISHED)
+    projects = Project.objects.visible_to(user).filter(unit=unit)
+    done = projects.filter(state=Project.State.DONE)
+    running = projects.filter(state__in=[Project.State.IN_WORK, Project.State.REPORTED])
+    by_name = f"?q={unit.name}"
+    return [
+        {
+            "name": _("在发布的供给"),
+            "value": offers.count(),
+            "url": reverse("offer_list") + by_name + "&state=published",
+        },
+        {
+            "name": _("办理中的项目"),
+            "value": running.count(),
+            "url": reverse("project_list") + by_name,
+        },
+        {
+            "name": _("已办结的项目"),
+            "value": done.count(),
+            "url": reverse("project_list") + by_name + "&state=done",
+        },
+    ]
+
+
+@reveals("demand.contact")
+def demand_contact(user: User, pk: int) -> str:
+    """Return a demand's phone to its own people and to units that take it on."""
+    demand = Demand.objects.visible_to(user).filter(pk=pk).first()
+    if demand is None:
+        raise Http404
+    if not rules.may_read_contact(user, demand):
+        raise PermissionDenied(_("联系电话只给经办的人看"))
+    return demand.contact_phone
+
+
+@reveals("project.contact")
+def project_contact(user: User, pk: int) -> str:
+    """Return a project's phone to the two sides that work on it."""
+    project = Project.objects.visible_to(user).filter(pk=pk).first()
+    if project is None:
+        raise Http404
+    if not rules.may_change_project(user, project):
+        raise PermissionDenied(_("联系电话只给经办的人看"))
+    return project.contact_phone

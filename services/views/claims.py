@@ -1,0 +1,210 @@
+"""Pages of 认领: a unit takes a demand, a community asks for an offer, the other side answers."""
+
+import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from core.idempotency import act_once
+from orgs.models import PostKind
+from orgs.scope import acting_org, scope_of
+from services import rules
+from services.actions import claims as actions
+from services.actions.demands import create_demand
+from services.forms import AcceptForm, AskForm, ClaimForm, RefuseForm
+from services.models import SEEKING, Claim, Demand, Offer, OfferState
+from services.views.common import act
+from services.words import due_note, slots_words
+
+USUAL = datetime.timedelta(days=30)  # due date proposed where the demand names none
+REFUSED = gettext_lazy("您看得到，但不能改这一条")
+
+
+@login_required
+def claim_create(request: HttpRequest, pk: int) -> HttpResponse:
+    """A unit claims the demand `pk`."""
+    demand = get_object_or_404(
+        Demand.objects.visible_to(request.user).select_related("org", "category"), pk=pk
+    )
+    units = rules.claiming_units(request.user, demand)
+    if not units.exists():
+        raise PermissionDenied(_("认领由单位的联络员来做"))
+    offers = Offer.objects.editable_by(request.user).filter(
+        state=OfferState.PUBLISHED, unit__in=units
+    )
+    form = ClaimForm(request.POST or None, units=units, offers=offers)
+
+    def claim() -> str:
+        actions.claim_demand(
+            demand=demand,
+            unit=form.cleaned_data["unit"],
+            by=request.user,
+            offer=form.cleaned_data.get("offer"),
+            note=form.cleaned_data["note"],
+        )
+        messages.success(request, _("已认领，等社区答复"))
+        return reverse("demand_detail", args=[demand.pk])
+
+    if request.method == "POST" and (url := act(request, form, claim)):
+        return redirect(url)
+    back = reverse("demand_detail", args=[demand.pk])
+    context = {
+        "nav": "demands",
+        "form": form,
+        "demand": demand,
+        "slots": slots_words(demand.slots),
+        "due_note": due_note(demand),
+        "back": back,
+        "phone_back": back,
+    }
+    return render(request, "services/claim_create.html", context)
+
+
+@login_required
+def offer_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """A community asks for the offer `pk`, for one of its demands or for a new one."""
+    offer = get_object_or_404(
+        Offer.objects.visible_to(request.user).select_related("unit", "org", "category"), pk=pk
+    )
+    if not rules.may_ask_for_offer(request.user, offer):
+        raise PermissionDenied(_("点单由供给够得着的社区和街道来做"))
+    form = _ask_form(request)
+
+    def ask() -> str:
+        with transaction.atomic():
+            demand = form.cleaned_data.get("demand") or _new_demand(request, form, offer)
+            actions.ask_for_offer(
+                demand=demand, offer=offer, by=request.user, note=form.cleaned_data["note"]
+            )
+        messages.success(request, _("已点单，等单位答复"))
+        return reverse("demand_detail", args=[demand.pk])
+
+    if request.method == "POST" and (url := act(request, form, ask)):
+        return redirect(url)
+    back = reverse("offer_detail", args=[offer.pk])
+    context = {
+        "nav": "offers",
+        "form": form,
+        "offer": offer,
+        "slots": slots_words(offer.slots),
+        "back": back,
+        "phone_back": back,
+    }
+    return render(request, "services/offer_ask.html", context)
+
+
+def _ask_form(request: HttpRequest) -> AskForm:
+    here = scope_of(request.user).at("org", PostKind.OFFICER, PostKind.STAFF)
+    demands = Demand.objects.visible_to(request.user).filter(here, state__in=SEEKING)
+    places = rules.demand_places(request.user).filter(
+        scope_of(request.user).at("", PostKind.OFFICER, PostKind.STAFF)
+    )
+    place = acting_org(request)
+    start = {"demand": request.GET.get("for"), "org": place.pk if place else None}
+    return AskForm(request.POST or None, demands=demands, places=places, initial=start)
+
+
+def _new_demand(request: HttpRequest, form: AskForm, offer: Offer) -> Demand:
+    """Publish the demand that was written in a line, with the offer's category."""
+    fields = {
+        "title": form.cleaned_data["title"],
+        "category": offer.category,
+        "contact_name": request.user.name,
+        "contact_phone": request.user.phone,
+    }
+    return create_demand(by=request.user, org=form.cleaned_data["org"], fields=fields, publish=True)
+
+
+@login_required
+def claim_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The other side says yes (with due date and contact) or no (with a reason)."""
+    claim = get_object_or_404(
+        Claim.objects.visible_to(request.user).select_related(
+            "demand__org", "demand__category", "unit", "offer", "made_by"
+        ),
+        pk=pk,
+    )
+    if not rules.may_answer_claim(request.user, claim):
+        raise PermissionDenied(REFUSED)
+    refusing = request.method == "POST" and "refuse" in request.POST
+    accept = AcceptForm(
+        request.POST if request.method == "POST" and not refusing else None,
+        initial=_accept_start(request, claim),
+    )
+    refuse = RefuseForm(request.POST if refusing else None)
+    if request.method == "POST":
+        url = _refuse(request, claim, refuse) if refusing else _accept(request, claim, accept)
+        if url:
+            return redirect(url)
+    back = reverse("demand_detail", args=[claim.demand_id])
+    context = {
+        "nav": "demands",
+        "claim": claim,
+        "demand": claim.demand,
+        "slots": slots_words(claim.demand.slots),
+        "due_note": due_note(claim.demand),
+        "accept": accept,
+        "refuse": refuse,
+        "refusing": refusing,
+        "back": back,
+        "phone_back": back,
+    }
+    return render(request, "services/claim_answer.html", context)
+
+
+def _accept_start(request: HttpRequest, claim: Claim) -> dict:
+    today = timezone.localdate()
+    due = claim.demand.due
+    start = {"due": due if due and due >= today else today + USUAL}
+    if claim.direction == Claim.Direction.COMMUNITY:  # the answerer is the unit's contact
+        start |= {"contact_name": request.user.name, "contact_phone": request.user.phone}
+    return start
+
+
+def _accept(request: HttpRequest, claim: Claim, form: AcceptForm) -> str | None:
+    def accept() -> str:
+        project = actions.accept_claim(claim=claim, by=request.user, **form.cleaned_data)
+        messages.success(request, _("已成项目"))
+        return reverse("project_detail", args=[project.pk])
+
+    return act(request, form, accept)
+
+
+def _refuse(request: HttpRequest, claim: Claim, form: RefuseForm) -> str | None:
+    def refuse() -> str:
+        actions.refuse_claim(claim=claim, by=request.user, **form.cleaned_data)
+        messages.success(request, _("已答复，会告诉对方"))
+        return reverse("demand_detail", args=[claim.demand_id])
+
+    return act(request, form, refuse)
+
+
+@login_required
+@require_POST
+def claim_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a claim that waits."""
+    claim = get_object_or_404(
+        Claim.objects.visible_to(request.user).select_related("demand"), pk=pk
+    )
+    if not rules.may_withdraw_claim(request.user, claim):
+        raise PermissionDenied(REFUSED)
+
+    def withdraw() -> str:
+        actions.withdraw_claim(claim=claim, by=request.user)
+        messages.success(request, _("已收回"))
+        return reverse("demand_detail", args=[claim.demand_id])
+
+    try:
+        return redirect(act_once(request, withdraw))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("demand_detail", pk=claim.demand_id)

@@ -1,0 +1,89 @@
+"""What the list pages and forms of this app share."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import django_tables2 as tables
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from core.idempotency import act_once
+from core.ui.filters import link
+from services.filters import ListFilter
+
+PER_PAGE = 15
+# key of the tab, its title, the states that it counts (empty: all)
+Tab = tuple[str, str | Promise, Sequence[str]]
+
+
+def narrow(
+    request: HttpRequest, filterset: type[ListFilter], queryset: QuerySet
+) -> tuple[ListFilter, ListFilter]:
+    """Return the rows as the address narrows them, and the same without the choice of a state."""
+    without_state = request.GET.copy()
+    without_state.pop("state", None)
+    return (
+        filterset(request.GET, queryset=queryset, request=request),
+        filterset(without_state, queryset=queryset, request=request),
+    )
+
+
+def state_counts(filterset: ListFilter) -> dict[str, int]:
+    """Return how many rows stand in each state."""
+    rows = filterset.qs.order_by().values_list("state")
+    return dict(rows.annotate(n=Count("pk", distinct=True)))
+
+
+def state_tabs(
+    request: HttpRequest, counts: dict[str, int], tabs: Sequence[Tab], optional: Sequence[str] = ()
+) -> list[dict]:
+    """Return the tabs with their counts; those in `optional` only where they count something."""
+    here, shown = request.GET.get("state", ""), []
+    for key, title, states in tabs:
+        count = sum(counts.get(s, 0) for s in states) if states else sum(counts.values())
+        if count or key not in optional or key == here:
+            url = link(request.GET, state=key)
+            shown.append({"title": title, "url": url, "count": count, "on": key == here})
+    return shown
+
+
+def paginate(request: HttpRequest, table: tables.Table, per_page: int = PER_PAGE) -> list[Any]:
+    """Order and page the table by the address; return the records of the page."""
+    tables.RequestConfig(request, paginate=False).configure(table)
+    number = Paginator(table.rows, per_page).get_page(request.GET.get("page")).number
+    table.paginate(page=number, per_page=per_page)
+    return [row.record for row in table.page.object_list]
+
+
+def is_narrowed(request: HttpRequest) -> bool:
+    """Tell whether the address narrows the list at all."""
+    return any(value for name, value in request.GET.items() if name not in ("page", "o"))
+
+
+def act(request: HttpRequest, form: BaseForm, do: Callable[[], str]) -> str | None:
+    """Act once on a valid form; return where to go, or None with the errors in the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return act_once(request, do)
+    except ValidationError as error:
+        add_errors(form, error)
+        return None
+
+
+def add_errors(form: BaseForm, error: ValidationError) -> None:
+    """Put an action's errors where their fields are; those of no field above the form."""
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def picked_ids(request: HttpRequest, limit: int = 200) -> list[int]:
+    """Return the ids picked in a list, at most `limit`; what is no number is left out."""
+    return [int(raw) for raw in request.POST.getlist("id")[:limit] if raw.isdecimal()]

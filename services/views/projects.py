@@ -1,0 +1,244 @@
+"""Pages of 项目: the list, a project, reporting it done, rating it, ending it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from core.personal import mask
+from orgs.models import PostKind
+from orgs.scope import acting_post, scope_of
+from services import capacity, rules
+from services.actions import projects as actions
+from services.exports import export_projects
+from services.filters import LATE, ProjectFilter
+from services.forms import DueForm, ReasonForm, ReportForm, ReviewForm
+from services.history import project_steps
+from services.models import Demand, Project
+from services.tables import ProjectTable
+from services.views.common import (
+    Tab,
+    act,
+    is_narrowed,
+    narrow,
+    paginate,
+    state_counts,
+    state_tabs,
+)
+from services.views.demand_page import crumbs_of
+from services.words import due_note, is_late, project_ring
+
+S = Project.State
+TABS: list[Tab] = [
+    ("", gettext_lazy("全部"), ()),
+    *((state.value, state.label, (state.value,)) for state in S),
+]
+REFUSED = gettext_lazy("您看得到，但不能改这一条")
+
+
+@login_required
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    """项目: narrowed, by state, late ones in a tab of their own."""
+    rows = Project.objects.visible_to(request.user)
+    rows = rows.select_related("demand__org", "unit", "review")
+    found, any_state = narrow(request, ProjectFilter, rows)
+    tabs = state_tabs(request, state_counts(any_state), TABS, optional=(S.CANCELLED,))
+    tabs.insert(-1 if len(tabs) == len(TABS) else len(tabs), _late_tab(request, any_state))
+    table = ProjectTable(found.in_default_order())
+    records = paginate(request, table)
+    table.mine = _waiting_for(request, records)
+    scope = scope_of(request.user)
+    if scope.kinds() <= {PostKind.STAFF} and len(scope.org_posts) == 1:
+        table.exclude = ("place",)
+    post = acting_post(request)
+    context = {
+        "nav": "projects",
+        "table": table,
+        "filter": found,
+        "tabs": tabs,
+        "total": table.page.paginator.count,
+        "here": post.place if post else None,
+        "narrowed": is_narrowed(request),
+    }
+    return render(request, "services/project_list.html", context)
+
+
+def _late_tab(request: HttpRequest, any_state: ProjectFilter) -> dict:
+    from core.ui.filters import link
+
+    late = any_state.by_state(any_state.qs, "state", LATE).count()
+    on = request.GET.get("state") == LATE
+    return {"title": _("逾期"), "url": link(request.GET, state=LATE), "count": late, "on": on}
+
+
+def _waiting_for(request: HttpRequest, records: list[Project]) -> set[int]:
+    """Return the projects of the page that wait for the reader: to report, or to rate."""
+    scope = scope_of(request.user)
+    units = set(scope.unit_ids())
+    here = scope.at("org", PostKind.OFFICER, PostKind.STAFF)
+    ids = [project.demand_id for project in records]
+    demands = set(Demand.objects.filter(here, pk__in=ids).values_list("pk", flat=True))
+    return {
+        project.pk
+        for project in records
+        if (project.state == S.IN_WORK and project.unit_id in units)
+        or (project.state == S.REPORTED and project.demand_id in demands)
+    }
+
+
+@login_required
+@require_safe
+def project_export(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook: what the filters leave."""
+    rows = Project.objects.visible_to(request.user)
+    found = ProjectFilter(request.GET, queryset=rows, request=request)
+    return export_projects(request, found.in_default_order())
+
+
+def _seen(request: HttpRequest, pk: int) -> Project:
+    rows = Project.objects.visible_to(request.user)
+    return get_object_or_404(
+        rows.select_related("demand__org", "demand__category", "unit__org", "offer", "review"),
+        pk=pk,
+    )
+
+
+@login_required
+@require_safe
+def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A project: who does what by when, report, photos, rating, what happened."""
+    project = _seen(request, pk)
+    return render(request, "services/project_detail.html", _page_of(request, project))
+
+
+def _page_of(request: HttpRequest, project: Project, **forms) -> dict:
+    user = request.user
+    unit_side = rules.is_unit_side(user, project)
+    community_side = rules.is_community_side(user, project)
+    is_open = project.state in capacity.OPEN_PROJECT
+    crumbs = crumbs_of(project.demand.org, _("项目"), "project_list")
+    return {
+        "nav": "projects",
+        "crumbs": [(project.unit.name, ""), crumbs[-1]] if unit_side else crumbs,
+        "phone_back": reverse("project_list"),
+        "project": project,
+        "demand": project.demand,
+        "ring": project_ring(project, mine=community_side and project.state == S.REPORTED),
+        "late": is_late(project),
+        "due_note": due_note(project) if is_open else "",
+        "may_reveal": unit_side or community_side,
+        "phone": mask(project.contact_phone),
+        "demand_phone": mask(project.demand.contact_phone),
+        "photos": project.photos.order_by("created_at"),
+        "steps": project_steps(project),
+        "may_report": unit_side and project.state == S.IN_WORK,
+        "may_review": community_side and project.state == S.REPORTED,
+        "may_change": is_open and (unit_side or community_side),
+        "review_form": forms.get("review_form") or ReviewForm(),
+        "back_form": forms.get("back_form") or ReasonForm(label=_("哪里没做到？会告诉单位")),
+        "sending_back": "back_form" in forms,
+    }
+
+
+@login_required
+def project_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Report a project done: what was done, with photos."""
+    project = _seen(request, pk)
+    if not rules.is_unit_side(request.user, project):
+        raise PermissionDenied(_("报办结由承接单位来做"))
+    start = {"report": project.report, "photos": list(project.photos.all())}
+    form = ReportForm(request.POST or None, user=request.user, project=project, initial=start)
+
+    def report() -> str:
+        actions.report_project(project=project, by=request.user, **form.cleaned_data)
+        messages.success(request, _("已报办结，等社区评议"))
+        return reverse("project_detail", args=[project.pk])
+
+    return _small_form(request, project, form, report, "services/project_report.html")
+
+
+def _small_form(request, project, form, do, template) -> HttpResponse:
+    if request.method == "POST" and (url := act(request, form, do)):
+        return redirect(url)
+    back = reverse("project_detail", args=[project.pk])
+    context = {
+        "nav": "projects",
+        "form": form,
+        "project": project,
+        "back": back,
+        "phone_back": back,
+    }
+    return render(request, template, context)
+
+
+@login_required
+def project_review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rate a project that was reported done, or send it back."""
+    project = _seen(request, pk)
+    if not rules.is_community_side(request.user, project):
+        raise PermissionDenied(_("评议由提出需求的社区来做"))
+    if request.method != "POST":
+        return redirect("project_detail", pk=project.pk)
+    here = reverse("project_detail", args=[project.pk])
+    if "send_back" in request.POST:
+        form = ReasonForm(request.POST, label=_("哪里没做到？会告诉单位"))
+
+        def back() -> str:
+            reason = form.cleaned_data["reason"]
+            actions.send_back(project=project, by=request.user, reason=reason)
+            messages.success(request, _("已退回单位"))
+            return here
+
+        url, forms = act(request, form, back), {"back_form": form}
+    else:
+        form = ReviewForm(request.POST)
+
+        def rate() -> str:
+            actions.rate_project(project=project, by=request.user, **form.cleaned_data)
+            messages.success(request, _("已评议，项目办结"))
+            return here
+
+        url, forms = act(request, form, rate), {"review_form": form}
+    if url:
+        return redirect(url)
+    return render(request, "services/project_detail.html", _page_of(request, project, **forms))
+
+
+@login_required
+def project_due(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give an open project another due date."""
+    project = _seen(request, pk)
+    if not rules.may_change_project(request.user, project):
+        raise PermissionDenied(REFUSED)
+    form = DueForm(request.POST or None, initial={"due": project.due})
+
+    def move() -> str:
+        due = form.cleaned_data["due"]
+        actions.move_due(project=project, by=request.user, due=due)
+        messages.success(request, _("完成期限已改，会告诉对方"))
+        return reverse("project_detail", args=[project.pk])
+
+    return _small_form(request, project, form, move, "services/project_due.html")
+
+
+@login_required
+def project_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """End an open project, with a reason."""
+    project = _seen(request, pk)
+    if not rules.may_change_project(request.user, project):
+        raise PermissionDenied(REFUSED)
+    form = ReasonForm(request.POST or None, label=_("为什么终止？会告诉对方"))
+
+    def cancel() -> str:
+        reason = form.cleaned_data["reason"]
+        actions.cancel_project(project=project, by=request.user, reason=reason)
+        messages.success(request, _("项目已终止"))
+        return reverse("project_detail", args=[project.pk])
+
+    return _small_form(request, project, form, cancel, "services/project_cancel.html")
