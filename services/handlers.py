@@ -2,7 +2,7 @@
 
 from core.models import Owed
 from core.outbox import handles
-from services import runs, totals
+from services import match_work, runs, totals
 
 
 @handles("services.match", atomic=False, lease_seconds=runs.LEASE_SECONDS)
@@ -27,3 +27,6 @@ def nightly(owed: Owed) -> None:
 def fold(owed: Owed) -> None:
     """Fold the running totals together."""
     totals.fold()
+
+
+__all__ = ["embed", "fold", "match", "match_work", "nightly"]  # match_work registers itself

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Min, Q
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -171,6 +172,12 @@ def panel_for(
         panel.misses = misses_for(demand, user)
         panel.ways = _ways(panel.misses, demand) if panel.unserved and panel.may_judge else []
     return panel
+
+
+def asked_about(request: HttpRequest) -> int | None:
+    """Return the match whose form of reasons the address asks for (?decline=id)."""
+    raw = request.GET.get("decline", "")
+    return int(raw) if raw.isdecimal() and len(raw) < 19 else None
 
 
 def _put_proposals(panel: Panel, user: User) -> None:

@@ -37,6 +37,8 @@ from services.models import (
 from services.snapshot import DECIDED, NIGHTLY, WANTING, Snapshot, demand_row, offer_row
 from services.states import FIXED, OPEN_PROJECT, state_from
 
+# Share of the points of 内容 from which on a pair is put before people; about the cut of the plan.
+WORTH = 0.5
 SHOWN = 5  # proposals for a demand; those of the plan are kept besides
 RULE_OF_GAP = {"距离": "reach", "时间": "slots", "余量": "capacity", "内容": "text"}
 WRITTEN = ("rank", "score", "parts", "planned", "state", "proposed_at", "run")
@@ -54,7 +56,7 @@ class Changes:
 def write(run: MatchRun, snapshot: Snapshot, result: MatchResult) -> None:
     """Write what the run found; counts of proposals and of planned ones are set on the run."""
     demands = _still_wanting(snapshot)
-    found = {pk: list(result.proposals.get(pk, ())) for pk in demands}
+    found = {pk: [p for p in result.proposals.get(pk, ()) if _worth(p)] for pk in demands}
     offers = _still_offered(snapshot, found.values())
     changes = _compare(snapshot, demands, offers, found)
     for match in (*changes.made, *changes.changed):
@@ -68,6 +70,12 @@ def write(run: MatchRun, snapshot: Snapshot, result: MatchResult) -> None:
     live = Match.objects.filter(demand__in=demands, state=Match.State.PROPOSED)
     run.proposals, run.planned = live.count(), live.filter(planned=True).count()
     _tell(run, [demands[pk] for pk in sorted(changes.news)])
+
+
+def _worth(proposal: Proposal) -> bool:
+    """Tell whether a pair is likely enough the same need to ask somebody: rather nobody."""
+    content = proposal.parts[0]
+    return proposal.assigned or content.share >= WORTH
 
 
 def _still_wanting(snapshot: Snapshot) -> dict[int, Demand]:

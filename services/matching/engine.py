@@ -70,13 +70,16 @@ class Matcher:
         locked: Collection[Pair] = (),
         forbidden: Collection[Pair] = (),
         names: Mapping[Key, str] | None = None,
+        by_circle: bool = False,
     ) -> MatchResult:
         """Match two lists. The result does not depend on their order.
 
         `demand_vectors`, `offer_vectors`: from `embed`, row by row; embedded here when not given.
         `locked`: pairs that are settled; they take quantity and capacity first and stay in the
         plan. `forbidden`: pairs that were declined; they are neither proposed nor planned.
-        `names`: names of orgs by id, for the words of near misses.
+        `names`: names of orgs by id, for the words of near misses. `by_circle`: near misses for
+        every demand, served or not, from each circle around it (see `misses.circles`), and an
+        offer counts as full by its capacity alone, not by what this plan would give it.
         """
         ours = self._demand_side(demands, demand_vectors)
         theirs = self.index(offers, offer_vectors)
@@ -84,9 +87,16 @@ class Matcher:
         points = points_of(pairs)
         chosen, plan = self._plan(pairs, points, locked)
         proposals = self._proposals(pairs, points, chosen)
-        unserved = _unserved(ours, plan)
+        settled = Plan() if by_circle else plan
         misses = find_near_misses(
-            self, ours, theirs, unserved, plan, forbidden=set(forbidden), names=names or {}
+            self,
+            ours,
+            theirs,
+            _unserved(ours, settled),
+            settled,
+            forbidden=set(forbidden),
+            names=names or {},
+            by_circle=by_circle,
         )
         return MatchResult(proposals, plan, misses, len(pairs))
 

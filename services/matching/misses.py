@@ -31,18 +31,25 @@ def find_near_misses(
     *,
     forbidden: set[Pair],
     names: Mapping[Key, str],
+    by_circle: bool = False,
 ) -> dict[Key, tuple[NearMiss, ...]]:
     """For each unserved demand (row numbers) the few offers that miss by least: those that
-    break fewest rules first, then the likeliest. Offers that fit in all are left out."""
+    break fewest rules first, then the likeliest. Offers that fit in all are left out.
+
+    `by_circle`: so many from each circle around the demand (see `circles`), looked for in each
+    by itself, so that what lies in one changes nothing of what is found in another.
+    """
     taken = Counter(offer for _, offer in plan.pairs)
     found: dict[Key, tuple[NearMiss, ...]] = {}
     for start in range(0, len(unserved) if len(offers) else 0, BLOCK_ROWS):
         rows = unserved[start : start + BLOCK_ROWS]
-        i, j = _likeliest(matcher, demands, rows, offers)
+        around = circles(demands, rows, offers) if by_circle else None
+        place = {row: at for at, row in enumerate(rows.tolist())}
+        i, j = _likeliest(matcher, demands, rows, offers, around)
         chance = matcher.model.chance(demands, offers, i, j)
         plain = matcher.model.plain_chance(chance, demands, offers, i, j)
         worth = np.flatnonzero(plain >= matcher.settings.cut)
-        misses: dict[Key, list[NearMiss]] = {}
+        misses: dict[Key, list[tuple[int, NearMiss]]] = {}
         for at in worth:
             demand, offer = demands.rows[i[at]], offers.rows[j[at]]
             if (demand.id, offer.id) in forbidden:
@@ -52,11 +59,45 @@ def find_near_misses(
                 gaps += _purpose_gaps(demands, offers, i[at], j[at])
             if gaps:
                 miss = NearMiss(demand.id, offer.id, _points(plain[at]), tuple(gaps))
-                misses.setdefault(demand.id, []).append(miss)
+                circle = 0 if around is None else int(around[place[i[at]], j[at]])
+                misses.setdefault(demand.id, []).append((circle, miss))
         for demand_id, candidates in misses.items():
-            candidates.sort(key=lambda miss: (len(miss.gaps), -miss.content, miss.offer))
-            found[demand_id] = tuple(candidates[: matcher.settings.misses])
+            found[demand_id] = _few(candidates, matcher.settings.misses)
     return found
+
+
+def circles(demands: Side, rows: np.ndarray, offers: Side) -> np.ndarray:
+    """Where each offer lies for each of `rows`: 0 its reach takes the demand in, 1 it does not
+    but lies in the same street, 2 elsewhere. int8 [rows, offers]."""
+    codes: dict[Key, int] = {}
+    ours = _places([demands.rows[row].place for row in rows], codes)
+    theirs = _places([row.place for row in offers.rows], codes)
+    reach = np.array([row.reach for row in offers.rows], dtype=np.int64)
+    area = theirs[np.arange(len(offers)), reach]
+    inside = (ours[:, reach] == area[None, :]) & (area >= 0)[None, :]
+    street = (ours[:, 2:3] == theirs[None, :, 2]) & (ours[:, 2:3] >= 0)
+    return np.where(inside, 0, np.where(street, 1, 2)).astype(np.int8)
+
+
+def _places(places: list[tuple[Key, ...]], codes: dict[Key, int]) -> np.ndarray:
+    """Places as numbers, [n, 4]; -1 where a place does not go so far down."""
+    table = np.full((len(places), 4), -1, dtype=np.int64)
+    for at, place in enumerate(places):
+        for level, key in enumerate(place[:4]):
+            table[at, level] = codes.setdefault(key, len(codes))
+    return table
+
+
+def _few(candidates: list[tuple[int, NearMiss]], count: int) -> tuple[NearMiss, ...]:
+    """The first `count` of each circle, ranked: fewest gaps first, then the likeliest."""
+    candidates.sort(key=lambda pair: (len(pair[1].gaps), -pair[1].content, pair[1].offer))
+    seen: Counter[int] = Counter()
+    kept = []
+    for circle, miss in candidates:
+        seen[circle] += 1
+        if seen[circle] <= count:
+            kept.append(miss)
+    return tuple(kept)
 
 
 def gaps_of(
@@ -104,17 +145,31 @@ def _purpose_gaps(demands: Side, offers: Side, i: int, j: int) -> list[Gap]:
 
 
 def _likeliest(
-    matcher: Matcher, demands: Side, rows: np.ndarray, offers: Side
+    matcher: Matcher,
+    demands: Side,
+    rows: np.ndarray,
+    offers: Side,
+    around: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The likeliest offers of the whole list for each of `rows`, whatever rule they break; at
-    equal likeness the one further up in the list. With words alone, those that share most."""
+    """The likeliest offers of the whole list, or of each circle, for each of `rows`, whatever
+    rule they break; at equal likeness the one further up. With words alone, those that share
+    most."""
     likeness = demands.matrix[rows] @ offers.matrix.T
     if matcher.model.by_words:
         words = demands.features.words[rows] @ offers.features.words.T
         likeness += matcher.model.weights[2] * words.toarray()
-    count = min(LOOKED_AT, len(offers))
+    if around is None:
+        return _best(rows, likeness)
+    parts = [_best(rows, np.where(around == circle, likeness, -np.inf)) for circle in range(3)]
+    return np.concatenate([i for i, _ in parts]), np.concatenate([j for _, j in parts])
+
+
+def _best(rows: np.ndarray, likeness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The LOOKED_AT offers of highest finite likeness for each of `rows`."""
+    count = min(LOOKED_AT, likeness.shape[1])
     best = np.argsort(-likeness, axis=1, kind="stable")[:, :count]
-    return np.repeat(rows, count), best.ravel()
+    there = np.isfinite(np.take_along_axis(likeness, best, axis=1)).ravel()
+    return np.repeat(rows, count)[there], best.ravel()[there]
 
 
 def _points(chance: float) -> float:

@@ -34,7 +34,7 @@ from services.match_list import (
     listed,
 )
 from services.models import Demand, Match, NearMiss, Offer
-from services.proposals import panel_for
+from services.proposals import asked_about, panel_for
 from services.views.common import (
     Tab,
     act,
@@ -107,10 +107,7 @@ def match_export(request: HttpRequest) -> HttpResponse:
 def match_panel(request: HttpRequest, pk: int) -> HttpResponse:
     """The proposals of a demand as a part of its page; 204 when nothing has changed (v)."""
     demand = _demand(request, pk)
-    declining = request.GET.get("decline", "")
-    panel = panel_for(
-        demand, request.user, declining=int(declining) if declining.isdecimal() else None
-    )
+    panel = panel_for(demand, request.user, declining=asked_about(request))
     if request.GET.get("v") == panel.version:
         return HttpResponse(status=204)
     return render(request, "services/match_panel.html", {"panel": panel})
