@@ -32,7 +32,16 @@ def csv_cells(data: bytes, limits: Limits) -> Iterator[Line]:
         number += 1
         if number == 1:
             _check_comma(record)
-        yield number, [_cell(value) for value in record]
+        yield number, [_cell(value) for value in _within(record, limits)]
+
+
+def _within(record: list[str], limits: Limits) -> list[str]:
+    """No more cells than the header may have and one, which stands for all beyond: a row of ten
+    million commas must cost nothing."""
+    if len(record) <= limits.columns + 1:
+        return record
+    beyond = next((value for value in record[limits.columns :] if value.strip()), "")
+    return [*record[: limits.columns], beyond]
 
 
 def _cell(value: str) -> tuple[str, str]:

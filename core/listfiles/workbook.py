@@ -46,14 +46,16 @@ def workbook_cells(data: bytes, limits: Limits) -> tuple[int, Iterator[Line]]:
 
 def _lines(sheet: Any, limits: Limits) -> Iterator[Line]:
     sheet.reset_dimensions()  # some programs write a wrong size; the cells themselves count
-    rows = sheet.iter_rows()
+    # One column more than a header may have, so that a cell far out costs nothing.
+    rows = sheet.iter_rows(max_col=limits.columns + 1)
     number = 0
     while True:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 row = next(rows)
-                cells = [_cell(cell) for cell in row]
+                blank = all(cell.value is None for cell in row)
+                cells = [] if blank else [_cell(cell) for cell in row]
         except StopIteration:
             return
         except Exception as broken:

@@ -19,24 +19,8 @@ from core.personal import mask
 from orgs.lists.account_columns import COLUMNS, OWN_FACTS
 from orgs.lists.places import OrgListKind
 from orgs.models import LEVELS_OF_POST, UNIT_POSTS, Level, Org, Post, PostKind, Unit
-from orgs.scope import Scope, scope_of
-
-
-def may_give(scope: Scope, kind: str, org: Org) -> bool:
-    """Whether posts of that kind may be given at the org, as `Scope.posts_changed` has it: below an
-    admin all but his own rank, by officers and staff those of lower orgs."""
-    for own, org_id, level in scope.org_posts:
-        if getattr(org, _key(level)) != org_id:
-            continue
-        if own == PostKind.ADMIN and (org.pk != org_id or kind != PostKind.ADMIN):
-            return True
-        if own in (PostKind.OFFICER, PostKind.STAFF) and org.level > level:
-            return True
-    return False
-
-
-def _key(level: int) -> str:
-    return f"{Level(level).name.lower()}_id"
+from orgs.rules import may_give_post, may_manage_account
+from orgs.scope import scope_of
 
 
 @register
@@ -61,12 +45,11 @@ class AccountList(OrgListKind):
     def plan(self, rows: list[ParsedRow], user: User) -> list[PlannedRow]:
         """Find each row's place and account, whether the user may give the post, what changes."""
         planned = [PlannedRow.of(row) for row in rows]
-        scope = scope_of(user)
         places = _Places(planned, user)
         for row in planned:
             if "kind" in row.values:
                 row.shown["kind"] = str(PostKind(row.values["kind"]).label)
-            places.find(self, row, scope)
+            places.find(self, row)
             self._check_term(row)
         forbid_doubles(planned, self.column("username"), _post_key)
         self._check_one_name(planned)
@@ -183,24 +166,27 @@ class _Places:
 
     def __init__(self, rows: Iterable[PlannedRow], user: User) -> None:
         rows = list(rows)
-        scope = scope_of(user)
+        self.user = user
+        self.may: dict[tuple[str, str, int], bool] = {}
         codes = {row.values.get("org_code") for row in rows} - {None, ""}
-        self.orgs = {org.code: org for org in Org.objects.filter(scope.under(""), code__in=codes)}
+        self.orgs = {
+            org.code: org for org in Org.objects.filter(scope_of(user).under(""), code__in=codes)
+        }
         self.units: dict[str, list[Unit]] = defaultdict(list)
         if any(row.values.get("unit") for row in rows):
             for unit in Unit.objects.editable_by(user).present().select_related("org"):
                 self.units[unit.name].append(unit)
 
-    def find(self, kind: AccountList, row: PlannedRow, scope: Scope) -> None:
+    def find(self, kind: AccountList, row: PlannedRow) -> None:
         """Set `values["place"]`, or mark why there is none."""
         if row.values.get("unit"):
             self._find_unit(kind, row)
         elif row.values.get("org_code"):
-            self._find_org(kind, row, scope)
+            self._find_org(kind, row)
         elif not row.errors:
             row.wrong(kind.column("org_code"), _("组织代码和单位名称要填一个"))
 
-    def _find_org(self, kind: AccountList, row: PlannedRow, scope: Scope) -> None:
+    def _find_org(self, kind: AccountList, row: PlannedRow) -> None:
         column = kind.column("org_code")
         org = self.orgs.get(row.values["org_code"])
         if org is None:
@@ -213,10 +199,17 @@ class _Places:
             row.wrong(column, _("%(name)s已撤销，请写现在的代码") % {"name": org.name})
         elif post and org.level not in levels:
             row.wrong(column, _wrong_level(post, levels))
-        elif post and not may_give(scope, post, org):
+        elif post and not self._may_give(post, org):
             row.wrong(column, _("这个职务要由上一级来任命"))
         else:
             row.values["place"] = org
+
+    def _may_give(self, post: str, place: Org | Unit) -> bool:
+        """The rule of the page, asked once per kind and place."""
+        key = (post, type(place).__name__, place.pk)
+        if key not in self.may:
+            self.may[key] = may_give_post(self.user, post, place)
+        return self.may[key]
 
     def _find_unit(self, kind: AccountList, row: PlannedRow) -> None:
         column, name = kind.column("unit"), row.values["unit"]
@@ -284,12 +277,12 @@ class _Accounts:
         """Facts of an account change only by who answers for all of its posts: whoever may set the
         e-mail can have the password reset."""
         current = [post for post in self.posts[account.pk] if self._lasts(post)]
-        whole = account.pk != self.user.pk and all(post.pk in self.mine for post in current)
+        whole = all(post.pk in self.mine for post in current)
         for name in OWN_FACTS:
             wanted, stands = row.values.get(name), getattr(account, name)
             if not wanted or wanted == stands:
                 row.values.pop(name, None)
-            elif whole:
+            elif whole and may_manage_account(self.user, account):
                 row.before[name] = (mask(stands) if name in kind.personal else stands) or _("空")
             else:
                 row.wrong(kind.column(name), _("这个账号还有别处的任职，这一项请本人改"))

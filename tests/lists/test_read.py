@@ -1,6 +1,7 @@
 """Reading list files: what is taken, and the word for each file that is not."""
 
 import io
+import time
 import zipfile
 from datetime import date, datetime
 
@@ -175,3 +176,38 @@ def test_a_workbook_with_damaged_xml_gets_a_word():
 
 def test_a_cell_of_200_001_characters_is_named_by_its_row():
     assert "第 2 行" in refused(csv_bytes(["编号"], ["x" * 200_001]))
+
+
+def test_a_row_of_a_million_commas_costs_little():
+    table = read_table("编号,标题\n1,甲".encode() + b"," * 1_000_000 + b"x")
+    assert table.rows[0].values == {"编号": "1", "标题": "甲"}
+    assert table.errors[0].value == "x"
+
+
+def test_a_cell_in_the_last_corner_costs_little():
+    book = Workbook()
+    book.active.append(["编号"])
+    book.active.append(["1"])
+    book.active["XFD200000"] = "远"
+    out = io.BytesIO()
+    book.save(out)
+    started = time.process_time()
+    assert len(read_table(out.getvalue()).rows) == 1
+    assert time.process_time() - started < 10
+
+
+def test_entities_that_multiply_are_refused():
+    laughs = "".join(
+        f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' if n else '<!ENTITY a0 "ha">' for n in range(12)
+    )
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx(["编号"], ["1"]))) as good,
+        zipfile.ZipFile(out, "w") as bad,
+    ):
+        for name in good.namelist():
+            content = good.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = f"<!DOCTYPE x [{laughs}]>".encode() + content.replace(b">1<", b">&a11;<")
+            bad.writestr(name, content)
+    assert "打不开" in refused(out.getvalue())
