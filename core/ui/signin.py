@@ -1,7 +1,5 @@
 """What the sign-in page tells about failed tries, counted by django-axes."""
 
-from datetime import timedelta
-
 from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.forms import Form
@@ -18,13 +16,18 @@ def tries_left(request: HttpRequest | None, form: Form | None) -> int | None:
         return None
     name = form.data.get(settings.AXES_USERNAME_FORM_FIELD, "")
     AxesProxyHandler.update_request(request)
-    failures = AxesProxyHandler.get_failures(request, {"username": name})
+    failures = AxesProxyHandler.get_failures(request, {"username": name, "login": name})
     if not failures:
         return None
     return max(settings.AXES_FAILURE_LIMIT - failures, 0)
 
 
-def lock_minutes() -> int:
-    """Return for how many minutes axes locks."""
-    cool_off = settings.AXES_COOLOFF_TIME
-    return int(cool_off / timedelta(minutes=1)) if isinstance(cool_off, timedelta) else 15
+def typed_username(request: HttpRequest, credentials: dict | None = None) -> str | None:
+    """Return the account name of a try, for AXES_USERNAME_CALLABLE.
+
+    The sign-in form calls it `login`, allauth and Django's backends call it `username`; axes
+    looks for one key only and would otherwise count all accounts of an address together.
+    """
+    known = credentials or {}
+    posted = getattr(request, "POST", {})
+    return known.get("username") or known.get("login") or posted.get("login")

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy
 from core.ui import dates
 from core.ui.states import State, ring_svg
 
+NO_DAY = gettext_lazy("不限")
+
 
 def cell(kind: str, **extra) -> dict:
     """Return the attrs of a column whose cells have the class `kind` (p-title, p-state …)."""
@@ -49,7 +51,7 @@ class StateColumn(tables.Column):
 class DayColumn(tables.Column):
     """A day as 2026-11-23; `late` (a field of the row that is true when it has passed) marks it."""
 
-    def __init__(self, late: str = "", none=gettext_lazy("不限"), **kwargs):
+    def __init__(self, late: str = "", none=NO_DAY, **kwargs):
         kwargs.setdefault("attrs", cell("p-end"))
         kwargs.setdefault("default", none)
         self.late = late

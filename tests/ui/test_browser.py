@@ -1,0 +1,215 @@
+"""The components in a real browser: tapping, keeping, copying, on desk and phone."""
+
+import re
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+PAGES = ["/show/", "/show/form/", "/show/list/?category=a", "/show/empty/", "/accounts/login/"]
+
+
+@pytest.fixture(autouse=True)
+def _shown(show):
+    """Serve the showcase in every test of this file."""
+
+
+def serious(page) -> list[str]:
+    """Return the serious findings of axe (WCAG 2.2 AA) on a page."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})"
+    )
+    return [
+        f"{v['id']}: {v['nodes'][0]['html'][:160]}"
+        for v in found["violations"]
+        if v["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_serious_and_nothing_sideways(open_page, path, width):
+    page = open_page(path, width, signed_in="login" not in path, bypass_csp=True)
+    page.wait_for_function(
+        "!document.querySelector('select[data-search-select]:not(.tomselected)')"
+    )
+    assert serious(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_at_200_percent_nothing_goes_sideways(open_page, path):
+    page = open_page(path, 640, signed_in="login" not in path)  # 1280 px at 200 %
+    assert page.evaluate("document.documentElement.scrollWidth") == 640
+
+
+def test_slots_are_tapped_and_written_in_the_grammar_of_the_lists(open_page):
+    page = open_page("/show/form/", 390)
+    slots = page.locator("input[name=slots]")
+    expect(page.locator(".ui-week output")).to_have_text(
+        "工作日 9:00–11:30；周二、周四 14:30–16:00"
+    )
+    page.get_by_label("晚上 周六").check(force=True)
+    page.get_by_role("button", name="改钟点：晚上").click()
+    page.get_by_label("晚上 到").fill("21:00")
+    page.keyboard.press("Enter")
+    expect(slots).to_have_value("工作日 09:00-11:30;周二、周四 14:30-16:00;周六 18:30-21:00")
+    for day in "一二三四五":
+        page.get_by_label(f"上午 周{day}").uncheck(force=True)
+    expect(slots).to_have_value("周二、周四 14:30-16:00;周六 18:30-21:00")
+
+
+def test_the_grid_can_be_worked_with_the_keyboard_alone(open_page):
+    page = open_page("/show/form/")
+    page.get_by_label("全天 周日").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("input[name=slots]")).to_have_value(
+        "工作日 09:00-11:30;周二、周四 14:30-16:00;周日"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("周一、周二、周三、周四、周五 8：00－9：30", "工作日 08:00-09:30"),
+        ("周末", "双休日"),
+        ("每天 19:00-22:00;周六", "每天 19:00-22:00;周六"),
+        ("周五 09:00-10:00;周一 10:00-11:00", "周五 09:00-10:00;周一 10:00-11:00"),
+        ("周天 9:00-17:00", "周日 09:00-17:00"),
+    ],
+)
+def test_what_a_list_says_survives_the_grid(open_page, text, again):
+    page = open_page("/show/form/")
+    module = page.evaluate("document.querySelector('script[type=module]').src").replace(
+        "portal.js", "week.js"
+    )
+    page.evaluate(
+        """async ([src, text]) => {
+        const week = await import(src); window.slots = week.writeSlots(week.parseSlots(text)) }""",
+        [module, text],
+    )
+    assert page.evaluate("window.slots") == again
+
+
+def test_text_that_no_grid_can_show_stays_a_text_field(open_page):
+    page = open_page("/show/form/")
+    page.evaluate(
+        """() => { const i = document.querySelector('[name=slots]'); i.value = '每周五下午';
+        i.dispatchEvent(new Event('change', {bubbles: true})) }"""
+    )
+    field = page.locator("input[name=slots]")
+    expect(field).to_be_visible()
+    expect(field).to_have_value("每周五下午")
+
+
+def test_what_is_typed_comes_back_until_it_is_taken(open_page):
+    page = open_page("/show/form/")
+    page.fill("[name=title]", "守护“钱袋子”")
+    page.get_by_role("button", name="加一").click()
+    page.wait_for_function("Object.keys(localStorage).length > 0")
+    page.wait_for_function("Object.values(localStorage)[0].includes('钱袋子')")
+    page.evaluate("document.querySelector('form').removeAttribute('data-guard')")
+    page.reload()
+    expect(page.locator("form .ui-note")).to_contain_text("放回来")
+    expect(page.locator("[name=title]")).to_have_value("守护“钱袋子”")
+    expect(page.locator("[name=capacity]")).to_have_value("3")
+    page.locator("button.btn-main").click()
+    expect(page.locator(".ui-messages")).to_contain_text("第 1 次收下")
+    assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_what_is_typed_outlives_an_expired_session(open_page):
+    page = open_page("/show/form/")
+    page.fill("[name=title]", "写到一半")
+    page.context.clear_cookies()
+    page.locator("button.btn-main").click()
+    page.wait_for_load_state()
+    stored = page.evaluate("JSON.stringify(localStorage)")
+    assert "写到一半" in stored
+
+
+def test_another_account_sees_nothing_of_what_was_typed(open_page, client, django_user_model):
+    page = open_page("/show/form/")
+    page.fill("[name=title]", "只给自己看")
+    page.wait_for_function("Object.values(localStorage)[0]?.includes('只给自己看')")
+    client.force_login(django_user_model.objects.create_user("other", name="刘海波"))
+    url = page.url
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": url}]
+    )
+    page.evaluate("document.querySelector('form').removeAttribute('data-guard')")
+    page.reload()
+    expect(page.locator("[name=title]")).to_have_value("")
+
+
+def test_a_double_click_submits_once(open_page):
+    page = open_page("/show/form/")
+    sent = []
+    page.on("request", lambda r: r.method == "POST" and sent.append(r.url))
+    page.fill("[name=title]", "只发一次")
+    page.locator("button.btn-main").dblclick()
+    expect(page.locator(".ui-messages")).to_contain_text("第 1 次收下")
+    assert len(sent) == 1
+
+
+def test_errors_are_summed_up_and_stand_at_their_field(open_page):
+    page = open_page("/show/form/")
+    page.evaluate("document.querySelector('form').noValidate = true")
+    page.fill("[name=text]", "没写标题")
+    page.locator("button.btn-main").click()
+    expect(page.locator(".ui-form-errors")).to_be_focused()
+    page.locator(".ui-form-errors a").first.click()
+    expect(page.locator("[name=title]")).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("[name=text]")).to_have_value("没写标题")
+
+
+def test_photos_go_up_one_by_one_and_can_be_taken_away(open_page, tmp_path):
+    photo = tmp_path / "a.png"
+    photo.write_bytes((settings.BASE_DIR / "static/img/logo.svg").read_bytes())
+    page = open_page("/show/form/", 390)
+    page.set_input_files("[data-photo-file]", [str(photo), str(photo)])
+    expect(page.locator("input[name=photos]")).to_have_count(2)
+    expect(page.locator("[data-photos-count]")).to_have_text("2 张，最多 6 张")
+    page.get_by_role("button", name="去掉这张照片").first.click()
+    expect(page.locator("input[name=photos]")).to_have_count(1)
+
+
+def test_a_select_is_searched_by_typing(open_page):
+    page = open_page("/show/form/")
+    page.click(".ts-control")
+    page.keyboard.type("岛城")
+    page.get_by_role("option", name=re.compile("岛城银行")).click()
+    expect(page.locator("select[name=unit]")).to_have_value("2")
+
+
+def test_the_search_key_and_escape(open_page):
+    page = open_page("/show/list/")
+    page.keyboard.press("/")
+    expect(page.locator("[data-find]")).to_be_focused()
+    page.locator("summary", has_text="类别").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("details[open]")).to_have_count(0)
+    expect(page.locator("summary", has_text="类别")).to_be_focused()
+
+
+def test_picked_rows_are_counted_in_the_bar(open_page):
+    page = open_page("/show/list/")
+    bar = page.locator("[data-pick-bar]")
+    expect(bar).to_be_hidden()
+    page.get_by_label("选“楼道照明检修”").first.check()
+    page.get_by_label("选“孩子放学没人管”").first.check()
+    expect(bar).to_contain_text("已选 2 条")
+    expect(bar.get_by_role("button", name="发布 2 条")).to_be_visible()
+    bar.locator("[data-pick-clear]").click()
+    expect(bar).to_be_hidden()
+
+
+def test_without_scripts_the_form_is_plain_and_works(open_page):
+    page = open_page("/show/form/", java_script_enabled=False)
+    page.fill("[name=slots]", "周五 14:30-16:00")
+    page.fill("[name=title]", "没有脚本")
+    page.locator("button.btn-main").click()
+    assert "第 1 次收下" in page.content()
