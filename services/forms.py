@@ -41,6 +41,16 @@ def _words(*, rows: int = 4, **attrs) -> forms.Textarea:
     return forms.Textarea({"rows": rows, **attrs})
 
 
+def fix_only_choice(form: forms.BaseForm, name: str) -> None:
+    """Where a choice leaves only one row, take it and do not ask."""
+    field = form.fields[name]
+    only = list(field.queryset[:2])
+    if len(only) == 1:
+        field.widget = forms.HiddenInput()
+        field.disabled = True
+        form.initial[name] = only[0].pk
+
+
 class VersionedForm(forms.ModelForm):
     """A form that knows which version of the row was opened, so that two windows notice."""
 
@@ -103,11 +113,7 @@ class DemandForm(VersionedForm):
             del self.fields["org"]
             return
         self.fields["org"].queryset = places
-        only = list(places[:2])
-        if len(only) == 1:
-            self.fields["org"].widget = forms.HiddenInput()
-            self.fields["org"].initial = only[0].pk
-            self.fields["org"].disabled = True
+        fix_only_choice(self, "org")
 
     def clean_due(self):
         """A date that has passed cannot be met; an old one that stays as it was may stay."""
@@ -171,11 +177,7 @@ class OfferForm(VersionedForm):
         else:
             units = rules.offer_units(self.user)
             self.fields["unit"].queryset = units
-            only = list(units[:2])
-            if len(only) == 1:
-                self.fields["unit"].widget = forms.HiddenInput()
-                self.fields["unit"].initial = only[0].pk
-                self.fields["unit"].disabled = True
+            fix_only_choice(self, "unit")
         self.fields["photos"].queryset = photos.distinct()
 
     def clean_photos(self):
@@ -239,11 +241,7 @@ class ClaimForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["note"].widget.attrs.pop("maxlength", None)
         self.fields["unit"].queryset, self.fields["offer"].queryset = units, offers
-        only = list(units[:2])
-        if len(only) == 1:
-            self.fields["unit"].widget = forms.HiddenInput()
-            self.fields["unit"].initial = only[0].pk
-            self.fields["unit"].disabled = True
+        fix_only_choice(self, "unit")
         if not offers.exists():
             del self.fields["offer"]
 
@@ -268,11 +266,7 @@ class AskForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["note"].widget.attrs.pop("maxlength", None)
         self.fields["demand"].queryset, self.fields["org"].queryset = demands, places
-        only = list(places[:2])
-        if len(only) == 1:
-            self.fields["org"].widget = forms.HiddenInput()
-            self.fields["org"].initial = only[0].pk
-            self.fields["org"].disabled = True
+        fix_only_choice(self, "org")
         if not demands.exists():
             del self.fields["demand"]
 

@@ -113,6 +113,7 @@ def carriers(demands: Iterable[Demand], user: User) -> dict[int, Carrier]:
     """Return for each demand who takes it on, as far as the user may see it; four queries."""
     ids = [demand.pk for demand in demands]
     units = _units_at_work(ids, user)
+    inside = bool(scope_of(user).org_posts)
     proposed = _proposals(ids, user)
     misses = _misses([demand for demand in demands if demand.state == DemandState.UNSERVED], user)
     found = {}
@@ -122,6 +123,8 @@ def carriers(demands: Iterable[Demand], user: User) -> dict[int, Carrier]:
         elif demand.state == DemandState.PROPOSED and proposed.get(demand.pk):
             words = _("%(n)s 条供给待选") % {"n": proposed[demand.pk]}
             found[demand.pk] = Carrier(words)
+        elif not inside:
+            continue
         elif demand.state == DemandState.PROPOSED:
             found[demand.pk] = Carrier(_("有单位认领"))
         elif demand.state == DemandState.UNSERVED:

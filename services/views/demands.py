@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.idempotency import act_once
 from orgs.models import PostKind
-from orgs.scope import acting_org, scope_of
+from orgs.scope import acting_org, acting_post, scope_of
 from services import rules
 from services.actions import demands as actions
 from services.compare import differences
@@ -71,13 +71,19 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "tabs": state_tabs(request, counts, TABS, optional=(S.DRAFT, S.WITHDRAWN)),
         "total": table.page.paginator.count,
-        "here": acting_org(request),
+        "here": _place(request),
         "may_write": may_write,
         "may_draft": rules.may_draft_demand(request.user),
         "narrowed": is_narrowed(request),
         "between": _between(found),
     }
     return render(request, "services/demand_list.html", context)
+
+
+def _place(request: HttpRequest):
+    """Return the org or unit as which the reader works."""
+    post = acting_post(request)
+    return post.place if post else None
 
 
 def _of_one_org(scope) -> bool:
