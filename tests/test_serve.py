@@ -13,16 +13,16 @@ import pytest
 
 TOP = Path(__file__).resolve().parents[1]
 DRIVER = """
-import http.server, pathlib, sys, threading
+import pathlib, sys
 from core.serve.greeting import Greeting
 from core.serve.programs import Program
 from core.serve.supervisor import Supervisor
-folder, prepared = pathlib.Path(sys.argv[1]), sys.argv[2]
-scripts = {path.stem: [sys.executable, str(path)] for path in sorted(folder.glob("*.py"))}
-programs = [Program(name, 36, command) for name, command in scripts.items()]
-preparation = Program("first", 33, [sys.executable, "-c", prepared])
-greeting = Greeting("127.0.0.1", int(sys.argv[3]), folder / "accounts.txt")
-sys.exit(Supervisor(preparation, programs, greeting).run())
+folder, port = pathlib.Path(sys.argv[1]), int(sys.argv[2])
+first = Program("web", 36, [sys.executable, str(folder / "web.py")])
+scripts = sorted(folder.glob("job-*.py"))
+others = [Program(path.stem[4:], 35, [sys.executable, str(path)]) for path in scripts]
+greeting = Greeting("127.0.0.1", port, folder / "accounts.txt")
+sys.exit(Supervisor(first, others, greeting).run())
 """
 STEADY = "import time\nprint('up', flush=True)\ntime.sleep(300)\n"
 DYING = """
@@ -42,7 +42,8 @@ print("child", child.pid, flush=True)
 time.sleep(300)
 """
 HEALTHY = """
-import http.server, sys
+import http.server
+print("prepared", flush=True)
 class Answer(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200 if self.path == "/healthz" else 404)
@@ -63,12 +64,14 @@ def free_port() -> int:
 class Run:
     """A running supervisor and what it has printed so far."""
 
-    def __init__(self, folder: Path, *, prepared: str = "print('ready')", port: int = 1) -> None:
+    def __init__(self, folder: Path, web: str = HEALTHY) -> None:
         self.log = folder / "log"
+        self.port = free_port()
+        (folder / "web.py").write_text(web.replace("PORT", str(self.port)))
         env = os.environ | {"DATA_DIR": str(folder), "DEMO_PASSWORD": "shown-password"}
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-c", DRIVER, str(folder), prepared, str(port)],
+                [sys.executable, "-c", DRIVER, str(folder), str(self.port)],
                 cwd=TOP,
                 env=env,
                 stdout=output,
@@ -104,23 +107,29 @@ def run(tmp_path):
 
 
 def test_lines_are_prefixed_and_a_dead_program_comes_back(run, tmp_path):
-    (tmp_path / "steady.py").write_text(STEADY)
-    (tmp_path / "dying.py").write_text(DYING)
-    one = run()
-    log = one.wait_for("life 2")
-    assert "first | ready\n" in log
+    (tmp_path / "job-steady.py").write_text(STEADY)
+    (tmp_path / "job-dying.py").write_text(DYING)
+    log = run().wait_for("life 2")
+    assert "web | prepared\n" in log
     assert "steady | up\n" in log
     assert "dying | life 1\n" in log
     assert "dying | last words without an end\n" in log
     assert "dying | 意外结束（3），1 秒后重新启动。" in log
-    assert "意外结束（3），2 秒后" in one.wait_for("2 秒后重新启动")  # it waits longer each time
     assert log.count("steady | up") == 1
+
+
+def test_who_keeps_dying_waits_longer_each_time(run, tmp_path):
+    (tmp_path / "job-dying.py").write_text(DYING)
+    one = run()
+    assert "意外结束（3），2 秒后" in one.wait_for("2 秒后重新启动")
+    log = one.wait_for("life 3")
+    assert log.index("2 秒后重新启动") < log.index("life 3")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_stop_ends_all_even_who_does_not_heed(run, tmp_path, number):
-    (tmp_path / "steady.py").write_text(STEADY)
-    (tmp_path / "stubborn.py").write_text(STUBBORN)
+    (tmp_path / "job-steady.py").write_text(STEADY)
+    (tmp_path / "job-stubborn.py").write_text(STUBBORN)
     one = run()
     log = one.wait_for("stubborn | child")
     one.wait_for("steady | up")
@@ -133,22 +142,23 @@ def test_stop_ends_all_even_who_does_not_heed(run, tmp_path, number):
     assert alive == []
 
 
-def test_greets_once_the_portal_is_healthy(run, tmp_path):
-    port = free_port()
-    (tmp_path / "web.py").write_text(HEALTHY.replace("PORT", str(port)))
+def test_greets_once_the_portal_is_healthy_and_then_starts_the_jobs(run, tmp_path):
+    (tmp_path / "job-steady.py").write_text(STEADY)
     (tmp_path / "accounts.txt").write_text("city  管理员\n")
-    log = run(port=port).wait_for("按 Ctrl-C 结束")
-    assert f"http://127.0.0.1:{port}/" in log
+    one = run()
+    log = one.wait_for("steady | up")
+    assert f"http://127.0.0.1:{one.port}/" in log
     assert "city  管理员" in log
     assert "密码：shown-password" in log
+    assert log.index("按 Ctrl-C 结束") < log.index("steady | up")
 
 
-def test_failed_preparation_starts_nothing(run, tmp_path):
-    (tmp_path / "steady.py").write_text(STEADY)
-    one = run(prepared="import sys; print('no database'); sys.exit(4)")
+def test_failed_start_ends_with_its_words_and_code(run, tmp_path):
+    (tmp_path / "job-steady.py").write_text(STEADY)
+    one = run(web="import sys; print('no database'); sys.exit(4)")
     assert one.process.wait(10) == 4
     log = one.log.read_text()
-    assert "first | no database" in log
+    assert "web | no database" in log
     assert "steady" not in log
 
 

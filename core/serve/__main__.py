@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.embedded import commands, places
 from core.serve.greeting import Greeting
-from core.serve.programs import preparation, programs
+from core.serve.programs import jobs, web
 from core.serve.supervisor import Supervisor
 
 HOST = "127.0.0.1"
@@ -30,8 +30,8 @@ def main(arguments: list[str]) -> int:
     # Hash seeds and buffers: lines of the children show at once, not when a buffer is full.
     os.environ["PYTHONUNBUFFERED"] = "1"
     supervisor = Supervisor(
-        preparation=preparation(demo=options.demo),
-        programs=programs(HOST, options.port),
+        first=web(HOST, options.port, demo=options.demo),
+        others=jobs(),
         greeting=Greeting(HOST, options.port, options.accounts if options.demo else None),
     )
     return supervisor.run()

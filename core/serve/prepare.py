@@ -1,28 +1,28 @@
-"""Brings database, static files and demo city up to date; a child of the supervisor."""
+"""Brings database, static files and demo city up to date before the portal serves."""
 
 import hashlib
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 
 
-def main(arguments: list[str]) -> int:
-    """Migrate, collect static files when they changed, load the demo city when asked to."""
-    django.setup()
+def prepare(*, demo: bool) -> None:
+    """Migrate, collect static files when they changed, load the demo city when asked to.
+
+    Django must be set up. What is up to date already is left alone.
+    """
     _step("数据库结构", lambda: call_command("migrate", interactive=False, verbosity=0))
     if _static_changed():
         _step("静态文件", _collect_static)
-    if "--demo" in arguments and "load_demo" in get_commands():
+    if demo and "load_demo" in get_commands():
         _step("示范城市", lambda: call_command("load_demo"))
-    return 0
 
 
-def _step(name: str, work) -> None:
+def _step(name: str, work: Callable[[], object]) -> None:
     """Do ``work`` and print what it was and how long it took."""
     start = time.monotonic()
     work()
@@ -54,7 +54,3 @@ def _collect_static() -> None:
     _stamp().unlink(missing_ok=True)
     call_command("collectstatic", interactive=False, verbosity=0, clear=True)
     _stamp().write_text(_signature())
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -20,18 +20,11 @@ def _module(*arguments: str) -> list[str]:
     return [sys.executable, "-m", *arguments]
 
 
-def preparation(*, demo: bool) -> Program:
-    """Return the program that runs to its end before the others start."""
-    command = _module("core.serve.prepare", *(["--demo"] if demo else []))
-    return Program("准备", 33, command)
-
-
-def programs(host: str, port: int) -> list[Program]:
-    """Return web, worker and beat for ``host:port``."""
-    level = os.environ.get("LOG_LEVEL", "INFO").lower()
-    web = _module(
-        "gunicorn",
-        "portal.wsgi:application",
+def web(host: str, port: int, *, demo: bool) -> Program:
+    """Return the program that prepares, with the demo city if wanted, and serves ``host:port``."""
+    command = _module(
+        "core.serve.web",
+        *(["--demo"] if demo else []),
         f"--bind={host}:{port}",
         f"--workers={os.environ.get('WEB_WORKERS', '2')}",
         "--worker-class=gthread",
@@ -43,6 +36,12 @@ def programs(host: str, port: int) -> list[Program]:
         "--no-control-socket",
         "--log-level=warning",
     )
+    return Program("网页", 36, command)
+
+
+def jobs() -> list[Program]:
+    """Return worker and beat."""
+    level = os.environ.get("LOG_LEVEL", "INFO").lower()
     # On a desk as root (a container, a first try) Celery's long warning would hide the address.
     quiet = ["-W", "ignore:You're running the worker with superuser"]
     celery = [sys.executable, *quiet, "-m", "celery", "--app=portal.celery:app", "--quiet"]
@@ -55,8 +54,4 @@ def programs(host: str, port: int) -> list[Program]:
         f"--loglevel={level}",
     ]
     beat = [*celery, "beat", f"--loglevel={level}", "--pidfile="]
-    return [
-        Program("网页", 36, web),
-        Program("任务", 35, worker),
-        Program("定时", 34, beat),
-    ]
+    return [Program("任务", 35, worker), Program("定时", 34, beat)]

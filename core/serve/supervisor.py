@@ -45,10 +45,10 @@ class Pause:
 
 @dataclass
 class Supervisor:
-    """Runs ``preparation`` to its end, then ``programs`` until a signal comes."""
+    """Runs ``first`` until it answers, then ``others`` beside it, until a signal comes."""
 
-    preparation: Program
-    programs: Sequence[Program]
+    first: Program
+    others: Sequence[Program]
     greeting: Greeting
     _running: dict[str, Running] = field(default_factory=dict)
     _pauses: dict[str, Pause] = field(default_factory=dict)
@@ -56,11 +56,11 @@ class Supervisor:
     _stop: int | None = None
 
     def run(self) -> int:
-        """Serve until a stop signal or a failed preparation; return the exit code."""
+        """Serve until a stop signal or a failed start; return the exit code."""
         self._catch_signals()
         try:
-            code = self._prepare()
-            if code == 0 and self._stop is None:
+            code = self._start_first()
+            if code == 0:
                 self._serve()
         finally:
             self._end_all()
@@ -81,28 +81,25 @@ class Supervisor:
         signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
         self._selector.register(reading, selectors.EVENT_READ, None)
 
-    def _prepare(self) -> int:
-        """Run the preparation; return its exit code."""
-        running = self._start(self.preparation)
+    def _start_first(self) -> int:
+        """Start the first program; return 0 once it answers, its exit code when it ends before."""
+        running = self._start(self.first)
         while self._stop is None:
-            self._read_output(1.0)
+            self._read_output(PROBE_EVERY_SECONDS)
             code = running.process.poll()
             if code is not None:
                 self._forget(running)
-                return code
+                return code or 1
+            if self.greeting.ready():
+                print(self.greeting.text(), flush=True)
+                break
         return 0
 
     def _serve(self) -> None:
         """Keep all programs running until a stop signal."""
-        greeted = False
-        for program in self.programs:
-            self._start(program)
         while self._stop is None:
-            self._read_output(1.0 if greeted else PROBE_EVERY_SECONDS)
             self._restart_dead()
-            if not greeted and self.greeting.ready():
-                greeted = True
-                print(self.greeting.text(), flush=True)
+            self._read_output(1.0)
 
     def _start(self, program: Program) -> Running:
         reading, writing = os.pipe()
@@ -154,9 +151,9 @@ class Supervisor:
         print(prefix, line, flush=True)
 
     def _restart_dead(self) -> None:
-        """Start programs again that ended, after a pause that grows while they keep dying."""
+        """Start what does not run; what died after a pause that grows while it keeps dying."""
         now = time.monotonic()
-        for program in self.programs:
+        for program in (self.first, *self.others):
             running = self._running.get(program.name)
             pause = self._pauses.setdefault(program.name, Pause())
             if running is not None and (code := running.process.poll()) is not None:
