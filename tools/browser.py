@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium", "chromium-browser")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts")
 PACKAGES = ("chromium", "fonts-noto-cjk")
 
