@@ -5,5 +5,5 @@ class EmbeddedError(Exception):
     """A server cannot be had; the text says what to do."""
 
 
-class Interrupted(Exception):  # noqa: N818 - a wish of the user, not an error
+class Interrupted(Exception):
     """A signal asked to end while the servers were starting; ``args[0]`` is its number."""
