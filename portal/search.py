@@ -4,13 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models import Meeting
 from core.models import User
 from core.ui.dates import iso
 from orgs.models import Org, Unit
+from portal.links import address
 from services.models import Demand, Offer
 
 LIMIT = 10
@@ -116,9 +116,6 @@ def _look(source: _Source, user: User, words: list[str], text: str) -> Found:
     )
     top = list(rows.alias(best=best).order_by("best", *order)[: LIMIT + 1])
     total = len(top) if len(top) <= LIMIT else rows.count()
-    hits = [
-        Hit(str(row), source.facts(row), reverse(source.detail, args=[row.pk]))
-        for row in top[:LIMIT]
-    ]
-    more = f"{reverse(source.listing)}?q={'+'.join(words)}" if total > LIMIT else ""
+    hits = [Hit(str(row), source.facts(row), address(source.detail, row.pk)) for row in top[:LIMIT]]
+    more = address(source.listing, q=" ".join(words)) if total > LIMIT else ""
     return Found(source.key, source.title, source.icon, hits, total, more)

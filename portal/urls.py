@@ -5,13 +5,28 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 from portal.health import healthz
-from portal.views import frame, guide, notices, profile, search, workbench
+from portal.views import (
+    board_lists,
+    dashboard,
+    frame,
+    guide,
+    notices,
+    profile,
+    search,
+    workbench,
+)
 
 APPS = ("orgs", "alliances", "services", "grids")
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", workbench.workbench, name="workbench"),
+    path("dashboard/", dashboard.dashboard, name="dashboard"),
+    path("dashboard/<int:pk>/", dashboard.dashboard_org, name="dashboard_org"),
+    path("dashboard/<int:pk>/rows/", dashboard.dashboard_rows, name="dashboard_rows"),
+    path("dashboard/<int:pk>/export/", dashboard.dashboard_export, name="dashboard_export"),
+    path("dashboard/<int:pk>/units/", board_lists.units, name="dashboard_units"),
+    path("dashboard/<int:pk>/press/", board_lists.press, name="dashboard_press"),
     path("search/", search.search, name="search"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_all, name="notices_read"),

@@ -1,0 +1,1 @@
+"""Figures of an org and what lies below it: meetings, demands, units, grids."""

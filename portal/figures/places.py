@@ -1,0 +1,126 @@
+"""Units that give and grids, counted by the org below in which they lie; one statement each."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, F, OuterRef, Q
+
+from core.models import User
+from grids.models import GridCard
+from orgs.models import KEY_OF_LEVEL, Level, Org, Unit
+from portal.links import address
+from services.models import PUBLISHED, Demand, Offer, OfferState
+
+
+@dataclass
+class UnitFigures:
+    """Units that are there, how many of them gave by the end of the span and before it."""
+
+    all: int = 0
+    gave: int = 0
+    gave_before: int = 0
+
+    @property
+    def never(self) -> int:
+        """Return how many have given nothing yet."""
+        return self.all - self.gave
+
+    def add(self, other: "UnitFigures") -> None:
+        """Add another's counts."""
+        self.all += other.all
+        self.gave += other.gave
+        self.gave_before += other.gave_before
+
+
+@dataclass
+class UnitsBelow:
+    """Units by org below and by sector name, in the order of the sectors."""
+
+    by_org: dict[int, UnitFigures] = field(default_factory=dict)
+    by_sector: dict[str, UnitFigures] = field(default_factory=dict)
+
+
+def child_key(org: Org) -> str:
+    """Return the ancestor key of the level below the org, 社区 at the lowest."""
+    return KEY_OF_LEVEL[Level(min(org.level + 1, Level.COMMUNITY))]
+
+
+def gave_by(day: datetime.date) -> Exists:
+    """Return whether a unit had published an offer by that day, whatever became of it since."""
+    offers = Offer.objects.filter(unit=OuterRef("pk"), published_on__lte=day)
+    return Exists(offers.exclude(state=OfferState.DRAFT))
+
+
+def units_below(org: Org, until: datetime.date, before: datetime.date) -> UnitsBelow:
+    """Return the units under the org that are there now; those at the org itself have its id."""
+    rows = (
+        Unit.objects.present()
+        .filter(org.below("org"))
+        .order_by()
+        .annotate(
+            gave=gave_by(until), gave_before=gave_by(before), child=F(f"org__{child_key(org)}_id")
+        )
+        .values("child", "sector__name", "sector__order")
+        .annotate(
+            n=Count("pk"),
+            n_gave=Count("pk", filter=Q(gave=True)),
+            n_before=Count("pk", filter=Q(gave_before=True)),
+        )
+        .order_by("sector__order")
+    )
+    found = UnitsBelow()
+    for row in rows:
+        one = UnitFigures(row["n"], row["n_gave"], row["n_before"])
+        found.by_org.setdefault(row["child"] or org.pk, UnitFigures()).add(one)
+        found.by_sector.setdefault(row["sector__name"], UnitFigures()).add(one)
+    return found
+
+
+@dataclass
+class GridFigures:
+    """Grids by kind."""
+
+    basic: int = 0
+    exclusive: int = 0
+
+    @property
+    def all(self) -> int:
+        """Return how many there are."""
+        return self.basic + self.exclusive
+
+
+def grids_below(org: Org) -> dict[int, GridFigures]:
+    """Return the grids under the org by the org below in which they lie; closed ones left out."""
+    rows = (
+        GridCard.objects.filter(org.below("org"), org__closed_on=None)
+        .order_by()
+        .values(f"org__{child_key(org)}_id", "kind")
+        .annotate(n=Count("pk"))
+        .values_list(f"org__{child_key(org)}_id", "kind", "n")
+    )
+    found: dict[int, GridFigures] = {}
+    for child, kind, n in rows:
+        figures = found.setdefault(child or org.pk, GridFigures())
+        if kind == GridCard.Kind.EXCLUSIVE:
+            figures.exclusive += n
+        else:
+            figures.basic += n
+    return found
+
+
+def grid_rows(org: Org, user: User) -> list[GridCard]:
+    """Return the grids of a community with `demands` (published) and `url`; [] for other levels."""
+    if org.level != Level.COMMUNITY:
+        return []
+    cards = list(
+        GridCard.objects.visible_to(user)
+        .filter(org.below("org"), org__closed_on=None)
+        .select_related("org")
+        .order_by("org__lft")
+    )
+    published = Demand.objects.visible_to(user).filter(grid__community=org, state__in=PUBLISHED)
+    counts = dict(published.order_by().values_list("grid_id").annotate(n=Count("pk")))
+    for card in cards:
+        card.demands = counts.get(card.org_id, 0)
+        card.url = address("grid_detail", card.org_id)
+    return cards

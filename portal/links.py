@@ -1,0 +1,23 @@
+"""Addresses of pages that another app brings."""
+
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from orgs.models import Org
+from portal.figures.spans import Span
+
+
+def address(name: str, *args, **query) -> str:
+    """Return the address of a page by its URL name; "" where no app brings it."""
+    try:
+        found = reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+    return f"{found}?{urlencode(query)}" if query else found
+
+
+def cadence_url(org: Org, span: Span, standing: str = "") -> str:
+    """Return the address of the cadence matrix for the org and year of the span."""
+    query = {"year": span.since.year, "org": org.pk}
+    return address("cadence", **query, **({"standing": standing} if standing else {}))
