@@ -13,7 +13,7 @@ from core.slots import gather
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 2000
-KNOWN_FORMATS = ("JPEG", "PNG", "WEBP")  # JPEG opens MPO, the format of many phones, too
+KNOWN_FORMATS = ("JPEG", "PNG", "WEBP")  # JPEG opens MPO too, which many phones write
 
 
 def store_photo(*, upload, user: User) -> Photo:

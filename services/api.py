@@ -278,9 +278,12 @@ def _known(rows: QuerySet, model: type[Model], field: str, value: Any) -> Any:
     return found
 
 
+from services.match_api import MatchViewSet  # noqa: E402 - it builds on ListViewSet above
+
 routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
     ("demands", DemandViewSet),
     ("offers", OfferViewSet),
+    ("matches", MatchViewSet),
     ("claims", ClaimViewSet),
     ("projects", ProjectViewSet),
 ]

@@ -73,6 +73,7 @@ class DemandInput(serializers.ModelSerializer):
 
     org_code = serializers.CharField(max_length=20)
     category = CategoryField(required=False, allow_null=True)
+    quantity = serializers.IntegerField(min_value=1, max_value=999, required=False)
     slots = SlotsField(required=False, allow_blank=True, max_length=300)
     publish = serializers.BooleanField(default=False)
 
@@ -132,6 +133,7 @@ class OfferInput(serializers.ModelSerializer):
 
     unit = serializers.IntegerField()
     category = CategoryField(required=False, allow_null=True)
+    capacity = serializers.IntegerField(min_value=1, max_value=999, required=False)
     slots = SlotsField(required=False, allow_blank=True, max_length=300)
     publish = serializers.BooleanField(default=False)
 

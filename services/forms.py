@@ -78,10 +78,25 @@ class VersionedForm(forms.ModelForm):
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
 
+def _number(label, words, **kwargs) -> forms.IntegerField:
+    """Return a stepper for a number from 1 to 999."""
+    wrong = {"min_value": words, "max_value": words, "invalid": words, "required": words}
+    return forms.IntegerField(
+        label=label,
+        min_value=1,
+        max_value=999,
+        initial=1,
+        widget=Stepper,
+        error_messages=wrong,
+        **kwargs,
+    )
+
+
 class DemandForm(VersionedForm):
     """需求: what, how many, when, until when, whom to ask."""
 
     org = forms.ModelChoiceField(queryset=None, label=_("哪个社区（街道）的需求"))
+    quantity = _number(_("要几家单位"), _("数量请写 1 到 999 之间的数"))
     slots = SlotsField(label=_("每周什么时候"), required=False, max_length=300)
 
     class Meta:
@@ -98,10 +113,9 @@ class DemandForm(VersionedForm):
         )
         widgets = {
             "description": _words(placeholder=_("谁、什么事、难在哪里。写得具体，匹配才准")),
-            "quantity": Stepper({"min": 1, "max": 999}),
             "due": DayInput,
         }
-        labels = {"quantity": _("要几家单位"), "due": _("什么时候之前要办成")}
+        labels = {"due": _("什么时候之前要办成")}
         error_messages = {"due": DAY_WORDS}
 
     def __init__(self, *args, **kwargs):
@@ -139,6 +153,11 @@ class OfferForm(VersionedForm):
         choices=Reach.choices, label=_("能去多远"), widget=Segmented, initial=Reach.STREET
     )
     slots = SlotsField(label=_("每周什么时候"), required=False, max_length=300)
+    capacity = _number(
+        _("一次能接几家"),
+        _("可承接数请写 1 到 999 之间的数"),
+        help_text=_("接满后不再推给别人"),
+    )
     photos = forms.ModelMultipleChoiceField(
         queryset=None,
         label=_("照片"),
@@ -160,10 +179,7 @@ class OfferForm(VersionedForm):
         )
         widgets = {
             "description": _words(placeholder=_("做什么、谁来做、要对方准备什么；不做的也写上")),
-            "capacity": Stepper({"min": 1, "max": 999}),
         }
-        labels = {"capacity": _("一次能接几家")}
-        help_texts = {"capacity": _("接满后不再推给别人")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

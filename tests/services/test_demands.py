@@ -73,7 +73,7 @@ def test_grid_keeper_only_drafts(scene, sign_in, people, city):
         ("slots", "每周五下午", "周五 14:30-16:00"),
         ("due", "2026-02-30", "没有这一天"),
         ("due", "2020-01-01", "已经过去"),
-        ("quantity", "0", "1"),
+        ("quantity", "0", "1 到 999 之间"),
         ("contact_phone", "12345", "11 位手机号"),
         ("description", "长" * 100_000, "最多写 5000 个字"),
     ],

@@ -72,7 +72,8 @@ def test_report_send_back_report_rate(scene, project, sign_in, photo_of):
         ("长" * 100_000, True, "最多写 5000 个字，现在有 100000 个"),
     ],
 )
-def test_report_needs_words_and_a_photo(scene, project, sign_in, photo_of, text, with_photo, word):
+def test_report_needs_words_and_a_photo(scene, project, sign_in, photo_of, said):
+    text, with_photo, word = said
     photos = [str(photo_of(scene.liaison).pk)] if with_photo else []
     page = report(sign_in(scene.liaison), project, photos, text).content.decode()
     assert word in page
