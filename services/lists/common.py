@@ -1,9 +1,10 @@
 """What the two lists share: slots, categories, the texts, and rows that somebody changed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -125,22 +126,42 @@ def fill_category(target: Demand | Offer, row: PlannedRow, categories: dict[str,
         target.category_text = "" if target.category else written
 
 
-def lock_changed(rows: Iterable[PlannedRow], model: type[Demand] | type[Offer]) -> list[PlannedRow]:
+def lock_changed(
+    rows: Iterable[PlannedRow],
+    locked: QuerySet[Any],
+    count: Callable[[QuerySet[Any]], QuerySet[Any]],
+) -> list[PlannedRow]:
     """Lock the rows that will be changed, in order, and return their plans.
 
-    Raises ValidationError where somebody changed one since it was read: nothing is overwritten
-    unseen (`version` counts the changes).
+    `locked`: all rows of the model; `count` annotates who is bound already as `bound`. Raises
+    ValidationError where somebody changed a row since it was read (`version` counts the changes)
+    or more have bound themselves than the sheet now has room for: nothing is overwritten unseen.
     """
     changed = [row for row in rows if row.action == UPDATED]
     ids = sorted(row.target.pk for row in changed)
-    locked: Any = model.objects.select_for_update().filter(pk__in=ids).order_by("pk")
-    versions = dict(locked.values_list("pk", "version"))
+    list(locked.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+    now = {row.pk: row for row in count(locked.filter(pk__in=ids))}
     for row in changed:
-        if versions.get(row.target.pk) != row.target.version:
+        stands = now.get(row.target.pk)
+        room = row.values.get("quantity", row.values.get("capacity"))
+        if stands is None or stands.version != row.target.version or _short(room, stands.bound):
             raise ValidationError(
-                _("第 %(line)s 行“%(title)s”刚才有人改过，这份清单还没有收。请再看一遍")
+                _("第 %(line)s 行“%(title)s”刚才有人动过，这份清单还没有收。请再看一遍")
                 % {"line": row.line, "title": row.target.title}
             )
         row.target.version += 1
         row.target.updated_at = timezone.now()
     return changed
+
+
+def _short(room: int | None, bound: int) -> bool:
+    return room is not None and room < bound
+
+
+def check_room(kind: ListKind, row: PlannedRow, name: str, bound: int) -> None:
+    """Mark a number (field `name`) that is less than what is promised already."""
+    if name in row.before and row.values[name] < bound:
+        row.wrong(
+            kind.column(name),
+            _("已有 %(n)s 家谈定，不能少于 %(n)s") % {"n": bound},
+        )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,13 +14,14 @@ from core.listfiles import parse as parsers
 from core.models import User
 from orgs.lists import ORG_CODE, OrgListKind
 from orgs.models import Level, Org, PostKind
+from services.capacity import with_committed
 from services.lists import common
 from services.models import Category, Demand, DemandState
 from services.models.lists import SEEKING
 from services.states import settle as settle_state
 
 PLAIN = ("title", "description", "quantity", "slots", "due")
-FINISHED = (DemandState.IN_WORK, DemandState.DONE, DemandState.WITHDRAWN)
+FINISHED = (DemandState.DONE, DemandState.WITHDRAWN)  # as services.actions.demands has it
 
 
 @register
@@ -74,6 +76,7 @@ class DemandList(OrgListKind):
             if demand is not None:
                 settle(self, row, demand, _standing(demand))
                 self._refuse_finished(row, demand)
+                common.check_room(self, row, "quantity", demand.bound)  # type: ignore[attr-defined]
             self._doubt_past(row)
         return planned
 
@@ -82,7 +85,7 @@ class DemandList(OrgListKind):
     ) -> dict[tuple[int, str], Demand]:
         refs = {row.values.get("ref") for row in rows} - {None, ""}
         found = Demand.objects.editable_by(user).filter(org__in=orgs.values(), ref__in=refs)
-        return {(row.org_id, row.ref): row for row in found.select_related("category")}
+        return {(row.org_id, row.ref): row for row in _bound(found.select_related("category"))}
 
     def _refuse_finished(self, row: PlannedRow, demand: Demand) -> None:
         if row.action != UNCHANGED and demand.state in FINISHED:
@@ -112,11 +115,16 @@ class DemandList(OrgListKind):
                 common.fill(row.target, row, PLAIN)
                 common.fill_category(row.target, row, categories)
         Demand.objects.bulk_create(fresh, batch_size=500)
-        changed = [row.target for row in common.lock_changed(rows, Demand)]
+        changed = [row.target for row in common.lock_changed(rows, Demand.objects.all(), _bound)]
         fields = [*PLAIN, "category", "category_text", "version", "updated_at"]
         Demand.objects.bulk_update(changed, fields, batch_size=500)
         _after_change([demand for demand in changed if demand.state != DemandState.DRAFT])
         return {}
+
+
+def _bound(demands: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate as `bound` how many units are bound to each demand."""
+    return with_committed(demands).annotate(bound=F("committed_count"))
 
 
 def _standing(demand: Demand) -> dict[str, Any]:

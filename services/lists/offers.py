@@ -3,6 +3,7 @@
 from collections import defaultdict
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +15,7 @@ from core.models import User
 from orgs.lists import OrgListKind
 from orgs.models import UNIT_POSTS, Unit
 from orgs.scope import scope_of
+from services.capacity import with_taken
 from services.lists import common
 from services.models import Category, Kind, Offer, OfferState, Reach
 
@@ -97,7 +99,7 @@ class OfferList(OrgListKind):
         own = Unit.objects.filter(scope_of(user).of_units("")).present().select_related("org")
         for unit in own:
             units[unit.name].append(unit)
-        found = Offer.objects.editable_by(user).select_related("category")
+        found = _bound(Offer.objects.editable_by(user).select_related("category"))
         known = {(row.unit_id, row.ref): row for row in found if row.ref}
         for row in planned:
             self._show_words(row)
@@ -107,6 +109,7 @@ class OfferList(OrgListKind):
                 settle(self, row, offer, _standing(offer))
                 self._use_words(row)
                 self._refuse_withdrawn(row, offer)
+                common.check_room(self, row, "capacity", offer.bound)
         return planned
 
     def _show_words(self, row: PlannedRow) -> None:
@@ -162,7 +165,7 @@ class OfferList(OrgListKind):
                 common.fill(row.target, row, PLAIN)
                 common.fill_category(row.target, row, categories)
         Offer.objects.bulk_create(fresh, batch_size=500)
-        changed = [row.target for row in common.lock_changed(rows, Offer)]
+        changed = [row.target for row in common.lock_changed(rows, Offer.objects.all(), _bound)]
         fields = [*PLAIN, "category", "category_text", "version", "updated_at"]
         Offer.objects.bulk_update(changed, fields, batch_size=500)
         asked = set()
@@ -171,6 +174,11 @@ class OfferList(OrgListKind):
                 asked.add(offer.org.district_id)
                 ask_for_matching(offer.org, cause="offer")
         return {}
+
+
+def _bound(offers: QuerySet[Any]) -> QuerySet[Any]:
+    """Annotate as `bound` how many demands each offer is bound to."""
+    return with_taken(offers).annotate(bound=F("taken_count"))
 
 
 def _standing(offer: Offer) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from core.listfiles import ListFileError
 from core.models import AccessEvent, ImportBatch
 from orgs.models import PostKind
 from orgs.tree import close_org
-from services.models import Category, Demand, DemandState
+from services.models import Category, Demand, DemandState, Match
 from tests import factories
 from tests.lists.sheets import xlsx
 
@@ -150,6 +150,41 @@ def test_a_finished_demand_cannot_be_rewritten(staff, city, code):
     batch = look(staff, ["9", code, "新的", "", "", 1, "", ""])
     assert "已撤回" in marks(batch)[0][2]
     assert look(staff, ["9", code, done.title, "", "", 1, "", ""]).counts["unchanged"] == 1
+
+
+def test_no_fewer_are_wanted_than_have_promised(staff, city, code, people):
+    demand = factories.demand(city.communities[0], "修路灯", ref="5", quantity=3)
+    for number in range(2):
+        unit = factories.unit(city.communities[0], f"电工{number}")
+        offer = factories.offer(unit)
+        Match.objects.create(
+            demand=demand, offer=offer, rank=1, score=0.9, state=Match.State.ACCEPTED
+        )
+    batch = look(staff, ["5", code, "修路灯", "", "", 1, "", ""])
+    assert marks(batch) == [(2, "数量", "已有 2 家谈定，不能少于 2")]
+    fewer = look(staff, ["5", code, "修路灯", "", "", 2, "", ""])
+    assert actions.take(batch_id=fewer.pk, user=staff).state == ImportBatch.State.TAKEN
+
+
+def test_a_promise_between_the_plan_and_the_write_stops_the_list(staff, city, code, monkeypatch):
+    demand = factories.demand(city.communities[0], "修路灯", ref="5", quantity=3)
+    batch = look(staff, ["5", code, "修路灯", "", "", 1, "", ""])
+    kind = kind_named("demands")
+    apply = kind.apply
+
+    def promised_first(rows, user):
+        for number in range(2):
+            offer = factories.offer(factories.unit(city.communities[0], f"电工{number}"))
+            Match.objects.create(
+                demand=demand, offer=offer, rank=1, score=0.9, state=Match.State.ACCEPTED
+            )
+        return apply(rows, user)
+
+    monkeypatch.setattr(kind, "apply", promised_first)
+    again = actions.take(batch_id=batch.pk, user=staff)
+    assert "刚才有人动过" in again.problem
+    demand.refresh_from_db()
+    assert demand.quantity == 3
 
 
 def test_taking_twice_takes_once(staff, code):
