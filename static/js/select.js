@@ -38,8 +38,8 @@ function enhance(select) {
         .catch(() => done());
     };
   }
+  const name = select.labels?.[0]?.textContent.trim(); // read first: tom-select takes the label over
   const made = new window.TomSelect(select, options);
-  const name = select.labels?.[0]?.textContent.trim();
   if (name) for (const el of [made.control_input, select]) el.setAttribute("aria-label", name);
   return made;
 }
