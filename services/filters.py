@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from orgs.models import Level, Org
 from orgs.scope import acting_org
 from services.models import (
+    PUBLISHED,
     Category,
     Demand,
     DemandState,
@@ -31,6 +32,8 @@ OPEN_DEMAND = (
 )
 DECIDING = "deciding"  # waits for the community or for the unit; the tab 待确认
 LATE = "late"
+TAKEN = "taken"  # a unit has taken it on: in work, or done; counted by dashboards
+PUBLISHED_ONCE = "published"  # all but drafts and withdrawn ones; counted by dashboards
 DUE_CHOICES = [
     ("late", _("已逾期")),
     ("week", _("7 天内")),
@@ -133,7 +136,13 @@ class DemandFilter(ListFilter):
     state = filters.ChoiceFilter(
         method="by_state",
         label=_("走到哪一步"),
-        choices=[*DemandState.choices, (DECIDING, _("待确认")), (LATE, _("已逾期"))],
+        choices=[
+            *DemandState.choices,
+            (DECIDING, _("待确认")),
+            (LATE, _("已逾期")),
+            (TAKEN, _("有单位承接")),
+            (PUBLISHED_ONCE, _("已发布")),
+        ],
     )
     category = filters.ModelChoiceFilter(
         queryset=Category.objects.all(), label=_("类别"), empty_label=_("全部")
@@ -184,9 +193,14 @@ class DemandFilter(ListFilter):
         return queryset
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """One state, or the two that wait for an answer, or all open ones past their date."""
-        if value == DECIDING:
-            return queryset.filter(state__in=[DemandState.PROPOSED, DemandState.OFFERED])
+        """One state, or several together: deciding, taken on, published; or open and past due."""
+        several = {
+            DECIDING: [DemandState.PROPOSED, DemandState.OFFERED],
+            TAKEN: [DemandState.IN_WORK, DemandState.DONE],
+            PUBLISHED_ONCE: PUBLISHED,
+        }
+        if value in several:
+            return queryset.filter(state__in=several[value])
         if value == LATE:
             return queryset.filter(state__in=OPEN_DEMAND, due__lt=timezone.localdate())
         return queryset.filter(state=value)

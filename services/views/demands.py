@@ -17,9 +17,9 @@ from services import rules
 from services.actions import demands as actions
 from services.compare import differences
 from services.exports import export_demands
-from services.filters import DECIDING, DemandFilter
+from services.filters import DECIDING, PUBLISHED_ONCE, TAKEN, DemandFilter
 from services.forms import DemandForm, ReasonForm
-from services.models import Demand, DemandState
+from services.models import PUBLISHED, Demand, DemandState
 from services.tables import DemandTable
 from services.views.common import (
     Tab,
@@ -45,6 +45,11 @@ TABS: list[Tab] = [
     (S.UNSERVED, S.UNSERVED.label, (S.UNSERVED,)),
     (S.WITHDRAWN, S.WITHDRAWN.label, (S.WITHDRAWN,)),
 ]
+# Tabs that only show where a figure of the workbench or dashboard leads to them.
+ASKED_TABS: list[Tab] = [
+    (PUBLISHED_ONCE, gettext_lazy("已发布"), tuple(PUBLISHED)),
+    (TAKEN, gettext_lazy("有单位承接"), (S.IN_WORK, S.DONE)),
+]
 
 
 @login_required
@@ -69,7 +74,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         "nav": "demands",
         "table": table,
         "filter": found,
-        "tabs": state_tabs(request, counts, TABS, optional=(S.DRAFT, S.WITHDRAWN)),
+        "tabs": state_tabs(request, counts, _tabs(request), optional=(S.DRAFT, S.WITHDRAWN)),
         "total": table.page.paginator.count,
         "here": _place(request),
         "may_write": may_write,
@@ -78,6 +83,10 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         "between": _between(found),
     }
     return render(request, "services/demand_list.html", context)
+
+
+def _tabs(request: HttpRequest) -> list[Tab]:
+    return TABS + [tab for tab in ASKED_TABS if tab[0] == request.GET.get("state")]
 
 
 def _place(request: HttpRequest):
