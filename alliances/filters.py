@@ -98,9 +98,7 @@ class MeetingFilter(filters.FilterSet):
             Alliance.objects.visible_to(request.user) if request else Alliance.objects.none()
         ),
     )
-    year = filters.TypedChoiceFilter(
-        label=_("年度"), choices=_years, field_name="starts_at__year", coerce=int
-    )
+    year = filters.TypedChoiceFilter(label=_("年度"), choices=_years, coerce=int, method="in_year")
 
     class Meta:
         model = Meeting
@@ -112,6 +110,10 @@ class MeetingFilter(filters.FilterSet):
             found = Q(title__icontains=word) | Q(place__icontains=word)
             qs = qs.filter(found | Q(alliance__name__icontains=word))
         return qs
+
+    def in_year(self, qs: QuerySet, name: str, value: int) -> QuerySet:
+        """Meetings of a calendar year."""
+        return qs.filter(starts_at__year=value)
 
 
 class DecisionFilter(filters.FilterSet):
@@ -132,9 +134,7 @@ class DecisionFilter(filters.FilterSet):
         label=_("谁的"), choices=[("mine", _("等我办的"))], method="of_whom"
     )
     org = OrgFilter(field_name="meeting__org")
-    year = filters.TypedChoiceFilter(
-        label=_("年度"), choices=_years, field_name="meeting__starts_at__year", coerce=int
-    )
+    year = filters.TypedChoiceFilter(label=_("年度"), choices=_years, coerce=int, method="in_year")
 
     class Meta:
         model = Decision
@@ -161,3 +161,7 @@ class DecisionFilter(filters.FilterSet):
         """Those that wait for the user himself, his units or his org."""
         mine = decisions_to_report(self.request.user)
         return qs.filter(pk__in=mine.values("pk"))
+
+    def in_year(self, qs: QuerySet, name: str, value: int) -> QuerySet:
+        """Decisions of meetings of a calendar year."""
+        return qs.filter(meeting__starts_at__year=value)

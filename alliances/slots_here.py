@@ -1,0 +1,70 @@
+"""What bodies and meetings give to pages of others: work that waits, who sees which unit, figures."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alliances.models import Alliance, Decision, Membership, Seat
+from alliances.rules import may_change_alliance
+from alliances.work import cadence_items, decision_items, meeting_items
+from core.models import User
+from core.personal import reveals
+from core.slots import fills
+from core.work import WorkItem
+from orgs.models import Unit
+from orgs.scope import Scope
+
+
+@fills("units.seen")
+def units_in_shared_bodies(*, scope: Scope) -> Q | None:
+    """A unit's people see the units that sit beside theirs (access.md, row Unit: the name)."""
+    if not scope.unit_ids():
+        return None
+    sitting = Membership.objects.standing()
+    bodies = sitting.filter(unit__in=scope.unit_ids()).values("alliance_id")
+    beside = sitting.filter(alliance__in=bodies, unit__isnull=False)
+    return Q(pk__in=beside.values("unit_id"))
+
+
+@fills("workbench.items")
+def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
+    """Meetings to hold or close, periods that want a date, decisions to report."""
+    return [
+        *meeting_items(user, today),
+        *cadence_items(user, today),
+        *decision_items(user, today),
+    ]
+
+
+@fills("unit.card")
+def unit_card(*, unit: Unit, user: User) -> list[dict]:
+    """The bodies in which the unit sits and the decisions that it answers for, as the user sees."""
+    sits = Membership.objects.standing().filter(unit=unit)
+    bodies = Alliance.objects.visible_to(user).filter(pk__in=sits.values("alliance_id"))
+    open_ = Decision.objects.visible_to(user).filter(
+        unit=unit, state=Decision.State.OPEN, meeting__state="closed"
+    )
+    return [
+        {"name": _("所在机构"), "value": bodies.count(), "url": reverse("alliance_list")},
+        {
+            "name": _("在办的议定事项"),
+            "value": open_.count(),
+            "url": f"{reverse('decision_list')}?q={unit.name}&stage=open",
+        },
+    ]
+
+
+@reveals("seat.phone")
+def seat_phone(user: User, pk: int) -> str:
+    """Return a seat-holder's phone to whoever keeps the body."""
+    seat = Seat.objects.filter(pk=pk).select_related("membership__alliance").first()
+    seen = Alliance.objects.visible_to(user)
+    if seat is None or not seen.filter(pk=seat.membership.alliance_id).exists():
+        raise Http404
+    if not may_change_alliance(user, seat.membership.alliance):
+        raise PermissionDenied(_("联系电话只给管这个机构的人看"))
+    return seat.phone

@@ -1,0 +1,47 @@
+"""A body's year as a strip of cells: what the matrix, the body's page and the workbench show."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alliances.models import Alliance
+from alliances.periods import PeriodStanding
+from alliances.standings import CLASSES, LETTERS, WORDS, period_name
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: how many months wide, its letter, class and words; url of what it means, if any."""
+
+    months: int
+    letter: str = ""
+    css: str = ""
+    words: str = ""
+    url: str = ""
+
+
+def strip_of(body: Alliance, periods: Iterable[PeriodStanding], year: int) -> list[Cell]:
+    """Return the cells of a calendar year, empty ones where nothing is owed; widths add to 12."""
+    cells, month = [], 1
+    for period in periods:
+        if period.start.year != year:
+            continue
+        cells += [Cell(1)] * (period.start.month - month)
+        cells.append(cell_of(body, period))
+        month = period.start.month + period.months
+    return cells + [Cell(1)] * (13 - month)
+
+
+def cell_of(body: Alliance, period: PeriodStanding) -> Cell:
+    """Return the cell of one period."""
+    words = _("%(body)s %(period)s：%(word)s") % {
+        "body": body.name,
+        "period": period_name(period.start, period.months),
+        "word": WORDS[period.standing],
+    }
+    url = ""
+    if period.begun:
+        url = reverse("cadence_cell", args=[body.pk, period.start.isoformat()])
+    return Cell(period.months, LETTERS[period.standing], CLASSES[period.standing], words, url)
