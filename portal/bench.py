@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 
+from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from alliances.models import Alliance, Meeting
@@ -90,7 +91,9 @@ def _of_org(
             name=_("按期办结率"),
             value=demand_words.in_time_share(whole),
             small="%",
-            url=demand_words.list_url(org, span, state="late" if whole.overdue else "done"),
+            url=demand_words.list_url(
+                org, span, **({"due": "late"} if whole.overdue else {"state": "done"})
+            ),
             line=[demand_words.in_time_share(q) for q in quarters],
             hint=_("%(good)s 件按期，占已办结 %(done)s 件与逾期未结 %(late)s 件")
             % {"good": whole.in_time, "done": whole.done, "late": whole.overdue},
@@ -180,10 +183,18 @@ def _of_unit(post: Post, user: User, today: datetime.date) -> list[Figure]:
     ]
 
 
-def servable(user: User):
-    """Return demands that still look for somebody and that the user may see, newest first."""
+def servable(user: User) -> QuerySet[Demand]:
+    """Return demands that still look for somebody and that the user may see.
+
+    Those of a category in which one of his units gives come first, then the newest.
+    """
+    given = Offer.objects.visible_to(user).filter(state=OfferState.PUBLISHED)
+    likely = Case(
+        When(category__in=given.exclude(category=None).values("category"), then=Value(0)),
+        default=Value(1),
+    )
     seen = Demand.objects.visible_to(user).filter(state__in=SEEKING)
-    return seen.select_related("org", "category").order_by("-published_on", "-pk")
+    return seen.select_related("org", "category").order_by(likely, "-published_on", "-pk")
 
 
 def _of_grid(org: Org, user: User) -> list[Figure]:

@@ -17,7 +17,6 @@ def address(name: str, *args, **query) -> str:
     return f"{found}?{urlencode(query)}" if query else found
 
 
-def cadence_url(org: Org, span: Span, standing: str = "") -> str:
+def cadence_url(org: Org, span: Span) -> str:
     """Return the address of the cadence matrix for the org and year of the span."""
-    query = {"year": span.since.year, "org": org.pk}
-    return address("cadence", **query, **({"standing": standing} if standing else {}))
+    return address("cadence", year=span.since.year, org=org.pk)

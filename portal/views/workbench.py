@@ -42,6 +42,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "legend_title": _legend_title(post),
         "actions": actions_for(post),
         "soon": bench.soon(user, today),
+        "meets": post is not None and post.kind != PostKind.GRID_KEEPER,
         "news": Notice.objects.filter(user=user).order_by("-created_at", "-pk")[:NEWS],
         "fitting": bench.servable(user)[:FITTING] if post and post.unit_id else None,
         "card_url": _card_url(post),
