@@ -20,6 +20,7 @@ from services.matching.week import SlotError, Week
 from services.models import Category, Claim, DeclineReason, Demand, Kind, Offer, Reach
 
 TOO_LONG = _("最多写 %(limit_value)d 个字，现在有 %(show_value)d 个，请删短一些")
+NO_TITLE = _("请写标题，一句话说清")
 DAY_WORDS = {"invalid": _("没有这一天，请写成 2026-11-23 这样")}
 
 
@@ -116,7 +117,7 @@ class DemandForm(VersionedForm):
             "due": DayInput,
         }
         labels = {"due": _("什么时候之前要办成")}
-        error_messages = {"due": DAY_WORDS}
+        error_messages = {"due": DAY_WORDS, "title": {"required": NO_TITLE}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -177,6 +178,7 @@ class OfferForm(VersionedForm):
             "slots",
             "reach",
         )
+        error_messages = {"title": {"required": NO_TITLE}}
         widgets = {
             "description": _words(placeholder=_("做什么、谁来做、要对方准备什么；不做的也写上")),
         }
@@ -266,10 +268,10 @@ class AskForm(forms.ModelForm):
     """A community asks for an offer: for one of its demands, or for a new one in a line."""
 
     demand = forms.ModelChoiceField(
-        queryset=None, label=_("为哪条需求"), required=False, empty_label=_("新写一条（填下面）")
+        queryset=None, label=_("为哪条需求"), required=False, empty_label=_("新写一条，填在下面")
     )
     org = forms.ModelChoiceField(queryset=None, label=_("哪个社区（街道）"), required=False)
-    title = forms.CharField(label=_("新需求的标题"), max_length=100, required=False)
+    title = forms.CharField(label=_("或者新写一条：标题"), max_length=100, required=False)
 
     class Meta:
         model = Claim
@@ -309,7 +311,6 @@ class AcceptForm(forms.Form):
         label=_("联系电话"),
         max_length=20,
         required=False,
-        help_text=_("不填就用单位登记的联系人"),
         validators=Demand._meta.get_field("contact_phone").validators,
     )
 

@@ -71,7 +71,7 @@ def _tell_demand(change: Change) -> tuple[str, str, str] | None:
         DemandState.OFFERED: (_("已请单位确认"), "quarter"),
         DemandState.IN_WORK: (_("开始办理"), "half"),
         DemandState.DONE: (_("已办结"), "done"),
-        DemandState.PROPOSED: (_("有供给待选"), "done"),
+        DemandState.PROPOSED: (_("有单位可以承接"), "done"),
         DemandState.UNSERVED: (_("没有供给合得上"), "none"),
     }
     if change.to == DemandState.OPEN:

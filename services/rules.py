@@ -1,6 +1,7 @@
 """Who may do which verb to which demand, offer, claim and project (access.md)."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.models import User
@@ -86,6 +87,15 @@ def claiming_units(user: User, demand: Demand):
     if not Demand.objects.visible_to(user).filter(pk=demand.pk).exists():
         return Unit.objects.none()
     return offer_units(user)
+
+
+def idle_units(user: User, demand: Demand):
+    """Return those of `claiming_units` that neither wait for an answer nor work on it yet."""
+    waiting = Claim.objects.filter(demand=demand, state=Claim.State.WAITING)
+    running = Project.objects.filter(demand=demand, state__in=["in_work", "reported"])
+    return claiming_units(user, demand).exclude(
+        Q(pk__in=waiting.values("unit")) | Q(pk__in=running.values("unit"))
+    )
 
 
 def may_edit_offer(user: User, offer: Offer) -> bool:

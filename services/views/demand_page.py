@@ -48,7 +48,7 @@ def page_of(request: HttpRequest, demand: Demand) -> dict:
         "may_ask": judges and wants > 0 and demand.state not in ENDED,
         "may_claim": wants > 0
         and demand.state not in ENDED
-        and rules.claiming_units(user, demand).exists(),
+        and rules.idle_units(user, demand).exists(),
         "message": _message(demand),
     }
 
