@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from django import template
 from django.core.paginator import Page
+from django.http import QueryDict
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -177,17 +178,17 @@ def crumb(crumbs, phone: bool = False) -> dict:
 @register.inclusion_tag("ui/pager.html", takes_context=True)
 def pager(context, page: Page, param: str = "page", unit: str = "条") -> dict:
     """Show 第 1–15 条，共 28 条 and links to the pages around; keeps the other parameters."""
-    numbers = []
+    numbers: Iterable[int | str] = ()
     if page.paginator.num_pages > 1:
         numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
     links = []
     for number in numbers:
         if isinstance(number, int):
-            query = request.GET.copy() if request else {}
-            query[param] = number
-            url = f"?{query.urlencode()}" if request else f"?{param}={number}"
-            links.append({"number": number, "url": url, "on": number == page.number})
+            query[param] = str(number)
+            on = number == page.number
+            links.append({"number": number, "url": f"?{query.urlencode()}", "on": on})
         else:
             links.append({"number": "…", "url": ""})
     return {"page": page, "links": links, "unit": unit}

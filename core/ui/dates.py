@@ -53,7 +53,8 @@ def cn_time(value: datetime | time | None) -> str:
     """Return 9:05 or 14:30 (hours without a leading zero)."""
     if value is None or value == "":
         return ""
-    value = local(value) if isinstance(value, datetime) else value
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
     return f"{value.hour}:{value.minute:02d}"
 
 

@@ -86,7 +86,7 @@ def _choice_menu(bound: forms.BoundField, params: QueryDict) -> Menu:
     if current == "" and bound.initial not in (None, ""):
         current = str(bound.initial)
     menu = Menu(bound.html_name, str(bound.label), _("全部"))
-    for value, label in _flat(bound.field.choices):
+    for value, label in _flat(getattr(bound.field, "choices", ())):
         text = "" if value is None else str(value)
         option = Option(
             str(label) if label and not str(label).startswith("---") else _("全部"),
@@ -105,7 +105,7 @@ def _choice_menu(bound: forms.BoundField, params: QueryDict) -> Menu:
 
 
 def _flat(choices) -> list[tuple]:
-    flat = []
+    flat: list[tuple] = []
     for value, label in choices:
         if isinstance(label, list | tuple):
             flat.extend(label)
@@ -116,7 +116,7 @@ def _flat(choices) -> list[tuple]:
 
 def _field_menu(bound: forms.BoundField, params: QueryDict) -> Menu:
     names = [n for n in params if n == bound.html_name or n.startswith(f"{bound.html_name}_")]
-    values = [params[n] for n in names if params[n]]
+    values = [str(params[n]) for n in names if params[n]]
     menu = Menu(bound.html_name, str(bound.label), " ～ ".join(values) or _("不限"))
     menu.set, menu.fields = bool(values), [bound]
     if values:

@@ -31,9 +31,9 @@ class ChoiceCards(forms.RadioSelect):
         super().__init__(attrs, choices)
         self.hints = dict(hints or {})
 
-    def create_option(self, name, value, label, selected, index, **kwargs):
+    def create_option(self, name, value, *args, **kwargs):
         """Add the line of explanation to an option."""
-        option = super().create_option(name, value, label, selected, index, **kwargs)
+        option = super().create_option(name, value, *args, **kwargs)
         option["hint"] = self.hints.get(str(value), "")
         return option
 
