@@ -164,7 +164,7 @@ class MatchTable(ListTable):
 
     def render_score(self, record):
         """Write the score out of 100."""
-        return record.points
+        return gettext("%(points)s 分") % {"points": record.points}
 
     def render_proposed_at(self, value):
         """Write 今天, 昨天, 11-22."""

@@ -34,6 +34,7 @@ from services.models import (
     Project,
 )
 from services.rules import may_judge_demand
+from services.words import slots_words
 
 MISSES = 3
 WEAK = 0.6  # shares of a part below which its bar is amber
@@ -102,6 +103,7 @@ class Panel:
     may_judge: bool
     shown: bool = True
     rows: list[Row] = field(default_factory=list)
+    spare: list[Row] = field(default_factory=list)  # proposals of a demand that has enough units
     settled: list[Row] = field(default_factory=list)
     misses: list[Miss] = field(default_factory=list)
     ways: list[dict] = field(default_factory=list)
@@ -125,7 +127,7 @@ class Panel:
     def version(self) -> str:
         """Return a short digest of what is shown, so that an unchanged panel is not sent again."""
         facts = [
-            [row.key() for row in (*self.rows, *self.settled)],
+            [row.key() for row in (*self.rows, *self.spare, *self.settled)],
             [[miss.miss.offer_id, miss.reason, bool(miss.asked)] for miss in self.misses],
             [self.demand.state, self.wanting, self.note, self.every, self.worked_out],
         ]
@@ -197,11 +199,18 @@ def _put_proposals(panel: Panel, user: User) -> None:
         row.full = match.offer_id in full and match.state == Match.State.PROPOSED
         row.unreachable = match.offer.unit_id not in answering
         row.project = projects.get(match.pk)
-        ended = match.state in (Match.State.DECLINED, Match.State.REFUSED)
-        (panel.settled if ended else panel.rows).append(row)
-    best = next((row for row in panel.rows if row.open and not row.full), None)
-    if best is not None:
-        best.first = True
+        _pile(panel, match).append(row)
+    panel.rows.sort(key=lambda row: row.match.state == Match.State.PROPOSED)  # chosen ones first
+    choices = [row for row in panel.rows if row.open and not row.full]
+    for row in sorted(choices, key=lambda row: not row.match.planned)[:1]:
+        row.first = True  # the plan's choice, or else the best: the one red button
+
+
+def _pile(panel: Panel, match: Match) -> list[Row]:
+    if match.state in (Match.State.DECLINED, Match.State.REFUSED):
+        return panel.settled
+    enough = panel.wanting == 0 and match.state == Match.State.PROPOSED
+    return panel.spare if enough else panel.rows
 
 
 def _row(match: Match, panel: Panel) -> Row:
@@ -320,7 +329,7 @@ def _ways(misses: list[Miss], demand: Demand) -> list[dict]:
     only_time = [row for row in misses if [gap["rule"] for gap in row.miss.broken] == ["slots"]]
     for row in only_time[:1]:
         words = _("把时间改到“%(slots)s”中的一段：“%(offer)s”就能承接")
-        facts = {"slots": row.miss.offer.week.display(), "offer": row.miss.offer.title}
+        facts = {"slots": slots_words(row.miss.offer.slots), "offer": row.miss.offer.title}
         ways.append({"icon": "calendar-time", "text": words % facts, "url": edit})
     if not misses:
         words = _("附近还没有单位提供这件事。把要做的事写得更具体，或换一种说法，会重新匹配。")

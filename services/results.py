@@ -194,8 +194,8 @@ def _fill(match: Match, proposal: Proposal) -> None:
 
 
 def _shown(wanted: list[Match]) -> list[Match]:
-    """Return the best few in order; those of the plan stay, however far down they are."""
-    wanted.sort(key=lambda match: (-match.score, match.rank, match.offer_id))
+    """Return the best few in order, of equals the plan's first; those of the plan always stay."""
+    wanted.sort(key=lambda match: (-match.score, not match.planned, match.rank, match.offer_id))
     room = SHOWN - sum(match.planned for match in wanted)
     shown = []
     for match in wanted:

@@ -65,7 +65,7 @@ def accept(*, match: Match, by: User) -> Match:
     return match
 
 
-def decline(*, match: Match, by: User, reason: str, note: str = "") -> Match:
+def decline(*, match: Match, by: User, reason: str = "", note: str = "") -> Match:
     """Decline a proposal with a reason, or take back one that was chosen before the unit answered.
 
     The pair is never proposed again. A unit that had been asked is told.

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.idempotency import act_once
 from core.listfiles.http import list_response
 from core.models import AccessEvent
-from core.personal import record
+from core.personal import mask, record
 from orgs.models import PostKind
 from orgs.scope import acting_org, scope_of
 from services import rules
@@ -34,7 +34,7 @@ from services.match_list import (
     listed,
 )
 from services.models import Demand, Match, NearMiss, Offer
-from services.proposals import asked_about, panel_for
+from services.proposals import Panel, asked_about, panel_for
 from services.views.common import (
     Tab,
     act,
@@ -44,6 +44,7 @@ from services.views.common import (
     state_counts,
     state_tabs,
 )
+from services.views.demand_page import page_of
 
 USUAL_DAYS = 14  # suggested until when a project is done, where the demand names no day
 TABS: list[Tab] = [
@@ -52,6 +53,10 @@ TABS: list[Tab] = [
     (S.ACCEPTED, S.ACCEPTED.label, (S.ACCEPTED,)),
     (S.AGREED, S.AGREED.label, (S.AGREED,)),
     (FAILED, gettext_lazy("未成"), FAILED_STATES),
+]
+TABS_OF_UNIT: list[Tab] = [
+    (key, gettext_lazy("待我答复") if key == S.ACCEPTED else title, states)
+    for key, title, states in TABS
 ]
 
 
@@ -69,11 +74,18 @@ def match_list(request: HttpRequest) -> HttpResponse:
     table.answering = set(answering.values_list("pk", flat=True))
     scope = scope_of(request.user)
     of_units = bool(scope.unit_ids()) and not scope.org_posts
+    one_org = scope.kinds() == {PostKind.STAFF} and len(scope.org_posts) == 1
+    table.exclude = tuple(
+        name
+        for name, out in (("place", one_org), ("unit", of_units), ("verb", not _acts(table)))
+        if out
+    )
+    tabs = TABS_OF_UNIT if of_units else TABS
     context = {
         "nav": "matches",
         "table": table,
         "filter": found,
-        "tabs": state_tabs(request, state_counts(any_state), TABS, optional=(S.PROPOSED,)),
+        "tabs": state_tabs(request, state_counts(any_state), tabs, optional=(S.PROPOSED,)),
         "total": table.page.paginator.count,
         "here": acting_org(request),
         "narrowed": is_narrowed(request),
@@ -81,6 +93,11 @@ def match_list(request: HttpRequest) -> HttpResponse:
         "may_publish": scope.has(PostKind.OFFICER, PostKind.STAFF),
     }
     return render(request, "services/match_list.html", context)
+
+
+def _acts(table: MatchTable) -> bool:
+    """Tell whether the reader can settle any row of the page."""
+    return bool(table.judging or table.answering)
 
 
 @login_required
@@ -110,7 +127,13 @@ def match_panel(request: HttpRequest, pk: int) -> HttpResponse:
     panel = panel_for(demand, request.user, declining=asked_about(request))
     if request.GET.get("v") == panel.version:
         return HttpResponse(status=204)
-    return render(request, "services/match_panel.html", {"panel": panel})
+    return _renewed(request, demand, panel)
+
+
+def _renewed(request: HttpRequest, demand: Demand, panel: Panel) -> HttpResponse:
+    """Answer with the panel, and with state and steps of the demand, which follow from it."""
+    context = {**page_of(request, demand), "panel": panel}
+    return render(request, "services/match_renewed.html", context)
 
 
 def _demand(request: HttpRequest, pk: int) -> Demand:
@@ -181,9 +204,7 @@ def _answer_with_panel(
     demand = _demand(request, demand_pk)
     panel = panel_for(demand, request.user, declining=declining, typed=typed, error=error)
     if request.htmx:
-        return render(request, "services/match_panel.html", {"panel": panel, "renewed": True})
-    from services.views.demand_page import page_of
-
+        return _renewed(request, demand, panel)
     context = {**page_of(request, demand), "panel": panel}
     return render(request, "services/demand_detail.html", context, status=422)
 
@@ -227,6 +248,7 @@ def match_answer(request: HttpRequest, pk: int) -> HttpResponse:
         "waiting": match.state == S.ACCEPTED,
         "project": getattr(match, "project", None),
         "answer_by": _answer_by(match),
+        "contact": _contact(request, match.demand),
         "phone_back": reverse("match_list"),
     }
     status = 422 if posted is not None and form.errors else 200
@@ -245,3 +267,8 @@ def _start(request: HttpRequest, match: Match) -> dict[str, Any]:
 def _answer_by(match: Match) -> datetime.date | None:
     asked = match.judged_at
     return timezone.localdate(asked) + actions.ANSWER_WITHIN if asked else None
+
+
+def _contact(request: HttpRequest, demand: Demand) -> str:
+    """Return the community's phone, masked, for those who may ask for it; else nothing."""
+    return mask(demand.contact_phone) if rules.may_read_contact(request.user, demand) else ""

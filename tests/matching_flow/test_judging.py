@@ -16,7 +16,7 @@ from services.actions.telling import ConflictError
 from services.models import DemandState, Match, NearMiss, Project
 from tests import factories
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 IN_A_WEEK = datetime.timedelta(days=7)
 
 

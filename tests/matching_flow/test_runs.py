@@ -12,7 +12,7 @@ from services.models import DemandState, Match, MatchRun, NearMiss, Reach, TextV
 from tests import factories
 from tests.matching_flow.conftest import work_off
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 HAIRCUT = {
     "title": "给高龄老人上门理发",

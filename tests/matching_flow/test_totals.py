@@ -14,7 +14,7 @@ from services import totals
 from services.models import Demand, DemandDelta, DemandState
 from tests import factories
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 STATES = [DemandState.DRAFT, DemandState.OPEN, DemandState.DONE, DemandState.UNSERVED]
 
 
