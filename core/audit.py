@@ -32,14 +32,14 @@ class UnignorableTriggerSql(compiler.UpsertTriggerSql):
 class UnignorableEvent(pghistory.trigger.Event):
     """A pghistory trigger that cannot be switched off by a setting."""
 
-    def compile(self, model: type[models.Model]) -> compiler.Trigger:
+    def compile(self, model: models.Model) -> compiler.Trigger:
         """Compile as the library does, with our SQL in place of its own."""
         compiled = super().compile(model)
         return compiler.Trigger(name=self.name, sql=UnignorableTriggerSql(**compiled.sql.kwargs))
 
 
-class _Recorded:
-    """Mixin for pghistory's trackers: registers the unignorable trigger."""
+class _Recorded(pghistory.RowEvent):
+    """A pghistory tracker that registers the unignorable trigger."""
 
     def add_event_trigger(self, event_model: type[models.Model]) -> None:
         """Register the trigger on the model that is tracked."""
@@ -52,7 +52,7 @@ class _Recorded:
             condition=self.condition,
             level=self.level,
         )
-        pgtrigger.register(trigger)(event_model.pgh_tracked_model)
+        pgtrigger.register(trigger)(event_model.pgh_tracked_model)  # type: ignore[attr-defined]
 
 
 class Inserted(_Recorded, pghistory.InsertEvent):

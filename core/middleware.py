@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib import messages
@@ -9,6 +10,16 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from core.models import User
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind the gate (portal.gate): its user is an account; for annotations only."""
+
+    user: "User"
+
 
 PHONE_AGENT = re.compile(r"Mobile|Android|iPhone|HarmonyOS|MicroMessenger", re.I)
 LAST_SEEN = "_last_seen"
@@ -38,7 +49,7 @@ class ClientAddressMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Note the address and go on."""
-        request.client_address = client_address(request)
+        request.client_address = client_address(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -81,7 +81,7 @@ def send(ids: list[int]) -> None:
         except OSError as error:  # kombu's and redis' connection errors are OSErrors or wrap them
             log.warning("broker away", error=type(error).__name__)
             return
-        except Exception as error:  # noqa: BLE001 - whatever the broker says, the row remains
+        except Exception as error:  # whatever the broker says, the row remains
             log.warning("not sent", error=type(error).__name__)
             return
 

@@ -2,10 +2,23 @@
 
 import re
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 KINDS = (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]")
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Django's check of the length, in Chinese (its own translation misses the sentence)."""
+
+    def get_error_message(self) -> str:
+        """Return what is wrong as the page shows it."""
+        return _("密码太短，至少要 %(n)s 位") % {"n": self.min_length}
+
+    def get_help_text(self) -> str:
+        """Return the rule as the page shows it."""
+        return _("密码至少要 %(n)s 位") % {"n": self.min_length}
 
 
 class KindsOfCharacterValidator:

@@ -3,21 +3,21 @@
 import uuid
 
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.middleware import client_address
+from core.middleware import SignedInRequest, client_address
 from core.models import Photo
 from core.personal import reveal as reveal_fact
 from core.photos import may_see, store_photo
 
 
 @require_safe
-def photo(request: HttpRequest, pk: uuid.UUID) -> FileResponse:
+def photo(request: SignedInRequest, pk: uuid.UUID) -> FileResponse:
     """Serve a photo to those who may see what it is shown on; 404 to others."""
     found = get_object_or_404(Photo, pk=pk)
     if not may_see(user=request.user, photo=found):
@@ -26,13 +26,13 @@ def photo(request: HttpRequest, pk: uuid.UUID) -> FileResponse:
         answer = FileResponse(found.file.open("rb"), content_type="image/jpeg")
     except FileNotFoundError:
         raise Http404 from None
-    answer["Cache-Control"] = "private, max-age=600"
+    answer["Cache-Control"] = "private, no-store"
     answer["Content-Disposition"] = "inline"
     return answer
 
 
 @require_POST
-def photo_upload(request: HttpRequest) -> JsonResponse:
+def photo_upload(request: SignedInRequest) -> JsonResponse:
     """Keep the photo in the field `photo`; JSON {id, url}, or 400 with {error} in words."""
     upload = request.FILES.get("photo") or request.FILES.get("file")
     if upload is None:
@@ -45,7 +45,7 @@ def photo_upload(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-def reveal(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+def reveal(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Show one personal fact in place of its mask; the asking is recorded."""
     fact = reveal_fact(kind=kind, pk=pk, user=request.user, address=client_address(request))
     return HttpResponse(format_html('<span class="ui-masked">{}</span>', fact or _("没有填写")))

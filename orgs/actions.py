@@ -5,7 +5,6 @@ import hashlib
 import secrets
 
 from axes.utils import reset as axes_reset
-
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -159,7 +158,9 @@ def _refuse_wrong_place(kind: str, org: Org | None, unit: Unit | None) -> None:
     if unit is not None and kind not in UNIT_POSTS:
         raise ValidationError(_("%(kind)s 要在组织任职，不在单位") % {"kind": label})
     if org is not None and Level(org.level) not in LEVELS_OF_POST.get(PostKind(kind), set()):
-        levels = "、".join(str(level.label) for level in sorted(LEVELS_OF_POST.get(kind, set())))
+        levels = "、".join(
+            str(level.label) for level in sorted(LEVELS_OF_POST.get(PostKind(kind), set()))
+        )
         where = levels or _("单位")
         raise ValidationError(_("%(kind)s 只能在%(where)s任职") % {"kind": label, "where": where})
 
