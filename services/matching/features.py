@@ -7,7 +7,7 @@ import numpy as np
 from scipy import sparse
 
 from .lexicon import ConceptReader
-from .purpose import excluded_text, markers_of, wanted_by, without_exclusions
+from .purpose import MARKERS, excluded_text, markers_of, wanted_by, without_exclusions
 from .text import Vectors
 from .types import Row, text_of
 from .words import word_rows
@@ -42,7 +42,7 @@ def demand_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader
         reader.read(texts, vectors),
         word_rows(texts),
         nothing,
-        wanted.reshape(len(texts), -1),
+        wanted.reshape(len(texts), len(MARKERS)),
     )
 
 
@@ -57,5 +57,5 @@ def offer_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader)
         reader.read(stated, vectors),
         word_rows(stated),
         word_rows([excluded_text(text) for text in texts]),
-        carried.reshape(len(texts), -1),
+        carried.reshape(len(texts), len(MARKERS)),
     )

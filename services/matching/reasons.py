@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 FOR, AGAINST = "+", "−"
 SURE, DOUBTFUL = 0.75, 0.5  # shares of 内容 above and below which it speaks for or against
-SAID_OF_CONCEPT = 0.12  # how strongly both texts must speak of a concept for it to be named
+SAID_OF_CONCEPT = 0.3  # how strongly both texts must speak of a concept for it to be named
+SAME_RATHER = 1.5  # a concept that both name is preferred to a stronger pair of two
 
 
 def content(pairs: Pairs, row: int, share: float) -> tuple[str, str]:
@@ -82,7 +83,7 @@ def time(pairs: Pairs, row: int, share: float) -> tuple[str, str]:
     both = wanted.common(offered)
     missing = wanted.without(offered)
     if not any(missing.days):
-        return f"{wanted.display()}都合得上", FOR
+        return f"{wanted.display()} 都合得上", FOR
     if share >= 0.995:
         return f"{both.display()} 合得上", FOR
     return (
@@ -95,12 +96,16 @@ def shared_concept(pairs: Pairs, i: int, j: int) -> str:
     """The kind of need that both texts speak of, in words; empty when there is none."""
     reader = pairs.reader
     asked, given = pairs.demands.features.concepts[i], pairs.offers.features.concepts[j]
-    strength = np.minimum(asked[:, None], given[None, :]) * (reader.serving > 0)
-    if not strength.size or strength.max() < SAID_OF_CONCEPT:
+    wants, gives = np.flatnonzero(asked), np.flatnonzero(given)
+    serves = reader.serving[np.ix_(wants, gives)] > 0
+    strength = np.minimum(asked[wants][:, None], given[gives][None, :]) * serves
+    strength[strength < SAID_OF_CONCEPT] = 0
+    if not strength.any():
         return ""
+    strength[wants[:, None] == gives[None, :]] *= SAME_RATHER
     a, b = np.unravel_index(int(strength.argmax()), strength.shape)
-    wants, gives = reader.concepts[a].name, reader.concepts[b].name
-    return f"说的是一件事：{wants}" if a == b else f"要的是{wants}，{gives}可以承接"
+    want, give = reader.concepts[wants[a]].name, reader.concepts[gives[b]].name
+    return f"说的是一件事：{want}" if want == give else f"要的是{want}，{give}可以承接"
 
 
 def common_levels(demand: DemandRow, offer: OfferRow) -> int:

@@ -1,0 +1,110 @@
+"""How well the development pairs are matched, with a little slack below the goals."""
+
+import random
+
+import pytest
+
+from services.matching.engine import matcher
+from services.matching.types import Reach
+from tests.matching.data import dev_demands, dev_offers, measures
+
+
+@pytest.fixture(scope="module")
+def vectors():
+    """Vectors of both lists, by the bundled embeddings."""
+    return matcher().embed(dev_demands()), matcher().embed(dev_offers())
+
+
+@pytest.fixture(scope="module")
+def found(vectors):
+    """One run with the bundled embeddings."""
+    return matcher().match(
+        dev_demands(), dev_offers(), demand_vectors=vectors[0], offer_vectors=vectors[1]
+    )
+
+
+def measured(result):
+    ranked = {demand: [p.offer for p in rows] for demand, rows in result.proposals.items()}
+    return measures(ranked, result.plan.pairs)
+
+
+def test_reaches_the_goals(found):
+    got = measured(found)
+    assert got["recall@3"] >= 0.90, got
+    assert got["precision"] >= 0.75, got
+    assert got["served"] >= 0.72, got
+    assert got["left alone"] >= 0.5, got
+
+
+def test_words_alone_do_without_a_model():
+    got = measured(matcher("words").match(dev_demands(), dev_offers()))
+    assert got["recall@3"] >= 0.80, got
+    assert got["precision"] >= 0.65, got
+
+
+def test_hard_rules_hold(found):
+    demands = {row.id: row for row in dev_demands()}
+    offers = {row.id: row for row in dev_offers()}
+    for demand_id, offer_id in found.plan.pairs:
+        demand, offer = demands[demand_id], offers[offer_id]
+        level = int(offer.reach)
+        assert demand.place[level : level + 1] == offer.place[level : level + 1] != ()
+        assert demand.week.shares_an_hour(offer.week)
+    for row in offers.values():
+        assert sum(o == row.id for _, o in found.plan.pairs) <= row.capacity
+    for row in demands.values():
+        assert sum(d == row.id for d, _ in found.plan.pairs) <= row.quantity
+
+
+def test_shuffled_lists_with_their_vectors_give_the_same(found, vectors):
+    ours, theirs = list(range(len(dev_demands()))), list(range(len(dev_offers())))
+    random.Random(7).shuffle(ours)
+    random.Random(8).shuffle(theirs)
+    again = matcher().match(
+        [dev_demands()[at] for at in ours],
+        [dev_offers()[at] for at in theirs],
+        demand_vectors=vectors[0][ours],
+        offer_vectors=vectors[1][theirs],
+    )
+    assert again == found
+
+
+def test_scores_are_the_sum_of_their_parts(found):
+    for rows in found.proposals.values():
+        assert [row.rank for row in rows] == list(range(1, len(rows) + 1))
+        assert [row.score for row in rows] == sorted((row.score for row in rows), reverse=True)
+        for row in rows:
+            assert row.score == sum(part.points for part in row.parts)
+            assert sum(part.maximum for part in row.parts) == 100
+            for part in row.parts:
+                assert 0 <= part.points <= part.maximum
+                assert part.reason
+                assert part.sign in "+−"
+        assert len(rows) <= 5
+
+
+def test_one_new_demand_gets_what_the_whole_run_gives_it(found, vectors):
+    model = matcher()
+    index = model.index(dev_offers(), vectors[1])
+    for at, demand in enumerate(dev_demands()):
+        alone = model.match_one(demand, index, vector=vectors[0][at : at + 1])
+        together = found.proposals.get(demand.id, ())
+        assert [(p.offer, p.score) for p in alone.proposals.get(demand.id, ())][:3] == [
+            (p.offer, p.score) for p in together
+        ][:3]
+        assert not alone.plan.pairs
+
+
+def test_distance_and_time_say_what_is_so(found):
+    demands = {row.id: row for row in dev_demands()}
+    offers = {row.id: row for row in dev_offers()}
+    for demand_id, rows in found.proposals.items():
+        for row in rows:
+            demand, offer = demands[demand_id], offers[row.offer]
+            parts = {part.name: part for part in row.parts}
+            same_street = demand.place[2] == offer.place[2]
+            assert ("不在同一街道" in parts["距离"].reason) == (not same_street)
+            assert offer.reach == Reach.COMMUNITY or offer.reach.label in parts["距离"].reason
+            missing = demand.week.without(offer.week)
+            if not demand.week.is_any and not offer.week.is_any and any(missing.days):
+                assert "都合得上" not in parts["时间"].reason
