@@ -49,7 +49,7 @@ class OrgFilter(filters.ModelChoiceFilter):
         """Keep what lies at or under the org."""
         if value is None:
             return queryset
-        return queryset.filter(value.below(self.field_name)).distinct()
+        return queryset.filter(value.below(self.field_name))
 
 
 def choosable_orgs(request) -> QuerySet[Org]:

@@ -31,6 +31,14 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
     return list_items(user, today)
 
 
+@fills("decision.actions")
+def decision_actions(*, decision, user: User) -> dict | None:
+    """Return the button that makes a demand of a decision."""
+    if not rules.demand_places(user).exists():
+        return None
+    return {"url": f"{reverse('demand_create')}?decision={decision.pk}", "text": _("写成需求")}
+
+
 @fills("unit.card")
 def unit_card(*, unit, user: User) -> list[dict]:
     """Return the unit's figures as the user may see them: name, value, url."""

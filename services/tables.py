@@ -48,7 +48,7 @@ def _due_cell(row: Demand | Project, empty) -> str:
     note = words.due_note(row)
     if words.is_late(row):
         return format_html('<span class="text-bad">{}，{}</span>', iso(row.due), note)
-    return iso(row.due)
+    return format_html('{}<span class="on-phone"> {}</span>', iso(row.due), gettext("截止"))
 
 
 def _title_cell(title: str, view: str, pk: int) -> str:

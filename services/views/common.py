@@ -59,6 +59,14 @@ def paginate(request: HttpRequest, table: tables.Table, per_page: int = PER_PAGE
     return [row.record for row in table.page.object_list]
 
 
+def list_message(title: str, lines: Sequence[str]) -> str:
+    """Return the page of a list as a short text to paste into the group chat."""
+    if not lines:
+        return ""
+    numbered = [f"{number}. {line}" for number, line in enumerate(lines, 1)]
+    return "\n".join([f"【{title}】", *numbered])
+
+
 def is_narrowed(request: HttpRequest) -> bool:
     """Tell whether the address narrows the list at all."""
     return any(value for name, value in request.GET.items() if name not in ("page", "o"))

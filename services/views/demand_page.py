@@ -3,6 +3,8 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from alliances.models import Decision
+from core.models import User
 from core.personal import mask
 from core.ui.dates import cn_date, cn_datetime
 from orgs.models import Level, Org
@@ -32,7 +34,7 @@ def page_of(request: HttpRequest, demand: Demand) -> dict:
         "ring": demand_ring(demand, mine=judges),
         "late": is_late(demand),
         "due_note": due_note(demand),
-        "facts": _facts(demand),
+        "facts": _facts(demand, user),
         "contact": _contact(demand) if inside or reads else None,
         "may_reveal": reads,
         "inside": inside,
@@ -70,7 +72,7 @@ def _address(view: str, *args) -> str:
     return reverse(view, args=args)
 
 
-def _facts(demand: Demand) -> list[tuple[str, str]]:
+def _facts(demand: Demand, user: User) -> list[tuple[str, str]]:
     category = demand.category.name if demand.category else ""
     if not category and demand.category_text:
         category = _("%(text)s（不在类别表里）") % {"text": demand.category_text}
@@ -83,7 +85,7 @@ def _facts(demand: Demand) -> list[tuple[str, str]]:
     ]
     if demand.ref:
         facts.append((_("编号"), demand.ref))
-    if demand.decision_id:
+    if Decision.objects.visible_to(user).filter(pk=demand.decision_id).exists():
         facts.append((_("来自"), str(demand.decision)))
     return facts
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from alliances.models import Decision
 from core.idempotency import act_once
+from core.ui.dates import cn_day
 from orgs.models import PostKind
 from orgs.scope import acting_org, acting_post, scope_of
 from services import rules
@@ -25,6 +27,7 @@ from services.views.common import (
     Tab,
     act,
     is_narrowed,
+    list_message,
     narrow,
     paginate,
     picked_ids,
@@ -76,6 +79,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "tabs": state_tabs(request, counts, _tabs(request), optional=(S.DRAFT, S.WITHDRAWN)),
         "total": table.page.paginator.count,
+        "message": list_message(_("需求清单"), [_line(demand) for demand in records]),
         "here": _place(request),
         "may_write": may_write,
         "may_draft": rules.may_draft_demand(request.user),
@@ -87,6 +91,12 @@ def demand_list(request: HttpRequest) -> HttpResponse:
 
 def _tabs(request: HttpRequest) -> list[Tab]:
     return TABS + [tab for tab in ASKED_TABS if tab[0] == request.GET.get("state")]
+
+
+def _line(demand: Demand) -> str:
+    """Return one line of the short text for the group chat."""
+    due = _("，%(day)s截止") % {"day": cn_day(demand.due)} if demand.due else ""
+    return f"{demand.org.name}：{demand.title}（{demand.get_state_display()}{due}）"
 
 
 def _place(request: HttpRequest):
@@ -144,6 +154,7 @@ def demand_create(request: HttpRequest) -> HttpResponse:
             fields=form.facts(),
             publish=publish,
             grid=_own_grid(request, form.cleaned_data["org"]),
+            decision=_decision(request),
         )
         words = _("已发布，正在匹配供给") if publish else _("草稿已存")
         messages.success(request, words)
@@ -160,6 +171,9 @@ def _start(request: HttpRequest) -> dict:
     here = acting_org(request)
     if here is not None:
         start["org"] = here.pk
+    decision = _decision(request)
+    if decision is not None:
+        start |= {"title": decision.text[:100], "due": decision.due}
     like = request.GET.get("like", "")
     if like.isdecimal():
         old = Demand.objects.visible_to(request.user).filter(pk=int(like)).first()
@@ -167,6 +181,14 @@ def _start(request: HttpRequest) -> dict:
             kept = ("title", "description", "category", "quantity", "slots")
             start |= {name: getattr(old, name) for name in kept}
     return start
+
+
+def _decision(request: HttpRequest) -> Decision | None:
+    """Return the decision that the demand comes from (?decision=id), if the writer sees it."""
+    raw = request.GET.get("decision", "")
+    if not raw.isdecimal():
+        return None
+    return Decision.objects.visible_to(request.user).filter(pk=int(raw)).first()
 
 
 def _own_grid(request: HttpRequest, org):

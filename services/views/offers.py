@@ -30,6 +30,7 @@ from services.views.common import (
     act,
     add_errors,
     is_narrowed,
+    list_message,
     narrow,
     paginate,
     state_counts,
@@ -53,7 +54,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
     found, any_state = narrow(request, OfferFilter, with_taken(rows))
     counts = state_counts(any_state)
     table = OfferTable(found.in_default_order())
-    paginate(request, table)
+    records = paginate(request, table)
     scope = scope_of(request.user)
     units = scope.unit_ids()
     if units and not scope.org_posts and len(units) == 1:
@@ -66,6 +67,9 @@ def offer_list(request: HttpRequest) -> HttpResponse:
             request, counts, TABS, optional=(OfferState.DRAFT, OfferState.WITHDRAWN)
         ),
         "total": table.page.paginator.count,
+        "message": list_message(
+            _("供给清单"), [f"{offer.unit.name}：{offer.title}" for offer in records]
+        ),
         "here": _place(request),
         "may_write": bool(units),
         "may_ask": scope.has(PostKind.OFFICER, PostKind.STAFF),

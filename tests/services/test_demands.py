@@ -69,7 +69,7 @@ def test_grid_keeper_only_drafts(scene, sign_in, people, city):
 @pytest.mark.parametrize(
     ("field", "value", "word"),
     [
-        ("title", "", "必填"),
+        ("title", "", "请写标题"),
         ("slots", "每周五下午", "周五 14:30-16:00"),
         ("due", "2026-02-30", "没有这一天"),
         ("due", "2020-01-01", "已经过去"),
@@ -246,7 +246,7 @@ def test_export_holds_what_the_page_shows_and_is_recorded(scene, sign_in, city):
 
 def test_empty_list_says_what_to_do(scene, sign_in, people):
     page = sign_in(people.outside["staff"]).get(reverse("demand_list")).content.decode()
-    assert "还没有需求" in page
+    assert "把居民缺什么写下来" in page
     assert reverse("demand_create") in page
 
 
