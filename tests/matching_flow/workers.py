@@ -1,0 +1,74 @@
+"""A whole Celery worker of our own, on the test's database and broker, to be killed at will."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import connection
+
+from core.tasks import deliver_owed
+
+# A Redis database apart: a portal that runs beside the tests must not take their tasks.
+BROKER = re.sub(r"/\d+$", "/11", os.environ["REDIS_URL"])
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 90  # seconds; the machine of the tests may be busy
+
+
+class Worker:
+    """A prefork worker with one child, in a process group of its own."""
+
+    def __init__(self, **env: str):
+        name = connection.settings_dict["NAME"]
+        url = re.sub(r"/[^/?]+(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"])
+        command = "-m celery -A portal worker -P prefork -c 1 --without-gossip --without-mingle"
+        self.process = subprocess.Popen(
+            [sys.executable, *command.split(), "-l", "WARNING"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": url, "REDIS_URL": BROKER, **env},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def kill(self) -> None:
+        """Kill the worker with its child, as a power cut would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        if self.process.poll() is None:
+            self.kill()
+
+
+def send(ids: list[int]) -> None:
+    """Hand owed work to the workers of this module, in place of core.outbox.send."""
+    with deliver_owed.app.connection_for_write(BROKER) as broker:
+        for owed_id in ids:
+            deliver_owed.apply_async([owed_id], connection=broker)
+
+
+def wait_for(condition: Callable[[], object], what: str) -> None:
+    """Wait until the condition holds; AssertionError naming `what` when it does not."""
+    until = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < until, f"waited in vain for {what}"
+        time.sleep(0.05)
+
+
+def waits_for_advisory_lock() -> bool:
+    """Tell whether a backend of this database stands before an advisory lock."""
+    with connection.cursor() as cursor:
+        # pg_locks, because a transaction sees pg_stat_activity as it was at its first look.
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database"
+            " WHERE d.datname = current_database() AND locktype = 'advisory' AND NOT granted"
+        )
+        return cursor.fetchone()[0] > 0
