@@ -207,7 +207,7 @@ class Desk:
         return self._change(model, {**patch, "pk": pk, "base": 1}, values)
 
     def _change(self, model, patch: Patch, values: dict[str, Any]) -> Result:
-        mine = {"pk": self.meeting.pk} if model is Meeting else {"meeting": self.meeting}
+        mine = {} if model is Meeting else {"meeting": self.meeting}
         row = model.objects.filter(**mine, pk=int(patch["pk"])).first()
         if row is None:
             if patch.get("delete"):

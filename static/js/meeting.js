@@ -1,6 +1,6 @@
 // The log of a meeting: attendance by tap or key, agenda and decisions in place, saved as one types.
 import { confirmIn, startWidgets } from "./forms.js";
-import { freshKey, Outbox } from "./outbox.js";
+import { freshKey, Outbox, token } from "./outbox.js";
 import { startSeats } from "./seats.js";
 import { searchable } from "./who.js";
 import { make } from "./words.js";
@@ -312,6 +312,7 @@ async function onClose(event) {
     return;
   }
   form.dataset.closing = "yes";
+  form.elements.csrfmiddlewaretoken.value = token();
   form.requestSubmit(button);
   setTimeout(() => delete form.dataset.closing, 4000);
 }
@@ -333,6 +334,8 @@ form.addEventListener("input", onField);
 form.addEventListener("change", (event) => event.target.matches("select[data-field],input[type=date][data-field]") && onField(event));
 form.addEventListener("click", onClick);
 form.addEventListener("keydown", onKey);
+// A field that is left gives up room: without this the button under the pointer would move away.
+document.addEventListener("mousedown", (event) => event.target.closest("#log button, [data-close]") && event.preventDefault());
 form.addEventListener("focusin", count);
 form.addEventListener("focusout", () => setTimeout(count));
 form.addEventListener("submit", (event) => event.submitter || event.preventDefault());

@@ -13,8 +13,8 @@ export function freshKey() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** The token as it is now: another window may have signed in again. */
-function token() {
+/** The CSRF token as it is now: another window may have signed in again. */
+export function token() {
   const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
   return found ? found[1] : (document.querySelector('meta[name="csrf-token"]')?.content ?? "");
 }
