@@ -5,7 +5,10 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.routers import DefaultRouter
+
+from portal.figures_api import FiguresView
 
 APPS = ("orgs", "alliances", "services", "grids")
 
@@ -23,5 +26,10 @@ def gathered() -> DefaultRouter:
 
 urlpatterns = [
     path("api/v1/", include(gathered().urls)),
-    path("api/v1/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/v1/figures/", FiguresView.as_view(), name="api-figures"),
+    path(
+        "api/v1/schema/",
+        SpectacularAPIView.as_view(permission_classes=[IsAuthenticated]),
+        name="api-schema",
+    ),
 ]

@@ -44,13 +44,14 @@ def chapter(name: str) -> Chapter | None:
 
 
 def render(name: str) -> Chapter:
-    """Render one chapter; the result is kept until the file changes."""
-    path = FOLDER / f"{name}.md"
-    return _render(name, path.stat().st_mtime_ns)
+    """Render one chapter; the result is kept until the file or the pictures change."""
+    path, pictures = FOLDER / f"{name}.md", FOLDER / "img"
+    drawn = pictures.stat().st_mtime_ns if pictures.is_dir() else 0
+    return _render(name, (path.stat().st_mtime_ns, drawn))
 
 
 @lru_cache(maxsize=64)
-def _render(name: str, _changed: int) -> Chapter:
+def _render(name: str, _changed: tuple[int, int]) -> Chapter:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = parser.parse((FOLDER / f"{name}.md").read_text(encoding="utf-8"))
     title, tokens = _split_title(tokens)
@@ -76,8 +77,10 @@ def _split_title(tokens: list[Token]) -> tuple[str, list[Token]]:
 def _point(token: Token) -> None:
     """Let pictures and links between chapters lead to the portal's own addresses."""
     if token.type == "image":
-        source = str(token.attrs.get("src", ""))
-        name = source.removeprefix("img/")
+        name = str(token.attrs.get("src", "")).removeprefix("img/")
+        if picture(name) is None:  # not drawn yet: the words stand without it
+            token.type, token.content = "text", ""
+            return
         token.attrSet("src", reverse("help_picture", args=[name]))
         token.attrSet("loading", "lazy")
     elif token.type == "link_open":

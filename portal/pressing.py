@@ -1,6 +1,7 @@
 """What is late under an org, and pressing it: meetings missed and demands overdue."""
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,6 +27,7 @@ from services.totals import OPEN_STATES
 
 LONGEST_WORD = 300
 MOST_ROWS = 300
+DEMAND_KEY = re.compile(r"demand-([0-9]{1,18})")
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def press(*, by: User, org: Org, span: Span, picked: list[str], text: str) -> st
     today = timezone.localdate()
     text = text or _("请抓紧办理，并报告进展。")
     _press_periods(by, org, [key for key in picked if key.startswith("period-")], text)
-    ids = [int(key[7:]) for key in picked if key.startswith("demand-") and key[7:].isdigit()]
+    ids = [int(found[1]) for key in picked if (found := DEMAND_KEY.fullmatch(key))]
     for demand in overdue_demands(by, org, span, today).filter(pk__in=ids).select_related("org"):
         _press_demand(demand, by, text, today)
     return f"{reverse('dashboard_press', args=[org.pk])}?span={span.key}"
