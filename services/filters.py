@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
-from orgs.models import Level, Org
-from orgs.scope import acting_org
+from orgs.models import Level, Org, PostKind
+from orgs.scope import acting_org, scope_of
 from services.models import (
     PUBLISHED,
     Category,
@@ -122,7 +122,7 @@ class ListFilter(filters.FilterSet):
     def in_default_order(self) -> QuerySet:
         """Return the rows in the order asked for, or in the default one."""
         value = self.form.cleaned_data.get("o", "") if self.form.is_valid() else ""
-        return self.qs if value else self.qs.order_by(*self.order_by[""])
+        return self.qs if value else self.sort(self.qs, "o", "")
 
 
 def _drafts_first() -> Case:
@@ -181,6 +181,20 @@ class DemandFilter(ListFilter):
     class Meta:
         model = Demand
         fields: list[str] = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self._writes():
+            self.form.fields["o"].empty_label = _("新的在前")
+
+    def _writes(self) -> bool:
+        return scope_of(self.request.user).has(PostKind.OFFICER, PostKind.STAFF)
+
+    def sort(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Order; drafts come first only for those who publish them: an index gives the newest."""
+        if not value and not self._writes():
+            return queryset.order_by("-created_at", "-pk")
+        return super().sort(queryset, name, value)
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep what has each word in title, text or org, or in a unit whose project one sees."""

@@ -163,7 +163,9 @@ def _misses(demands: list[Demand], user: User) -> dict[int, str]:
     own = Demand.objects.filter(scope_of(user).under("org"), pk__in=[d.pk for d in demands])
     seen = own.values_list("pk", flat=True)
     found = {pk: str(MISSING["text"]) for pk in seen}
-    rows = NearMiss.objects.filter(demand__in=list(found)).order_by("demand_id", "rank")
+    offers = Offer.objects.visible_to(user)  # what others may not see displaces nothing either
+    rows = NearMiss.objects.filter(demand__in=list(found), offer__in=offers)
+    rows = rows.order_by("demand_id", "rank")
     first: dict[int, NearMiss] = {}
     for miss in rows:
         first.setdefault(miss.demand_id, miss)

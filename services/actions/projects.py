@@ -13,6 +13,7 @@ from core.ui.dates import cn_date
 from orgs.models import Unit
 from services import capacity, rules
 from services.actions.telling import (
+    ConflictError,
     ask_for_matching,
     community_people,
     conflict,
@@ -74,19 +75,24 @@ def refuse_full(
     match: Match | None = None,
     claim: Claim | None = None,
 ) -> None:
-    """Raise ConflictError when a locked demand wants no more or its offer has no place left."""
+    """Raise ConflictError when a locked demand wants no more or its offer has no place left.
+
+    Who took the place is not named: it may be somebody whom the reader does not see.
+    """
     if demand.state in ("withdrawn", "draft", "done"):
         raise conflict(demand, _("这条需求%(state)s，不能再承接") % {"state": _state(demand)})
     if not capacity.wanting(demand, match=match, claim=claim):
         words = _("“%(title)s”要的 %(n)s 家单位已经够了")
-        raise conflict(demand, words % {"title": demand.title, "n": demand.quantity})
+        raise ConflictError(words % {"title": demand.title, "n": demand.quantity})
     if offer is None:
         return
+    if offer.unit.ended_on:
+        raise ConflictError(_("%(unit)s 已经迁出，不能再承接") % {"unit": offer.unit.name})
     if offer.state != OfferState.PUBLISHED:
         raise conflict(offer, _("供给“%(title)s”已不在发布中") % {"title": offer.title})
     if not capacity.free(offer, match=match, claim=claim):
         words = _("“%(title)s”一次能接 %(n)s 家，名额刚刚占满，请另选一条供给")
-        raise conflict(offer, words % {"title": offer.title, "n": offer.capacity})
+        raise ConflictError(words % {"title": offer.title, "n": offer.capacity})
 
 
 def _state(demand: Demand) -> str:

@@ -262,3 +262,34 @@ def test_neighbours_show_title_and_org_only(scene, sign_in, city):
     assert city.communities[1].name in words
     for hidden in ("内情不外传", "草稿不外传", "别的街道的"):
         assert hidden not in words
+
+
+def test_decision_becomes_a_demand(scene, sign_in):
+    """The button of a decision leads to the form, filled; who does not see it gets a blank one."""
+    from alliances.models import Decision, Meeting
+
+    body = factories.alliance(scene.community, scene.unit)
+    meeting = Meeting.objects.create(
+        org=scene.community,
+        alliance=body,
+        title="十月共建议事会",
+        starts_at=timezone.now(),
+        state="closed",
+    )
+    decision = Decision.objects.create(
+        meeting=meeting, text="公示停车位划线方案", due=timezone.localdate()
+    )
+    from core.slots import gather
+
+    buttons = gather("decision.actions", decision=decision, user=scene.staff)
+    assert [button["text"] for button in buttons] == ["写成需求"]
+    assert gather("decision.actions", decision=decision, user=scene.liaison) == []
+    client = sign_in(scene.staff)
+    assert "公示停车位划线方案" in client.get(buttons[0]["url"]).content.decode()
+    client.post(buttons[0]["url"], {**TYPED, "publish": "1"})
+    demand = Demand.objects.get(title=TYPED["title"])
+    assert demand.decision == decision
+    page = client.get(reverse("demand_detail", args=[demand.pk])).content.decode()
+    assert "公示停车位划线方案" in page
+    blank = sign_in(scene.outsider).get(buttons[0]["url"])
+    assert "公示停车位划线方案" not in blank.content.decode()
