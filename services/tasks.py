@@ -1,9 +1,24 @@
 """Celery tasks of the lists: each writes down what is owed, and may run twice."""
 
 from celery import shared_task
+from celery.signals import worker_init
 from django.utils import timezone
 
 from core.outbox import owe
+
+
+@worker_init.connect
+def warm_up(**_facts) -> None:
+    """Read the word lists before the worker's processes fork, so that all share them.
+
+    The first list that is published would otherwise wait for them, in each process anew. The
+    embedding model is left to the first use: its engine does not outlive a fork.
+    """
+    from services import vectors
+    from services.matching.words import words_of
+
+    vectors.current_matcher()
+    words_of("给老人理发")
 
 
 @shared_task(name="services.match_nightly")
