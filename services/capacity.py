@@ -1,6 +1,9 @@
 """What is left of an offer and of a demand, counted under row locks so that nobody overbooks."""
 
+from typing import overload
+
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from services.models import Claim, Demand, Match, Offer, Project
@@ -20,6 +23,10 @@ def lock_offer(offer_id: int) -> Offer:
     )
 
 
+@overload
+def lock_pair(demand_id: int, offer_id: int) -> tuple[Demand, Offer]: ...
+@overload
+def lock_pair(demand_id: int, offer_id: int | None) -> tuple[Demand, Offer | None]: ...
 def lock_pair(demand_id: int, offer_id: int | None) -> tuple[Demand, Offer | None]:
     """Lock demand, then offer: always in this order, so that two never wait for each other."""
     demand = lock_demand(demand_id)
@@ -73,7 +80,7 @@ def wanting(demand: Demand, *, match: Match | None = None, claim: Claim | None =
     return max(demand.quantity - committed(demand, match=match, claim=claim), 0)
 
 
-def _annotated(path: str) -> Coalesce:
+def _annotated(path: str) -> CombinedExpression:
     counts = [
         Coalesce(
             Subquery(

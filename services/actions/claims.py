@@ -50,17 +50,17 @@ def claim_demand(
 def ask_for_offer(*, demand: Demand, offer: Offer, by: User, note: str = "") -> Claim:
     """A community asks for an offer (点单); its place is held until the unit answers."""
     with transaction.atomic():
-        demand, offer = capacity.lock_pair(demand.pk, offer.pk)
+        demand, asked = capacity.lock_pair(demand.pk, offer.pk)
         rules.require(rules.may_judge_demand(by, demand))
-        rules.require(rules.may_ask_for_offer(by, offer) or offer.state != "published")
-        refuse_full(demand, offer)
+        rules.require(rules.may_ask_for_offer(by, asked) or asked.state != "published")
+        refuse_full(demand, asked)
         claim = _ask(
-            demand, offer.unit, offer, by=by, note=note, direction=Claim.Direction.COMMUNITY
+            demand, asked.unit, asked, by=by, note=note, direction=Claim.Direction.COMMUNITY
         )
         tell(
-            unit_people(offer.unit_id),
+            unit_people(asked.unit_id),
             cause=f"claim:{claim.pk}:made",
-            title=_("%(org)s 点了“%(title)s”") % {"org": demand.org.name, "title": offer.title},
+            title=_("%(org)s 点了“%(title)s”") % {"org": demand.org.name, "title": asked.title},
             body=_("想办的事：%(title)s") % {"title": demand.title},
             view="claim_answer",
             pk=claim.pk,

@@ -104,7 +104,9 @@ def _close_what_came_too_late(demand: Demand, by: User, besides: Claim | None) -
     Match.objects.filter(demand=demand, state=Match.State.PROPOSED).update(state=Match.State.LAPSED)
     late = Claim.objects.filter(
         demand=demand, state=Claim.State.WAITING, direction=Claim.Direction.UNIT
-    ).exclude(pk=besides.pk if besides else None)
+    )
+    if besides is not None:
+        late = late.exclude(pk=besides.pk)
     for claim in late.select_for_update():
         claim.state = Claim.State.REFUSED
         claim.reason = DeclineReason.ARRANGED

@@ -19,7 +19,8 @@ class ConflictError(ValidationError):
 
 def last_hand(row: models.Model) -> str:
     """Return the name of who last changed the audited row, or an empty text."""
-    event = row.events.order_by("-pgh_id").values_list("pgh_context", flat=True).first()
+    events = getattr(row, "events")  # noqa: B009 - made by the audit trail, unknown to the model
+    event = events.order_by("-pgh_id").values_list("pgh_context", flat=True).first()
     return (event or {}).get("name", "")
 
 
