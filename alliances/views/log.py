@@ -161,7 +161,12 @@ def _page(
         "missing": missing,
         "troubles": [_words(result) for result in bad.values()],
     }
-    return render(request, "alliances/meeting_log.html", context, status=409 if bad else 200)
+    return render(
+        request,
+        "alliances/meeting_log.html",
+        context,
+        status=409 if bad else 422 if missing else 200,
+    )
 
 
 def _words(result: dict) -> str:
