@@ -195,7 +195,7 @@ def _judge(match: Match, by: User, state: str, reason: str = "", note: str = "")
 
 def _stamp(match: Match) -> int:
     """Return what tells this time of asking from an earlier one."""
-    return int(match.judged_at.timestamp())
+    return int(match.judged_at.timestamp()) if match.judged_at else 0
 
 
 def _checked(reason: str, note: str) -> tuple[str, str]:
