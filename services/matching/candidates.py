@@ -44,60 +44,67 @@ def in_reach(demand: DemandRow, offer: OfferRow) -> bool:
 
 @dataclass(frozen=True)
 class _Block:
-    """Demand rows against all offer rows of one reach; `fits`: rule 2, [rows, others] bool."""
+    """Demand rows against all offer rows of one reach; `likeness` as the product of both sides'
+    matrices, [rows, others], -inf where rule 2 is broken."""
 
-    demands: Side
-    offers: Side
     rows: np.ndarray
     others: np.ndarray
-    fits: np.ndarray
+    likeness: np.ndarray
 
 
 def find_candidates(
-    demands: Side, offers: Side, per_demand: int, by_words: int
+    demands: Side, offers: Side, *, per_demand: int, by_words: int, least: float = -np.inf
 ) -> tuple[np.ndarray, np.ndarray]:
     """Pairs that keep rules 1 and 2: for each demand the `per_demand` likeliest of each reach
-    and up to `by_words` that share most words. Returns row numbers, sorted, each pair once."""
+    and up to `by_words` that share most words, none with a likeness below `least`. Returns row
+    numbers, sorted, each pair once."""
     found: list[tuple[np.ndarray, np.ndarray]] = []
     for block in _blocks(demands, offers):
-        found.append(_likeliest(block, per_demand))
+        a, b = best_columns(block.likeness, per_demand)
         if len(block.others) > per_demand:
-            found.append(_wordiest(block, by_words))
+            more = _wordiest(block, demands, offers, by_words)
+            a, b = np.concatenate([a, more[0]]), np.concatenate([b, more[1]])
+        likeness = block.likeness[a, b]
+        keep = np.isfinite(likeness) & (likeness >= least)
+        found.append((block.rows[a[keep]], block.others[b[keep]]))
     if not found:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     codes = np.unique(np.concatenate([i.astype(np.int64) * len(offers) + j for i, j in found]))
     return codes // len(offers), codes % len(offers)
 
 
+def best_columns(likeness: np.ndarray, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Row and column numbers of the `count` highest finite cells of each row, the highest
+    first; of equal ones the one further left, so that nothing but the cells decides."""
+    if likeness.shape[1] > count:
+        last = np.partition(likeness, likeness.shape[1] - count, axis=1)[:, -count]
+        a, b = np.nonzero((likeness >= last[:, None]) & np.isfinite(likeness))
+    else:
+        a, b = np.nonzero(np.isfinite(likeness))
+    order = np.lexsort((b, -likeness[a, b], a))
+    a, b = a[order], b[order]
+    place = np.arange(len(a)) - np.searchsorted(a, a)
+    return a[place < count], b[place < count]
+
+
 def _blocks(demands: Side, offers: Side) -> Iterator[_Block]:
     for ours, theirs in reach_groups(demands.rows, offers.rows):
         step = max(1, BLOCK_CELLS // len(theirs))
+        right = offers.matrix[theirs].T
         for start in range(0, len(ours), step):
             rows = ours[start : start + step]
             weeks = demands.weeks.index[rows], offers.weeks.index[theirs]
             fits = hour_together(demands.weeks, weeks[0], offers.weeks, weeks[1])
-            yield _Block(demands, offers, rows, theirs, fits)
+            likeness = demands.matrix[rows] @ right
+            likeness[~fits] = -np.inf
+            yield _Block(rows, theirs, likeness)
 
 
-def _likeliest(block: _Block, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """For each demand of the block the `count` likeliest offers among those that fit."""
-    rows, others = block.rows, block.others
-    if len(others) <= count:
-        a, b = np.nonzero(block.fits)
-        return rows[a], others[b]
-    likeness = block.demands.matrix[rows] @ block.offers.matrix[others].T
-    likeness[~block.fits] = -np.inf
-    best = np.argpartition(-likeness, count, axis=1)[:, :count]
-    a = np.repeat(np.arange(len(rows)), count)
-    b = best.ravel()
-    keep = np.isfinite(likeness[a, b])
-    return rows[a[keep]], others[b[keep]]
-
-
-def _wordiest(block: _Block, count: int) -> tuple[np.ndarray, np.ndarray]:
-    """For each demand those offers that share most words, up to `count`, if they fit."""
-    words = block.demands.features.words[block.rows]
-    columns = block.offers.features.words[block.others].T.tocsr()
+def _wordiest(
+    block: _Block, demands: Side, offers: Side, count: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Places in the block of the offers that share most words with each demand."""
+    words = demands.features.words[block.rows]
+    columns = offers.features.words[block.others].T.tocsr()
     best = sp_matmul_topn(words, columns, top_n=count, threshold=0.0).tocoo()
-    keep = block.fits[best.row, best.col]
-    return block.rows[best.row[keep]], block.others[best.col[keep]]
+    return best.row, best.col

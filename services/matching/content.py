@@ -11,7 +11,7 @@ from .purpose import MARKERS
 from .types import Row
 from .weeks import WeekTable
 
-CHUNK = 200_000  # pairs looked at in one go
+CHUNK = 20_000  # pairs looked at in one go
 
 # For each kind of back end: weights of embedding cosine, concept agreement, word cosine; bias.
 WEIGHTS = {
@@ -19,6 +19,7 @@ WEIGHTS = {
     "words": ((0.0, 6.5, 1.0), -5.5),
 }
 DENIED = 5.0  # weight of the words that an offer says it does not do
+HOPELESS = -3.5  # log-odds (a chance of 0.03) below which nothing is looked at more closely
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class ContentModel:
         weights, bias = WEIGHTS["words" if name == "words" else "embedding"]
         return cls(reader, weights, bias)
 
+    @property
+    def least_likeness(self) -> float:
+        """The product of two sides' matrices below which words no longer help."""
+        return HOPELESS - self.bias - self.weights[2]
+
     def demand_matrix(self, demands: Features) -> np.ndarray:
         """Left sides of the product that gives the log-odds but for words, exclusions and
         bias: one matrix product then finds candidates among very many. float32 [n, columns]"""
@@ -71,22 +77,24 @@ class ContentModel:
 
     def chance(self, demands: Side, offers: Side, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         """Chance 0–1 that the pairs (i, j) are the same need, float32."""
-        chance = np.empty(len(i), dtype=np.float32)
-        words, stated, shut = (
-            demands.features.words,
-            offers.features.words,
-            offers.features.excluded,
-        )
+        odds = np.empty(len(i), dtype=np.float32)
         for part in _chunks(len(i)):
-            mine, theirs = i[part], j[part]
-            odds = np.einsum("ij,ij->i", demands.matrix[mine], offers.matrix[theirs])
-            shared = words[mine].multiply(stated[theirs]).sum(axis=1)
-            denied = words[mine].multiply(shut[theirs]).sum(axis=1)
-            odds += (
-                self.weights[2] * np.asarray(shared).ravel() - DENIED * np.asarray(denied).ravel()
-            )
-            chance[part] = 1 / (1 + np.exp(-(odds + self.bias)))
-        return chance
+            odds[part] = np.einsum("ij,ij->i", demands.matrix[i[part]], offers.matrix[j[part]])
+        odds += self.bias
+        near = np.flatnonzero(odds >= HOPELESS - self.weights[2])
+        for part in _chunks(len(near)):
+            rows = near[part]
+            odds[rows] += self._by_shared_words(demands.features, offers.features, i[rows], j[rows])
+        return 1 / (1 + np.exp(-odds))
+
+    def _by_shared_words(
+        self, demands: Features, offers: Features, i: np.ndarray, j: np.ndarray
+    ) -> np.ndarray:
+        """Log-odds from words that both say, less words that the offer says it does not do."""
+        words = demands.words[i]
+        shared = np.asarray(words.multiply(offers.words[j]).sum(axis=1)).ravel()
+        denied = np.asarray(words.multiply(offers.excluded[j]).sum(axis=1)).ravel()
+        return self.weights[2] * shared - DENIED * denied
 
     def plain_chance(
         self, chance: np.ndarray, demands: Side, offers: Side, i: np.ndarray, j: np.ndarray

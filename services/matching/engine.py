@@ -32,8 +32,8 @@ from .weeks import WeekTable
 class Settings:
     """How many, and from what chance of the same need on (0–1)."""
 
-    per_demand: int = 40  # likeliest offers of each reach that are looked at closely
-    by_words: int = 10  # and those that share most words
+    per_demand: int = 24  # likeliest offers of each reach that are looked at closely
+    by_words: int = 6  # and those that share most words
     floor: float = 0.05  # below it a pair is not shown
     cut: float = 0.25  # below it a pair is not planned: rather nobody than the wrong one
     shown: int = 5  # proposals for a demand
@@ -152,7 +152,13 @@ class Matcher:
     def _pairs(self, demands: Side, offers: Side, left_out: set[Pair]) -> Pairs:
         """Candidates at or above the floor, of rows that still want or can take on something."""
         settings = self.settings
-        i, j = find_candidates(demands, offers, settings.per_demand, settings.by_words)
+        i, j = find_candidates(
+            demands,
+            offers,
+            per_demand=settings.per_demand,
+            by_words=settings.by_words,
+            least=self.model.least_likeness if settings.floor > 0 else -np.inf,
+        )
         wants = np.array([row.quantity > 0 for row in demands.rows], dtype=bool)
         gives = np.array([row.capacity > 0 for row in offers.rows], dtype=bool)
         keep = wants[i] & gives[j]

@@ -67,6 +67,11 @@ class ConceptReader:
         for number, concept in enumerate(self.concepts):
             for other in concept.served_by:
                 self.serving[number, numbers[other]] = SERVED_BY
+        self._keywords: dict[str, list[int]] = {}
+        for number, concept in enumerate(self.concepts):
+            for word in concept.keywords:
+                self._keywords.setdefault(word, []).append(number)
+        self._keyword_lengths = sorted({len(word) for word in self._keywords})
         self._fit(labels, phrase_vectors)
 
     def centred(self, vectors: Vectors) -> np.ndarray:
@@ -81,8 +86,7 @@ class ConceptReader:
         but a text's strongest."""
         if not self.phrases or not len(texts):
             return np.zeros((len(texts), len(self.concepts)), dtype=np.float32)
-        likeness = self._likeness(texts, vectors)
-        strength = np.maximum(likeness @ self._coefficients, 0)
+        strength = np.maximum(self._spoken(texts, vectors), 0)
         strength += KEYWORD * self._keywords_in(texts)
         if strength.shape[1] > STRONGEST:
             least = np.partition(strength, -STRONGEST, axis=1)[:, -STRONGEST][:, None]
@@ -98,33 +102,34 @@ class ConceptReader:
         if not self.phrases:
             return
         self._grams = GramRows(self.phrases)
-        self._phrase_grams = self._grams(self.phrases)
-        self._phrase_dense = None if vectors is None else self.centred(vectors)
-        kernel = self._kernel(self._phrase_grams, self._phrase_dense)
+        grams = self._grams(self.phrases)
+        kernel = (grams @ grams.T).toarray()
+        if vectors is not None:
+            dense = self.centred(vectors)
+            kernel = GRAM_SHARE * kernel + (1 - GRAM_SHARE) * (dense @ dense.T)
         target = np.zeros((len(labels), len(self.concepts)), dtype=np.float64)
         target[np.arange(len(labels)), labels] = 1
         ridge = kernel.astype(np.float64) + RIDGE * np.eye(len(labels))
-        self._coefficients = np.linalg.solve(ridge, target).astype(np.float32)
+        coefficients = np.linalg.solve(ridge, target).astype(np.float32)
+        # The kernel is a sum of products, so the phrases can be multiplied in once for all.
+        self._by_grams = grams.T @ coefficients
+        self._by_dense = None if vectors is None else dense.T @ coefficients
 
-    def _likeness(self, texts: Sequence[str], vectors: Vectors) -> np.ndarray:
-        dense = None
-        if self._phrase_dense is not None and vectors.shape[1] == self._phrase_dense.shape[1]:
-            dense = self.centred(vectors)
-        return self._kernel(self._grams(texts), dense)
-
-    def _kernel(self, gram_rows, dense: np.ndarray | None) -> np.ndarray:
-        """Likeness of texts to the phrases: characters and, where there are any, embeddings."""
-        kernel = (gram_rows @ self._phrase_grams.T).toarray()
-        if dense is not None:
-            kernel = GRAM_SHARE * kernel + (1 - GRAM_SHARE) * (dense @ self._phrase_dense.T)
-        return kernel
+    def _spoken(self, texts: Sequence[str], vectors: Vectors) -> np.ndarray:
+        """The regression by characters and, where there are any, embeddings."""
+        spoken = self._grams(texts) @ self._by_grams
+        if self._by_dense is not None and vectors.shape[1] == len(self._by_dense):
+            dense = self.centred(vectors) @ self._by_dense
+            spoken = GRAM_SHARE * spoken + (1 - GRAM_SHARE) * dense
+        return spoken
 
     def _keywords_in(self, texts: Sequence[str]) -> np.ndarray:
         hits = np.zeros((len(texts), len(self.concepts)), dtype=np.float32)
-        for number, concept in enumerate(self.concepts):
-            for row, text in enumerate(texts):
-                if any(word in text for word in concept.keywords):
-                    hits[row, number] = 1
+        for row, text in enumerate(texts):
+            for start in range(len(text)):
+                for length in self._keyword_lengths:
+                    for number in self._keywords.get(text[start : start + length], ()):
+                        hits[row, number] = 1
         return hits
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .candidates import in_reach
+from .candidates import best_columns, in_reach
 from .content import Side
 from .purpose import MARKERS
 from .reasons import common_levels
@@ -159,17 +159,14 @@ def _likeliest(
         words = demands.features.words[rows] @ offers.features.words.T
         likeness += matcher.model.weights[2] * words.toarray()
     if around is None:
-        return _best(rows, likeness)
-    parts = [_best(rows, np.where(around == circle, likeness, -np.inf)) for circle in range(3)]
-    return np.concatenate([i for i, _ in parts]), np.concatenate([j for _, j in parts])
-
-
-def _best(rows: np.ndarray, likeness: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The LOOKED_AT offers of highest finite likeness for each of `rows`."""
-    count = min(LOOKED_AT, likeness.shape[1])
-    best = np.argsort(-likeness, axis=1, kind="stable")[:, :count]
-    there = np.isfinite(np.take_along_axis(likeness, best, axis=1)).ravel()
-    return np.repeat(rows, count)[there], best.ravel()[there]
+        parts = [best_columns(likeness, LOOKED_AT)]
+    else:
+        inside = (np.where(around == circle, likeness, -np.inf) for circle in range(3))
+        parts = [best_columns(part, LOOKED_AT) for part in inside]
+    return (
+        np.concatenate([rows[a] for a, _ in parts]),
+        np.concatenate([b for _, b in parts]),
+    )
 
 
 def _points(chance: float) -> float:

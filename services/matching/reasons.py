@@ -141,10 +141,16 @@ def _held_against(pairs: Pairs, i: int, j: int) -> str:
         for marker, carries, fine in zip(MARKERS, carried, harmless, strict=True)
         if carries and not fine
     ]
-    words = pairs.demands.features.words[i].multiply(pairs.offers.features.excluded[j])
-    if words.sum() > 0:
+    if _shuts_out(pairs, i, j):
         said.insert(0, "供给写明不做这件事")
     return "，".join(said[:2])
+
+
+def _shuts_out(pairs: Pairs, i: int, j: int) -> bool:
+    excluded = pairs.offers.features.excluded
+    if excluded.indptr[j] == excluded.indptr[j + 1]:
+        return False  # most offers exclude nothing: spare the product
+    return pairs.demands.features.words[i].multiply(excluded[j]).sum() > 0
 
 
 def _missing_text(missing: Week, both: Week) -> str:

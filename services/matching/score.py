@@ -9,7 +9,7 @@ import numpy as np
 from . import reasons
 from .content import Side
 from .lexicon import ConceptReader
-from .types import CATEGORIES, Part
+from .types import CATEGORIES, Part, Row
 from .weeks import met_share
 from .words import DATA
 
@@ -54,11 +54,9 @@ def content_share(pairs: Pairs) -> np.ndarray:
 
 def kind_share(pairs: Pairs) -> np.ndarray:
     """Agreement of categories; one that is empty or not on the list is neither for nor against."""
-    ours, theirs = (
-        np.array([_category_number(row.category) for row in side.rows], dtype=np.int64)
-        for side in (pairs.demands, pairs.offers)
-    )
-    return _CATEGORY_SHARES[ours[pairs.i], theirs[pairs.j]]
+    ours = _numbered(pairs.demands, pairs.i, lambda row: [_category_number(row.category)])
+    theirs = _numbered(pairs.offers, pairs.j, lambda row: [_category_number(row.category)])
+    return _CATEGORY_SHARES[ours[:, 0], theirs[:, 0]]
 
 
 def distance_share(pairs: Pairs) -> np.ndarray:
@@ -75,8 +73,15 @@ def time_share(pairs: Pairs) -> np.ndarray:
 
 def common_depth(pairs: Pairs) -> np.ndarray:
     """How many leading orgs (city, district, street, community) both places share, 0–4."""
-    ours, theirs = _place_numbers(pairs)
-    equal = (ours[pairs.i] == theirs[pairs.j]) & (ours[pairs.i] >= 0)
+    numbers: dict[tuple[int, object], int] = {}
+
+    def places(row: Row) -> list[int]:
+        found = [numbers.setdefault(step, len(numbers)) for step in enumerate(row.place[:4])]
+        return found + [-1] * (4 - len(found))
+
+    ours = _numbered(pairs.demands, pairs.i, places)
+    theirs = _numbered(pairs.offers, pairs.j, places)
+    equal = (ours == theirs) & (ours >= 0)
     return np.logical_and.accumulate(equal, axis=1).sum(axis=1)
 
 
@@ -128,14 +133,8 @@ def _category_shares() -> np.ndarray:
 _CATEGORY_SHARES = _category_shares()
 
 
-def _place_numbers(pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
-    """Places as small integers, [rows, 4], -1 where an org lies higher in the tree."""
-    numbers: dict[tuple[int, object], int] = {}
-    tables = []
-    for side in (pairs.demands, pairs.offers):
-        table = np.full((len(side), 4), -1, dtype=np.int64)
-        for row, item in enumerate(side.rows):
-            for level, org in enumerate(item.place[:4]):
-                table[row, level] = numbers.setdefault((level, org), len(numbers))
-        tables.append(table)
-    return tables[0], tables[1]
+def _numbered(side: Side, which: np.ndarray, number: Callable[[Row], list[int]]) -> np.ndarray:
+    """Numbers of the rows `which`, worked out once for each row that occurs: [pairs, k]."""
+    rows, place = np.unique(which, return_inverse=True)
+    table = np.array([number(side.rows[row]) for row in rows], dtype=np.int64)
+    return table.reshape(len(rows), -1)[place] if len(rows) else np.zeros((0, 4), dtype=np.int64)

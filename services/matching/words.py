@@ -15,7 +15,7 @@ from scipy import sparse
 jieba.setLogLevel(logging.WARNING)
 
 # Hashed columns: a row then depends on its own text alone, not on what else is in the lists.
-COLUMNS = 1 << 18
+COLUMNS = 1 << 17
 DATA = Path(__file__).parent / "data"
 
 # Words that such lists are full of, so that sharing them says nothing about the need.
@@ -49,28 +49,28 @@ def word_rows(texts: Sequence[str]) -> sparse.csr_matrix:
     """One TF-IDF row per text, float32, length 1 (or empty), so that a product of two rows is
     a cosine. Rare words of general Chinese (by jieba's counts) weigh more; single characters
     count half."""
-    return _rows([_word_weights(text) for text in texts])
+    return _rows([_word_weights(text) for text in texts], COLUMNS)
 
 
 class GramRows:
     """TF-IDF rows of single characters and of pairs of neighbours, weighed by how many of the
-    texts it was made from hold them."""
+    texts it was made from hold them; grams that none of those holds count for nothing."""
 
     def __init__(self, texts: Sequence[str]):
-        grams = [_grams(text) for text in texts]
-        columns = np.array([column for found in grams for column in found], dtype=np.int64)
-        held = np.bincount(columns, minlength=COLUMNS)
-        weights = np.log((1 + len(texts)) / (1 + held)) + 1
-        self._weights = np.where(held > 0, weights, 0).astype(np.float32)  # unknown: no weight
+        held = Counter(gram for text in texts for gram in set(_grams(text)))
+        self._columns = {gram: column for column, gram in enumerate(sorted(held))}
+        self._weights = {gram: log((1 + len(texts)) / (1 + n)) + 1 for gram, n in held.items()}
 
     def __call__(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """One row per text, float32, length 1 (or empty)."""
-        return _rows([self._weigh(_grams(text)) for text in texts])
+        return _rows([self._weigh(Counter(_grams(text))) for text in texts], len(self._columns))
 
-    def _weigh(self, counts: dict[int, int]) -> dict[int, float]:
-        weights = self._weights
-        known = ((column, n) for column, n in counts.items() if weights[column])
-        return {column: float(weights[column]) * (1 + log(n)) for column, n in known}
+    def _weigh(self, counts: Counter[str]) -> dict[int, float]:
+        return {
+            self._columns[gram]: self._weights[gram] * (1 + log(n))
+            for gram, n in counts.items()
+            if gram in self._columns
+        }
 
 
 def _word_weights(text: str) -> dict[int, float]:
@@ -83,13 +83,13 @@ def _word_weights(text: str) -> dict[int, float]:
     return found
 
 
-def _grams(text: str) -> Counter[int]:
-    pieces = [*text, *(text[at : at + 2] for at in range(len(text) - 1))]
-    return Counter(zlib.crc32(piece.encode()) % COLUMNS for piece in pieces if not piece.isspace())
+def _grams(text: str) -> list[str]:
+    pairs = (text[at : at + 2] for at in range(len(text) - 1))
+    return [piece for piece in (*text, *pairs) if not piece.isspace()]
 
 
-def _rows(weights: Sequence[dict[int, float]]) -> sparse.csr_matrix:
-    """Rows of length 1 from weights by column."""
+def _rows(weights: Sequence[dict[int, float]], width: int) -> sparse.csr_matrix:
+    """Rows of length 1 from weights by column, of `width` columns."""
     starts, columns, data = [0], [], []
     for row in weights:
         length = sum(weight * weight for weight in row.values()) ** 0.5 or 1.0
@@ -98,4 +98,4 @@ def _rows(weights: Sequence[dict[int, float]]) -> sparse.csr_matrix:
             data.append(row[column] / length)
         starts.append(len(columns))
     values, places = np.array(data, dtype=np.float32), np.array(columns, dtype=np.int32)
-    return sparse.csr_matrix((values, places, starts), shape=(len(weights), COLUMNS))
+    return sparse.csr_matrix((values, places, starts), shape=(len(weights), width))
