@@ -63,6 +63,7 @@ def _render(name: str, _changed: tuple[int, int]) -> Chapter:
             headings.append((f"part-{len(headings) + 1}", words.content))
         for child in words.children or []:
             _point(child)
+    tokens = _without_empty_paragraphs(tokens)
     html = parser.renderer.render(tokens, parser.options, {})
     return Chapter(name, title or name, lead, html, tuple(headings))
 
@@ -72,6 +73,18 @@ def _split_title(tokens: list[Token]) -> tuple[str, list[Token]]:
     if len(tokens) > 2 and tokens[0].type == "heading_open" and tokens[0].tag == "h1":
         return tokens[1].content, tokens[3:]
     return "", tokens
+
+
+def _without_empty_paragraphs(tokens: list[Token]) -> list[Token]:
+    """Leave out paragraphs whose only content was a picture that has not been drawn yet."""
+    kept: list[Token] = []
+    for token in tokens:
+        alone = token.type == "paragraph_close" and kept and kept[-1].type == "inline"
+        if alone and not any(c.type != "text" or c.content for c in kept[-1].children or []):
+            del kept[-2:]
+        else:
+            kept.append(token)
+    return kept
 
 
 def _point(token: Token) -> None:

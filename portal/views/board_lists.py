@@ -90,7 +90,7 @@ def _export_units(request: HttpRequest, org: Org, rows: QuerySet[Unit]) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def press(request: HttpRequest, pk: int) -> HttpResponse:
     """List what is late under the org; an admin presses the picked ones with a word."""
-    org, span, context = _frame(request, pk, _("督办"))
+    org, span, context = _frame(request, pk, _("晚了的事"))
     late = pressing.late_under(org, span, request.user, timezone.localdate())
     error = ""
     if request.method == "POST":

@@ -25,6 +25,7 @@ from portal.figures.places import grid_rows
 from portal.figures.sectors import biggest, sector_rows
 from portal.figures.spans import Span, span_of, spans
 from portal.links import address
+from portal.pressing import may_press
 
 SORT_WORDS = (
     ("tree", gettext_lazy("按区划")),
@@ -92,6 +93,7 @@ def _show(request: HttpRequest, org: Org) -> HttpResponse:
         "bar_full": made.biggest,
         "grid_rows": grid_rows(org, request.user),
         "below": _below_words(org),
+        "may_press": may_press(request.user, org),
         "press_url": reverse("dashboard_press", args=[org.pk]) + f"?span={span.key}",
         "export_url": reverse("dashboard_export", args=[org.pk]) + f"?span={span.key}",
         "phone_back": "" if org.pk == own_pk else reverse("dashboard"),

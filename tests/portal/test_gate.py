@@ -20,7 +20,7 @@ PUBLIC = {
     "mfa_authenticate",
 }
 # Links that carry their right in a code: invitation and forgotten password.
-BY_CODE = {"sign_in_link", "sign_in_link_use", "sign_in_link_done"}
+BY_CODE = {"link_use"}
 
 
 def every_address(patterns=None, prefix=""):
