@@ -3,6 +3,7 @@
 import datetime
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +12,9 @@ from core.models import Photo, User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
+from orgs.models import Level, Org
 from services import rules
-from services.models import Demand, Offer, OfferState, Project
+from services.models import Demand, DemandState, Offer, OfferState, Project
 from services.work import list_items
 
 
@@ -86,3 +88,36 @@ def project_contact(user: User, pk: int) -> str:
     if not rules.may_change_project(user, project):
         raise PermissionDenied(_("联系电话只给经办的人看"))
     return project.contact_phone
+
+
+@fills("units.gave")
+def units_that_gave() -> QuerySet:
+    """Return the ids of units that ever published an offer; the caller scopes the units."""
+    return Offer.objects.exclude(state=OfferState.DRAFT).values("unit_id")
+
+
+@fills("org.card")
+def org_card(*, org: Org, user: User) -> list[dict] | None:
+    """Return the demands below an org as the user may see them: name, value, url."""
+    if org.level >= Level.GRID:
+        return None
+    demands = Demand.objects.visible_to(user).filter(org.below("org"))
+    here = f"{reverse('demand_list')}?org={org.pk}"
+    return [
+        {
+            "name": _("办理中的需求"),
+            "value": demands.filter(state=DemandState.IN_WORK).count(),
+            "url": f"{here}&state=in_work",
+        },
+        {
+            "name": _("无人可承接"),
+            "value": demands.filter(state=DemandState.UNSERVED).count(),
+            "url": f"{here}&state=unserved",
+        },
+    ]
+
+
+@fills("audit.paths")
+def audit_paths() -> dict[str, str]:
+    """Return where the org of a changed row is found."""
+    return {"services.Demand": "org", "services.Offer": "org"}

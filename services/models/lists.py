@@ -72,12 +72,15 @@ LEVEL_OF_REACH = {
 
 
 def within_reach(offers: models.QuerySet, path: str) -> Q:
-    """Return the filter for rows whose org (at `path`) one of the offers reaches, in one statement."""
-    found = Q(pk__in=[])
+    """Return the filter for rows whose org (at `path`) one of the offers reaches, in one statement.
+
+    path: lookup to the Org, "" for Org itself.
+    """
+    found, prefix = Q(pk__in=[]), f"{path}__" if path else ""
     for reach, level in LEVEL_OF_REACH.items():
         key = f"{KEY_OF_LEVEL[level]}_id"
         places = offers.filter(reach=reach).exclude(**{f"org__{key}": None})
-        found |= Q(**{f"{path}__{key}__in": places.values(f"org__{key}")})
+        found |= Q(**{f"{prefix}{key}__in": places.values(f"org__{key}")})
     return found
 
 
@@ -113,8 +116,9 @@ def _demands_seen(scope: Scope) -> Q:
     if scope.unit_ids():
         own = Offer.objects.filter(unit__in=scope.unit_ids(), state=OfferState.PUBLISHED)
         streets = Unit.objects.filter(pk__in=scope.unit_ids()).values("org__street_id")
-        servable = Q(org__street_id__in=streets) | within_reach(own, "org")
-        seen |= servable & Q(state__in=PUBLISHED)
+        # Orgs first: as a condition on the joined org, the plan compares each row with each org.
+        servable = Org.objects.filter(Q(street_id__in=streets) | within_reach(own, ""))
+        seen |= Q(org__in=servable.order_by(), state__in=PUBLISHED)
         seen |= Q(pk__in=_taken_by(scope.unit_ids()))
     return seen
 

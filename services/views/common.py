@@ -5,7 +5,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Count, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -16,6 +16,21 @@ from core.ui.filters import link
 from services.filters import ListFilter
 
 PER_PAGE = 15
+
+
+class LenientPaginator(Paginator):
+    """Takes any page number: no number is the first page, one too high the last."""
+
+    def validate_number(self, number) -> int:
+        """Return a number of a page that there is."""
+        try:
+            return super().validate_number(number)
+        except PageNotAnInteger:
+            return 1
+        except EmptyPage:
+            return self.num_pages
+
+
 # key of the tab, its title, the states that it counts (empty: all)
 Tab = tuple[str, str | Promise, Sequence[str]]
 
@@ -35,7 +50,7 @@ def narrow(
 def state_counts(filterset: ListFilter) -> dict[str, int]:
     """Return how many rows stand in each state."""
     rows = filterset.qs.order_by().values_list("state")
-    return dict(rows.annotate(n=Count("pk", distinct=True)))
+    return dict(rows.annotate(n=Count("pk")))
 
 
 def state_tabs(
@@ -54,8 +69,7 @@ def state_tabs(
 def paginate(request: HttpRequest, table: tables.Table, per_page: int = PER_PAGE) -> list[Any]:
     """Order and page the table by the address; return the records of the page."""
     tables.RequestConfig(request, paginate=False).configure(table)
-    number = Paginator(table.rows, per_page).get_page(request.GET.get("page")).number
-    table.paginate(page=number, per_page=per_page)
+    table.paginate(LenientPaginator, per_page=per_page, page=request.GET.get("page", 1))
     return [row.record for row in table.page.object_list]
 
 

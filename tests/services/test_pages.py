@@ -1,12 +1,15 @@
 """Which page of the lists answers whom: 200, 403 for what is not one's to do, 404 outside."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from services.models import Claim, Project
 from tests import factories
 
+TODAY = timezone.localdate()
 ROLES = ("staff", "officer", "admin", "liaison", "grid_keeper")
 
 
@@ -17,7 +20,7 @@ def rows(scene, next_month):
         demand=scene.demand,
         unit=scene.unit,
         direction=Claim.Direction.UNIT,
-        answer_by=timezone.localdate(),
+        answer_by=TODAY,
         made_by=scene.liaison,
     )
     project = Project.objects.create(
@@ -120,8 +123,8 @@ def test_rows_outside_change_no_byte(rows, people, sign_in, city):
             demand=demand,
             unit=people.other_unit,
             title="远处",
-            due=timezone.localdate(),
-            started_on=timezone.localdate(),
+            due=TODAY,
+            started_on=TODAY,
         )
     assert look() == before
 
@@ -137,9 +140,6 @@ def test_number_of_queries_does_not_grow_with_the_rows(rows, scene, sign_in):
     client = sign_in(scene.staff)
 
     def count(view) -> int:
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as found:
             client.get(reverse(view))
         return len(found)
@@ -154,8 +154,30 @@ def test_number_of_queries_does_not_grow_with_the_rows(rows, scene, sign_in):
             demand=demand,
             unit=scene.unit,
             title="t",
-            due=timezone.localdate(),
-            started_on=timezone.localdate(),
+            due=TODAY,
+            started_on=TODAY,
         )
         factories.offer(scene.unit)
     assert {view: count(view) for view in views} == few
+
+
+@pytest.mark.parametrize("view", ["demand_list", "offer_list", "project_list"])
+@pytest.mark.parametrize("page", ["1", "99", "x", "-1"])
+def test_list_reads_one_page_and_no_more(rows, scene, sign_in, view, page):
+    for i in range(20):
+        demand = factories.demand(scene.community, f"又一条{i}", state="in_work")
+        Project.objects.create(
+            demand=demand, unit=scene.unit, title="t", due=TODAY, started_on=TODAY
+        )
+        factories.offer(scene.unit)
+    with CaptureQueriesContext(connection) as found:
+        answer = sign_in(scene.staff).get(reverse(view), {"page": page})
+    assert answer.status_code == 200
+    assert len(answer.context["table"].page.object_list) in (15, 6, 7)
+    table = "services_" + view.split("_")[0]
+    whole = [
+        query["sql"]
+        for query in found
+        if query["sql"].startswith(f'SELECT "{table}"."id"') and '"description"' in query["sql"]
+    ]
+    assert all("LIMIT 15" in sql for sql in whole if "IN (" not in sql)
