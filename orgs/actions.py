@@ -1,8 +1,10 @@
 """Verbs of orgs: accounts and their links, posts, units."""
 
+import base64
 import datetime
 import hashlib
 import secrets
+from typing import Any
 
 from axes.utils import reset as axes_reset
 from django.contrib.auth.password_validation import validate_password
@@ -10,11 +12,14 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.models import AccessEvent, User
 from core.personal import record
-from orgs import rules
+from core.slots import gather
+from orgs import rules, tree
 from orgs.models import LEVELS_OF_POST, UNIT_POSTS, Level, Org, Post, PostKind, SignInLink, Unit
 
 INVITATION_DAYS = 14
@@ -43,15 +48,28 @@ def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def make_link(*, user: User, purpose: str, by: User) -> str:
+def code_for(seed: str, user: User) -> str:
+    """Return the code of the link that the form with this key makes for the account.
+
+    A form that is sent twice acts once, yet both answers show the same link; without SECRET_KEY
+    nobody works it out.
+    """
+    digest = salted_hmac("orgs.link", f"{seed}:{user.pk}", algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(digest[:18]).decode()
+
+
+def make_link(*, user: User, purpose: str, by: User, code: str = "") -> str:
     """Make a one-time link for the account and return its code (128 bits), which is kept hashed.
 
     Older unused links of the account end. Only somebody who may manage the account may.
     """
     _refuse(rules.may_manage_account(by, user))
-    code = secrets.token_urlsafe(16)
+    if not user.is_active:
+        raise ValidationError(_("%(name)s 的账号已停用，请先恢复") % {"name": user.name})
+    code = code or secrets.token_urlsafe(16)
     hours = INVITATION_DAYS * 24 if purpose == SignInLink.Purpose.INVITE else RESET_HOURS
     with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)  # of two at once one link stays
         SignInLink.objects.filter(user=user, used_at=None).update(used_at=timezone.now())
         SignInLink.objects.create(
             user=user,
@@ -114,6 +132,13 @@ def close_account(*, account: User, by: User) -> None:
         Post.objects.filter(user=account, revoked_at=None).update(revoked_at=timezone.now())
         User.objects.filter(pk=account.pk).update(is_active=False)
         end_sessions(user=account)
+
+
+def reopen_account(*, account: User, by: User) -> None:
+    """Let a closed account sign in again; its posts must be given anew."""
+    _refuse(rules.may_manage_account(by, account))
+    if not User.objects.filter(pk=account.pk, is_active=False).update(is_active=True):
+        raise ValidationError(_("这个账号没有停用"))
 
 
 # -- posts ---------------------------------------------------------------------------------------
@@ -194,21 +219,52 @@ def end_post(*, post: Post, by: User, on: datetime.date | None = None) -> Post:
 # -- units -----------------------------------------------------------------------------------------
 
 
-def save_unit(*, unit: Unit, by: User) -> Unit:
+CHANGED_MEANWHILE = gettext_lazy("这一条刚被别人改过。下面是您写的内容，核对以后再点一次保存")
+
+
+class ChangedMeanwhileError(ValidationError):
+    """The row was changed after its form was opened; `stamp` is the stamp of what stands now."""
+
+    def __init__(self, row: Any) -> None:
+        super().__init__(CHANGED_MEANWHILE)
+        self.stamp = stamp_of(row)
+
+
+def stamp_of(row: Any) -> str:
+    """Return what a form keeps to notice that somebody else saved the row meanwhile."""
+    return row.updated_at.isoformat() if row.pk else ""
+
+
+def refuse_stale(row: Any, stamp: str | None) -> None:
+    """Lock the row and refuse when it is not as it was when the form was opened; None asks nothing."""
+    if row.pk is None or stamp is None:
+        return
+    now = type(row).objects.select_for_update().get(pk=row.pk)
+    if stamp_of(now) != stamp:
+        raise ChangedMeanwhileError(now)
+
+
+def save_unit(*, unit: Unit, by: User, stamp: str | None = None) -> Unit:
     """Save a new or changed unit; the place must be one where the user may keep units."""
     allowed = Org.objects.filter(rules.scope_of(by).under(""), pk=unit.org_id, closed_on=None)
     _refuse(allowed.exists() and (unit.pk is None or rules.may_change_unit(by, unit)))
-    unit.full_clean()
-    unit.save()
+    with transaction.atomic():
+        refuse_stale(unit, stamp)
+        unit.full_clean()
+        unit.save()
     return unit
 
 
-def change_contact(*, unit: Unit, name: str, phone: str, address: str, by: User) -> Unit:
+def change_contact(
+    *, unit: Unit, name: str, phone: str, address: str, by: User, stamp: str | None = None
+) -> Unit:
     """Change who answers for the unit and where it is found; its own liaison may."""
     _refuse(rules.may_change_contact(by, unit))
-    unit.contact_name, unit.contact_phone, unit.address = name, phone, address
-    unit.full_clean()
-    unit.save(update_fields=["contact_name", "contact_phone", "address", "updated_at"])
+    with transaction.atomic():
+        refuse_stale(unit, stamp)
+        unit.contact_name, unit.contact_phone, unit.address = name, phone, address
+        unit.full_clean()
+        unit.save(update_fields=["contact_name", "contact_phone", "address", "updated_at"])
     return unit
 
 
@@ -219,3 +275,44 @@ def end_unit(*, unit: Unit, by: User) -> Unit:
         raise ValidationError(_("这个单位已经迁出"))
     unit.refresh_from_db()
     return unit
+
+
+def bring_back_unit(*, unit: Unit, by: User) -> Unit:
+    """Note that a unit that was said to have left is here; its people's posts must be given anew."""
+    _refuse(rules.may_change_unit(by, unit))
+    if not Unit.objects.filter(pk=unit.pk).exclude(ended_on=None).update(ended_on=None):
+        raise ValidationError(_("这个单位没有迁出"))
+    unit.refresh_from_db()
+    return unit
+
+
+# -- the tree --------------------------------------------------------------------------------------
+
+
+def add_place(*, parent: Org, code: str, name: str, by: User) -> Org:
+    """Add a grid to a community or a building to a grid; apps to the right add what belongs to it."""
+    _refuse(rules.may_add_below(by, parent))
+    with transaction.atomic():
+        org = tree.add_org(code=code.strip(), name=name.strip(), parent=parent)
+        gather("org.added", org=org)
+    return org
+
+
+def rename_place(*, org: Org, name: str, by: User) -> Org:
+    """Give an org another name."""
+    _refuse(rules.may_change_org(by, org))
+    return tree.rename_org(org=org, name=name)
+
+
+def move_place(*, org: Org, to: Org, by: User) -> Org:
+    """Hang an org under another parent; what lies below and who sees it goes along at once."""
+    _refuse(rules.may_move_to(by, org, to))
+    return tree.move_org(org=org, to=to)
+
+
+def close_place(*, org: Org, by: User) -> Org:
+    """Close an org and all below it; its rows stay, its posts give nothing any more."""
+    _refuse(rules.may_change_org(by, org))
+    if org.closed_on:
+        raise ValidationError(_("%(name)s 已经撤销了") % {"name": org.name})
+    return tree.close_org(org=org)

@@ -1,5 +1,7 @@
 """Who may give and take posts, change accounts and units: access.md, rows Org, Unit and Post."""
 
+from django.db.models import Q, QuerySet
+
 from core.models import User
 from orgs.models import (
     LEVELS_OF_POST,
@@ -10,7 +12,7 @@ from orgs.models import (
     PostKind,
     Unit,
 )
-from orgs.scope import scope_of
+from orgs.scope import LEADING, scope_of
 
 # What each leading post may give below itself; an admin gives all that lies under his org.
 GIVEN_BY_OFFICER = {PostKind.STAFF, PostKind.GRID_KEEPER, PostKind.LIAISON, PostKind.COMMISSIONER,
@@ -80,3 +82,67 @@ def may_change_contact(user: User, unit: Unit) -> bool:
 def may_change_structure(user: User, org: Org) -> bool:
     """Tell whether the user may rename, move or close the org: an admin of an org above it."""
     return _admin_above(user, org)
+
+
+def may_change_org(user: User, org: Org) -> bool:
+    """Tell whether the user may rename, move or close the org.
+
+    From the community up an admin above it; grids and buildings also those who lead the street or
+    community (access.md, row Org).
+    """
+    if org.level < Level.GRID:
+        return may_change_structure(user, org)
+    return Org.objects.filter(scope_of(user).orgs_changed(), pk=org.pk).exists()
+
+
+def may_move_to(user: User, org: Org, to: Org) -> bool:
+    """Tell whether the user may hang the org under the other: both must be his to change."""
+    return may_change_org(user, org) and parents_for(user, org).filter(pk=to.pk).exists()
+
+
+def parents_for(user: User, org: Org) -> QuerySet[Org]:
+    """Return the orgs under which the user may hang the org, its present parent left out."""
+    kinds = (PostKind.ADMIN,) if org.level < Level.GRID else LEADING
+    mine = Org.objects.standing().filter(scope_of(user).under("", *kinds), level=org.level - 1)
+    return mine.filter(city=org.city_id).exclude(pk=org.parent_id)
+
+
+def may_add_below(user: User, org: Org) -> bool:
+    """Tell whether the user may add a grid to this community or a building to this grid."""
+    if org.level not in (Level.COMMUNITY, Level.GRID) or org.closed_on:
+        return False
+    return Org.objects.filter(scope_of(user).under(""), pk=org.pk).exists()
+
+
+def kinds_to_give(user: User) -> set[str]:
+    """Return the kinds of post that the user may give somewhere."""
+    scope, kinds = scope_of(user), set()
+    if scope.has(PostKind.ADMIN):
+        kinds |= set(PostKind.values)
+    if scope.has(PostKind.OFFICER):
+        kinds |= GIVEN_BY_OFFICER
+    if scope.has(PostKind.STAFF):
+        kinds |= GIVEN_BY_STAFF | UNIT_POSTS
+    return kinds
+
+
+def accounts_seen(user: User) -> QuerySet[User]:
+    """Return the accounts that hold or held a post at or under the user's leading posts."""
+    scope = scope_of(user)
+    posts = Post.objects.filter(scope.under("org") | scope.under("unit__org"))
+    return User.objects.filter(pk__in=posts.values("user_id"))
+
+
+def accounts_managed(user: User) -> QuerySet[User]:
+    """Return the accounts for which `may_manage_account` holds, in one query."""
+    own = Post.objects.editable_by(user)
+    foreign = Post.objects.active().exclude(pk__in=own.values("pk"))
+    mine = User.objects.filter(pk__in=own.values("user_id"))
+    return mine.exclude(pk__in=foreign.values("user_id")).exclude(pk=user.pk)
+
+
+def whole_units(user: User) -> Q:
+    """Return the filter of units of which the user sees more than the name (access.md, row Unit)."""
+    scope = scope_of(user)
+    kinds = (*LEADING, PostKind.GRID_KEEPER, PostKind.SUPERVISOR)
+    return scope.under("org", *kinds) | scope.of_units("")

@@ -1,6 +1,7 @@
 """Addresses of allauth that the portal uses: no registration, no e-mail management."""
 
 from allauth.account import views
+from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
@@ -11,7 +12,11 @@ urlpatterns = [
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),
     path("password/change/", views.password_change, name="account_change_password"),
     path("password/set/", views.password_set, name="account_set_password"),
-    path("password/reset/", views.password_reset, name="account_reset_password"),
+    path(
+        "password/reset/",
+        views.PasswordResetView.as_view(extra_context={"by_mail": settings.EMAIL_ENABLED}),
+        name="account_reset_password",
+    ),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from zlib import crc32
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from core.listfiles import CellError, Column, ParsedRow
 from core.models import User
@@ -108,10 +108,7 @@ class ListKind:
 
     def back_url(self) -> str:
         """Address of the list's page."""
-        try:
-            return reverse(self.back)
-        except NoReverseMatch:
-            return "/"
+        return reverse(self.back)
 
     def org_id(self, request: HttpRequest) -> int | None:
         """The org from which the user brings it in, for the log."""

@@ -1,0 +1,57 @@
+"""What grids give to pages of others: the card of a new grid, figures, the keeper's phone."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.models import User
+from core.personal import reveals
+from core.slots import fills
+from grids import rules
+from grids.models import GridCard
+from orgs.models import Level, Org
+
+
+@fills("org.added")
+def new_grid(*, org: Org) -> None:
+    """Give a new grid its card."""
+    if org.level == Level.GRID:
+        GridCard.objects.create(org=org)
+
+
+@fills("org.card")
+def org_card(*, org: Org, user: User) -> list[dict] | None:
+    """Return how many grids of each kind lie below an org: name, value, url."""
+    if org.level >= Level.GRID:
+        return None
+    cards = GridCard.objects.visible_to(user).filter(org.below("org"), org__closed_on=None)
+    counts = cards.aggregate(
+        basic=Count("pk", filter=Q(kind=GridCard.Kind.BASIC)),
+        exclusive=Count("pk", filter=Q(kind=GridCard.Kind.EXCLUSIVE)),
+        bare=Count("pk", filter=Q(keeper_name="")),
+    )
+    here = f"{reverse('grid_list')}?org={org.pk}"
+    return [
+        {"name": _("基本网格"), "value": counts["basic"], "url": f"{here}&kind=basic"},
+        {"name": _("专属网格"), "value": counts["exclusive"], "url": f"{here}&kind=exclusive"},
+        {"name": _("没有网格管理员"), "value": counts["bare"], "url": f"{here}&keeper=no"},
+    ]
+
+
+@fills("audit.paths")
+def audit_paths() -> dict[str, str]:
+    """Return where the org of a changed card is found."""
+    return {"grids.GridCard": "org"}
+
+
+@reveals("grid.keeper")
+def keeper_phone(user: User, pk: int) -> str:
+    """Return the keeper's phone to who changes the card and to the keeper."""
+    card = GridCard.objects.visible_to(user).filter(pk=pk).first()
+    if card is None:
+        raise Http404
+    if not rules.may_read_keeper(user, card):
+        raise PermissionDenied(_("联系电话只给管这个网格的人看"))
+    return card.keeper_phone

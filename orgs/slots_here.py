@@ -1,0 +1,32 @@
+"""Personal facts of units and accounts, and who may have them shown."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from core.models import User
+from core.personal import reveals
+from orgs import rules
+from orgs.models import Unit
+
+
+@reveals("unit.contact")
+def unit_contact(user: User, pk: int) -> str:
+    """Return a unit's contact to whoever keeps the unit, and to its own people."""
+    unit = Unit.objects.visible_to(user).filter(pk=pk).first()
+    if unit is None:
+        raise Http404
+    if not rules.may_change_contact(user, unit):
+        raise PermissionDenied(_("联系人只给经办的人看"))
+    return " ".join(filter(None, [unit.contact_name, unit.contact_phone]))
+
+
+@reveals("user.phone")
+def user_phone(user: User, pk: int) -> str:
+    """Return the phone of an account to whoever answers for it."""
+    account = rules.accounts_seen(user).filter(pk=pk).first()
+    if account is None:
+        raise Http404
+    if not rules.may_manage_account(user, account):
+        raise PermissionDenied(_("联系电话只给管这个账号的人看"))
+    return account.phone

@@ -1,0 +1,1 @@
+"""Pages of orgs: the tree, units, posts, accounts, links without login, the log."""
