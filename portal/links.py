@@ -2,18 +2,15 @@
 
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from orgs.models import Org
 from portal.figures.spans import Span
 
 
 def address(name: str, *args, **query) -> str:
-    """Return the address of a page by its URL name; "" where no app brings it."""
-    try:
-        found = reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    """Return the address of a page by its URL name, with a query."""
+    found = reverse(name, args=args)
     return f"{found}?{urlencode(query)}" if query else found
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import PostKind
@@ -79,8 +79,7 @@ def entries_for(kinds: set[str], waiting: int | None = None) -> list[dict]:
          "count": waiting, "children": []}
     ]  # fmt: skip
     for room in ROOMS:
-        places = [(place, _address(place)) for place in room.places if place.posts & kinds]
-        places = [(place, url) for place, url in places if url]
+        places = [(p, reverse(p.url_name)) for p in room.places if p.posts & kinds]
         if places:
             children = [
                 {"key": place.key, "title": place.title, "url": url} for place, url in places
@@ -90,10 +89,3 @@ def entries_for(kinds: set[str], waiting: int | None = None) -> list[dict]:
                  "url": places[0][1], "children": children if len(room.places) > 1 else []}
             )  # fmt: skip
     return entries
-
-
-def _address(place: Place) -> str:
-    try:
-        return reverse(place.url_name)
-    except NoReverseMatch:
-        return ""

@@ -1,7 +1,5 @@
 """Addresses of the portal; each app brings its own."""
 
-from importlib.util import find_spec
-
 from django.urls import include, path
 
 from portal.health import healthz
@@ -15,8 +13,6 @@ from portal.views import (
     search,
     workbench,
 )
-
-APPS = ("orgs", "alliances", "services", "grids")
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
@@ -39,5 +35,8 @@ urlpatterns = [
     path("accounts/", include("portal.accounts")),
     path("", include("core.urls")),
     path("", include("portal.api")),
-    *[path("", include(f"{app}.urls")) for app in APPS if find_spec(f"{app}.urls")],
+    path("", include("orgs.urls")),
+    path("", include("alliances.urls")),
+    path("", include("services.urls")),
+    path("", include("grids.urls")),
 ]

@@ -122,5 +122,5 @@ def grid_rows(org: Org, user: User) -> list[GridCard]:
     counts = dict(published.order_by().values_list("grid_id").annotate(n=Count("pk")))
     for card in cards:
         card.demands = counts.get(card.org_id, 0)
-        card.url = address("grid_detail", card.org_id)
+        card.url = address("grid_detail", card.pk)
     return cards

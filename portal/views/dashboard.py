@@ -51,7 +51,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if post and post.unit_id:
         card = address("unit_detail", post.unit_id)
     elif post and post.kind == PostKind.GRID_KEEPER:
-        card = address("grid_detail", post.org_id)
+        card = address("grid_of_org", post.org_id)
     if card:
         return redirect(card)
     raise PermissionDenied(_("看板给组织部、街道和社区看。您的任职用不到它。"))

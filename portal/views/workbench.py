@@ -81,7 +81,7 @@ def _card_url(post: Post | None) -> str:
         return ""
     if post.unit_id:
         return address("unit_detail", post.unit_id)
-    return address("grid_detail", post.org_id) if post.kind == PostKind.GRID_KEEPER else ""
+    return address("grid_of_org", post.org_id) if post.kind == PostKind.GRID_KEEPER else ""
 
 
 def actions_for(post: Post | None) -> list[dict]:
@@ -102,7 +102,7 @@ def actions_for(post: Post | None) -> list[dict]:
         PostKind.COMMISSIONER: [offer],
         PostKind.GRID_KEEPER: [(_("代拟需求"), "plus", address("demand_create"))],
     }.get(post.kind if post else None, [])
-    made = [{"title": t, "icon": icon, "url": url} for t, icon, url in found if url]
+    made = [{"title": t, "icon": icon, "url": url} for t, icon, url in found]
     for one in made:
         one["main"] = one is made[-1]
     return made

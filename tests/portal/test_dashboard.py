@@ -290,3 +290,23 @@ def test_spans_are_whole_quarters(day):
         assert span.until == quarter_end(span.until)
         assert span.since <= span.shown_until <= span.until
         assert span.last_quarter == quarter_of(span.until)
+
+
+def test_grids_figure_equals_its_list(client, people, full):
+    client.force_login(people.inside[PostKind.ADMIN])
+    card = cards(client, reverse("dashboard"))["网格"]
+    assert card.value == client.get(card.url).context["total"] == 8
+    kinds = [client.get(part.url).context["total"] for part in card.parts]
+    assert kinds == [7, 1]
+    assert [part.words for part in card.parts] == ["基本 7", "专属 1"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"), [(PostKind.GRID_KEEPER, "grid_of_org"), (PostKind.LIAISON, "unit_detail")]
+)
+def test_who_works_for_a_grid_or_unit_is_led_to_its_card(client, people, kind, page):
+    client.force_login(people.inside[kind])
+    post = people.inside[kind].posts.get()
+    answer = client.get(reverse("dashboard"))
+    assert answer["Location"] == reverse(page, args=[post.unit_id or post.org_id])
+    assert client.get(answer["Location"], follow=True).status_code == 200
