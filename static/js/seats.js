@@ -80,7 +80,7 @@ export function startSeats(form, { say, onChange }) {
       event.preventDefault();
       if (!typing && checked(seat)?.value === "represented") text(seat, "ap").focus();
       else if (beside(seat, 1)) go(beside(seat, 1));
-      else form.querySelector('[data-list="agenda"] [data-field="notes"], [data-add="agenda"]').focus();
+      else (form.querySelector('[data-list="agenda"] [data-field="notes"]') ?? form.querySelector('[data-add="agenda"]')).focus();
     } else if (!typing && /^[1-4]$/.test(event.key)) {
       event.preventDefault();
       const radio = radios(seat)[Number(event.key) - 1];
