@@ -1,6 +1,7 @@
-"""What the shell itself puts on the workbench: for an admin, what is late below him."""
+"""What the shell itself puts on the workbench: what is late below an admin or a street officer."""
 
 import datetime
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,39 +11,47 @@ from core.slots import fills
 from core.work import WorkItem
 from orgs.models import Level, Org, PostKind
 from orgs.scope import scope_of
-from portal.figures.spans import span_of
+from portal.figures.meetings import meetings_by_org, total
+from portal.figures.spans import Span, span_of
 from services.totals import by_child
 
 NAMED = 3
+ABOVE = (PostKind.ADMIN, PostKind.OFFICER)
 
 
 @fills("workbench.items")
 def late_below(*, user: User, today: datetime.date) -> list[WorkItem]:
-    """Demands overdue this year under each org of which the user is admin, the worst named."""
-    ids = [pk for kind, pk, _level in scope_of(user).org_posts if kind == PostKind.ADMIN]
-    orgs = Org.objects.visible_to(user).filter(pk__in=ids)
-    items = (_overdue(org, today) for org in orgs)
-    return [item for item in items if item]
-
-
-def _overdue(org: Org, today: datetime.date) -> WorkItem | None:
+    """This year's meetings missed and demands overdue below each org that the user leads."""
+    ids = {pk: kind for kind, pk, _level in scope_of(user).org_posts if kind in ABOVE}
     span = span_of("year", today)
+    orgs = Org.objects.visible_to(user).filter(pk__in=ids)
+    return [item for org in orgs for item in _late(org, ids[org.pk], span, today)]
+
+
+def _late(org: Org, kind: str, span: Span, today: datetime.date) -> Iterator[WorkItem]:
+    if kind == PostKind.ADMIN:
+        missed = total(meetings_by_org(org, span.since, span.until, today).values()).missed
+        if missed:
+            words = _("%(n)s 次会该开没开") % {"n": missed}
+            yield _item(org, kind, span, words, _("今年未达标，可督办、准予补开或准免"))
     found = [one for one in by_child(org, span.since, span.last_quarter) if one.overdue]
-    total = sum(one.overdue for one in found)
-    if not total:
-        return None
-    worst = sorted(found, key=lambda one: -one.overdue)[:NAMED]
-    names = Org.objects.in_bulk([one.org_id for one in worst])
-    said = "，".join(f"{names[one.org_id].name} {one.overdue}" for one in worst)
-    words = _("%(n)s 条需求逾期未结")
-    where = "" if org.level == Level.DISTRICT else f"{org.name}："
+    overdue = sum(one.overdue for one in found)
+    if overdue:
+        worst = sorted(found, key=lambda one: -one.overdue)[:NAMED]
+        names = Org.objects.in_bulk([one.org_id for one in worst])
+        said = "，".join(f"{names[one.org_id].name} {one.overdue}" for one in worst)
+        yield _item(org, kind, span, _("%(n)s 条需求逾期未结") % {"n": overdue}, said)
+
+
+def _item(org: Org, kind: str, span: Span, words: str, detail: str) -> WorkItem:
+    where = f"{org.name}：" if org.level == Level.CITY else ""
     return WorkItem(
         kind="press",
         kind_label=_("督办"),
-        title=where + words % {"n": total},
-        detail=said,
+        title=where + words,
+        detail=detail,
         due=None,
         url=f"{reverse('dashboard_press', args=[org.pk])}?span={span.key}",
-        verb=_("去督办"),
+        verb=_("去督办") if kind == PostKind.ADMIN else _("去看看"),
         late=True,
     )

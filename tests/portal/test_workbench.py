@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from alliances.actions import lay_down_default_rules
+from alliances.models import AllianceKind
 from core.models import Notice
 from core.work import WorkItem
 from orgs.models import PostKind
@@ -127,3 +129,23 @@ def test_the_number_beside_the_room_is_that_of_the_page(client, people, city):
     client.force_login(people.inside[PostKind.STAFF])
     page = client.get(reverse("workbench"))
     assert waiting.known_count(people.inside[PostKind.STAFF]) == len(page.context["items"])
+
+
+def test_an_admin_finds_meetings_that_were_missed_and_an_officer_does_not(client, people, city):
+    lay_down_default_rules(city.city)
+    factories.alliance(city.communities[0], kind=AllianceKind.COUNCIL)
+    for kind, expected in ((PostKind.ADMIN, True), (PostKind.OFFICER, False)):
+        client.force_login(people.inside[kind])
+        items = client.get(reverse("workbench")).context["items"]
+        assert any("次会该开没开" in one.title for one in items) is expected
+
+
+def test_an_officer_finds_what_is_overdue_in_his_street(client, people, city):
+    late = timezone.localdate() - datetime.timedelta(days=2)
+    factories.demand(city.communities[1], due=late)
+    factories.demand(city.communities[2], due=late)  # the neighbouring street's
+    client.force_login(people.inside[PostKind.OFFICER])
+    page = client.get(reverse("workbench"))
+    found = [one for one in page.context["items"] if one.kind == "press"]
+    assert [one.title for one in found] == ["1 条需求逾期未结"]
+    assert client.get(found[0].url).context["late"].overdue == 1
