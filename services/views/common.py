@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from core.idempotency import act_once
 from core.ui.filters import link
+from orgs.scope import acting_org, acting_post
 from services.filters import ListFilter
 
 PER_PAGE = 15
@@ -71,6 +72,15 @@ def paginate(request: HttpRequest, table: tables.Table, per_page: int = PER_PAGE
     tables.RequestConfig(request, paginate=False).configure(table)
     table.paginate(LenientPaginator, per_page=per_page, page=request.GET.get("page", 1))
     return [row.record for row in table.page.object_list]
+
+
+def list_crumbs(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the path of the org (and the unit) as which the reader works; the last is plain."""
+    post, here = acting_post(request), acting_org(request)
+    if post is None or here is None:
+        return []
+    path = [(org.name, "") for org in here.path()]
+    return [*path, (post.unit.name, "")] if post.unit_id else path
 
 
 def list_message(title: str, lines: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ def page_of(request: HttpRequest, demand: Demand) -> dict:
     may_edit = rules.may_edit_demand(user, demand)
     reads = rules.may_read_contact(user, demand)
     ended = demand.state in (DemandState.DONE, DemandState.WITHDRAWN)
-    wants = capacity.wanting(demand) if demand.state in PUBLISHED else 0
+    wants = capacity.wanting(demand) if demand.state in PUBLISHED else demand.quantity
     return {
         "nav": "demands",
         "crumbs": crumbs_of(demand.org, _("需求清单"), "demand_list"),
@@ -33,6 +33,7 @@ def page_of(request: HttpRequest, demand: Demand) -> dict:
         "demand": demand,
         "ring": demand_ring(demand, mine=judges),
         "late": is_late(demand),
+        "bound": demand.quantity - wants if inside and demand.quantity > 1 else 0,
         "due_note": due_note(demand),
         "facts": _facts(demand, user),
         "contact": _contact(demand) if inside or reads else None,

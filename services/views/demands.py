@@ -27,6 +27,7 @@ from services.views.common import (
     Tab,
     act,
     is_narrowed,
+    list_crumbs,
     list_message,
     narrow,
     paginate,
@@ -75,6 +76,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "nav": "demands",
+        "crumbs": list_crumbs(request),
         "table": table,
         "filter": found,
         "tabs": state_tabs(request, counts, _tabs(request), optional=(S.DRAFT, S.WITHDRAWN)),
@@ -203,6 +205,7 @@ def _form_page(request, form, *, may_publish, demand=None, changed=()) -> HttpRe
     back = reverse("demand_detail", args=[demand.pk]) if demand else reverse("demand_list")
     context = {
         "nav": "demands",
+        "crumbs": list_crumbs(request),
         "form": form,
         "demand": demand,
         "may_publish": may_publish,

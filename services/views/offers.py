@@ -30,6 +30,7 @@ from services.views.common import (
     act,
     add_errors,
     is_narrowed,
+    list_crumbs,
     list_message,
     narrow,
     paginate,
@@ -61,6 +62,7 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         table.exclude = ("unit",)
     context = {
         "nav": "offers",
+        "crumbs": list_crumbs(request),
         "table": table,
         "filter": found,
         "tabs": state_tabs(

@@ -25,6 +25,7 @@ from services.views.common import (
     Tab,
     act,
     is_narrowed,
+    list_crumbs,
     narrow,
     paginate,
     state_counts,
@@ -59,6 +60,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
     post = acting_post(request)
     context = {
         "nav": "projects",
+        "crumbs": list_crumbs(request),
         "table": table,
         "filter": found,
         "tabs": tabs,
