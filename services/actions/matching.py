@@ -200,7 +200,7 @@ def _stamp(match: Match) -> int:
 
 def _checked(reason: str, note: str) -> tuple[str, str]:
     if reason not in DeclineReason.values:
-        raise ValidationError({"reason": _("请选一个原因，会告诉对方")})
+        raise ValidationError({"reason": _("请选一个原因")})
     note = note.strip()
     if len(note) > MAX_NOTE:
         raise ValidationError({"note": _("补充请写在 %(n)s 个字以内") % {"n": MAX_NOTE}})
