@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -149,3 +151,25 @@ def test_an_officer_finds_what_is_overdue_in_his_street(client, people, city):
     found = [one for one in page.context["items"] if one.kind == "press"]
     assert [one.title for one in found] == ["1 条需求逾期未结"]
     assert client.get(found[0].url).context["late"].overdue == 1
+
+
+@pytest.mark.parametrize("kind", ["admin", "officer", "staff", "liaison"])
+def test_more_rows_cost_no_more_statements(client, people, city, kind):
+    client.force_login(people.inside[kind])
+
+    def statements() -> int:
+        cache.clear()
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(reverse("workbench")).status_code == 200
+        return len(seen)
+
+    late = timezone.localdate() - datetime.timedelta(days=2)
+    for community in city.communities[:4]:
+        factories.demand(community, due=late)
+        factories.demand(community, state=DemandState.DRAFT)
+    client.get(reverse("workbench"))
+    before = statements()
+    for n in range(40):
+        factories.demand(city.communities[n % 4], due=late)
+        Notice.objects.create(user=people.inside[kind], cause=f"n{n}", kind="x", title="事")
+    assert statements() <= before
