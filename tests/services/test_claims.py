@@ -10,6 +10,7 @@ from django.urls import reverse
 from core.models import Notice
 from services import capacity
 from services.actions import claims as actions
+from services.actions.offers import withdraw_offer
 from services.actions.telling import ConflictError
 from services.models import Claim, Demand, DemandState, Match, Offer, Project
 from tests import factories
@@ -204,3 +205,44 @@ def test_locks_need_a_transaction(scene, transactional_db):
     with pytest.raises(transaction.TransactionManagementError):
         capacity.lock_demand(scene.demand.pk)
     assert not connection.in_atomic_block
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_round", range(3))
+def test_withdrawing_beside_asking_leaves_nothing_waiting(scene, other_connection, _round):
+    """Whoever comes first: once the offer is withdrawn, no claim waits for it and none deadlocks."""
+    Offer.objects.filter(pk=scene.offer.pk).update(capacity=9)
+    demands = [factories.demand(scene.community, f"第{i}个") for i in range(6)]
+    for demand in demands[:2]:
+        actions.ask_for_offer(demand=demand, offer=scene.offer, by=scene.staff)
+    start, wrong = threading.Barrier(5), []
+
+    def run(do, **facts):
+        try:
+            start.wait()
+            do(**facts)
+        except ValidationError:
+            pass  # told in words that the offer is gone
+        except Exception as error:
+            wrong.append(error)
+        finally:
+            connections.close_all()
+
+    asks = [
+        threading.Thread(
+            target=run,
+            args=[actions.ask_for_offer],
+            kwargs={"demand": demand, "offer": scene.offer, "by": scene.staff},
+        )
+        for demand in demands[2:]
+    ]
+    withdraw = threading.Thread(
+        target=run, args=[withdraw_offer], kwargs={"offer": scene.offer, "by": scene.liaison}
+    )
+    for thread in (*asks, withdraw):
+        thread.start()
+    for thread in (*asks, withdraw):
+        thread.join(timeout=60)
+    assert wrong == []
+    assert not Claim.objects.filter(state=Claim.State.WAITING).exists()
+    assert set(Demand.objects.values_list("state", flat=True)) == {DemandState.OPEN}
