@@ -35,6 +35,19 @@ def act_once(request: HttpRequest, act: Callable[[], str]) -> str:
         return known.location
 
 
+def answered(request: HttpRequest) -> str | None:
+    """Return where the answer is of a form that was acted upon already, else None.
+
+    For forms whose own check would refuse the second copy, as a name that is taken by now.
+    """
+    key = _key(request)
+    if key is None:
+        return None
+    user = request.user if request.user.is_authenticated else None
+    known = PostOnce.objects.filter(user=user, key=key).first()
+    return known.location if known else None
+
+
 def _key(request: HttpRequest) -> uuid.UUID | None:
     raw = request.POST.get(FIELD) or request.headers.get("Idempotency-Key")
     try:

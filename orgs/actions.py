@@ -11,6 +11,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -173,9 +174,30 @@ def give_post(
     )
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)  # two at once: the second is told
-        post.full_clean()
+        _check_post(post)
         post.save()
     return post
+
+
+def _check_post(post: Post) -> None:
+    """Refuse wrong fields and terms in words; the database's own constraints stand behind.
+
+    Django's check of the exclusion constraint is left out: it does not fill in `user_id` and takes
+    the posts of others for overlaps.
+    """
+    post.full_clean(validate_constraints=False)
+    if post.end and post.end < post.start:
+        raise ValidationError({"end": _("任期止不能早于任期起")})
+    if post.kind == PostKind.PART_TIME_MEMBER:
+        return
+    here = Post.objects.filter(
+        user_id=post.user_id, org_id=post.org_id, unit_id=post.unit_id, revoked_at=None
+    ).exclude(kind=PostKind.PART_TIME_MEMBER)
+    here = here.filter(Q(end=None) | Q(end__gte=post.start))
+    if post.end:
+        here = here.filter(start__lte=post.end)
+    if here.exists():
+        raise ValidationError(_("此人在这里的任期有重叠，请先结束前一个"))
 
 
 def _refuse_wrong_place(kind: str, org: Org | None, unit: Unit | None) -> None:
@@ -194,7 +216,7 @@ def give_first_post(*, user: User, kind: str, org: Org) -> Post:
     """Give a post from the command line, where nobody is there yet to give it."""
     _refuse_wrong_place(kind, org, None)
     post = Post(user=user, kind=kind, org=org, start=timezone.localdate())
-    post.full_clean()
+    _check_post(post)
     post.save()
     return post
 

@@ -156,8 +156,18 @@ class PostForm(forms.Form):
     """Give a post: to somebody known or to a new account, at an org or a unit, for a term."""
 
     kind = forms.ChoiceField(label=_("职务"))
-    org = forms.ModelChoiceField(Org.objects.none(), required=False, label=_("在哪个组织"))
-    unit = forms.ModelChoiceField(Unit.objects.none(), required=False, label=_("在哪个单位"))
+    org = forms.ModelChoiceField(
+        Org.objects.none(),
+        required=False,
+        label=_("在哪个组织"),
+        help_text=_("联络员、特派员在单位任职，其余在组织"),
+    )
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        required=False,
+        label=_("或者在哪个单位"),
+        help_text=_("组织和单位选一个"),
+    )
     person = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
@@ -192,7 +202,6 @@ class PostForm(forms.Form):
         required=False,
         widget=DayInput(quick=False),
         error_messages=DAY_WORDS,
-        help_text=_("不填就一直有效，到结束为止"),
     )
 
     def __init__(self, *args, user: User, **kwargs):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.idempotency import act_once
+from core.idempotency import act_once, answered
 from core.listfiles.http import list_response
 from core.models import AccessEvent
 from core.personal import record
@@ -26,6 +26,8 @@ REFUSED = _("您看得到，但不能改这一条")
 
 def act(request: HttpRequest, form: BaseForm, do: Callable[[], str]) -> str | None:
     """Act once on a valid form; return where to go, or None with the errors in the form."""
+    if url := answered(request):
+        return url
     if not form.is_valid():
         return None
     try:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.idempotency import act_once
+from core.idempotency import act_once, answered
 from core.personal import mask
 from core.slots import gather
 from orgs import actions, rules
@@ -176,6 +176,8 @@ def _edit(request: HttpRequest, unit: Unit, form_class, **kwargs) -> HttpRespons
         messages.success(request, _("已保存"))
         return reverse("unit_detail", args=[unit.pk])
 
+    if request.method == "POST" and (url := answered(request)):
+        return redirect(url)
     if request.method == "POST" and form.is_valid():
         try:
             return redirect(act_once(request, save))
