@@ -57,8 +57,10 @@ class AllianceFilter(filters.FilterSet):
     )
     ended = filters.ChoiceFilter(
         label=_("在册"),
-        choices=[("no", _("在册")), ("yes", _("已终止"))],
+        choices=[("no", _("在册")), ("yes", _("已终止")), ("all", _("全部"))],
         method="end",
+        initial="no",
+        empty_label=None,
     )
 
     class Meta:
@@ -78,7 +80,9 @@ class AllianceFilter(filters.FilterSet):
         return qs.filter(pk__in=[pk for pk, ps in found.items() for p in ps if p.standing == value])
 
     def end(self, qs: QuerySet, name: str, value: str) -> QuerySet:
-        """Bodies that stand, or that have ended."""
+        """Bodies that stand, that have ended, or all."""
+        if value == "all":
+            return qs
         standing = Alliance.objects.standing().values("pk")
         return qs.exclude(pk__in=standing) if value == "yes" else qs.filter(pk__in=standing)
 
