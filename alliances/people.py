@@ -123,17 +123,14 @@ def responsible_users(decision: Decision) -> list[User]:
 
 
 def member_users(alliance: Alliance, day: datetime.date) -> list[User]:
-    """Return the people of the members: units' liaisons, orgs' officers and staff, seat-holders."""
+    """Return the people of the members who may open its pages: units' people, orgs' leading posts."""
     lines = members_on(alliance, day)
     units = [line.membership.unit_id for line in lines if line.membership.unit_id]
     orgs = [line.membership.org_id for line in lines if line.membership.org_id]
     posts = Post.objects.active().filter(
         Q(unit_id__in=units) | Q(org_id__in=orgs, kind__in=KINDS_AT)
     )
-    holders = [line.holder_id for line in lines if line.holder_id]
-    return list(
-        User.objects.filter(Q(posts__in=posts) | Q(pk__in=holders), is_active=True).distinct()
-    )
+    return list(User.objects.filter(posts__in=posts, is_active=True).distinct())
 
 
 def keepers(alliance: Alliance) -> list[User]:

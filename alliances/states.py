@@ -2,6 +2,7 @@
 
 import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances.models import Decision, Meeting
@@ -24,7 +25,7 @@ def meeting_state(meeting: Meeting, today: datetime.date) -> State:
     """Return the ring of a meeting; one that is over and not closed waits for its log."""
     ring = MEETING_RINGS[Meeting.State(meeting.state)]
     if meeting.state in (Meeting.State.PLANNED, Meeting.State.OPEN) and (
-        meeting.starts_at.date() < today
+        timezone.localtime(meeting.starts_at).date() < today
     ):
         return State("half", _("待结会"), "mine")
     return State(ring, meeting.get_state_display())

@@ -42,3 +42,22 @@ def decision_message(decision: Decision) -> str:
         "due": cn_date(decision.due),
         "meeting": decision.meeting.title,
     }
+
+
+def meetings_message(meetings: Iterable[Meeting], title: str) -> str:
+    """Return a list of meetings, one line each: day, time, title, place."""
+    lines = []
+    for row in meetings:
+        at = timezone.localtime(row.starts_at)
+        place = f"，{row.place}" if row.place else ""
+        lines.append(f"{cn_date(at)} {cn_time(at)} {row.title}{place}")
+    return "\n".join([f"【{title}】", *lines])
+
+
+def decisions_message(decisions: Iterable[Decision], title: str) -> str:
+    """Return a list of decisions, one line each: what, who, by when."""
+    lines = [
+        f"{number}. {row.text}（{who_words(row)}，{cn_day(row.due)}前）"
+        for number, row in enumerate(decisions, 1)
+    ]
+    return "\n".join([f"【{title}】", *lines])

@@ -16,7 +16,7 @@ from alliances.models import Decision, Meeting
 from alliances.queries import decisions_listed, stage_counts
 from alliances.states import decision_state, who_words
 from alliances.tables import DecisionTable
-from alliances.texts import decision_message
+from alliances.texts import decision_message, decisions_message
 from alliances.views.common import (
     act,
     crumbs_of,
@@ -66,6 +66,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "mine": rules.decisions_to_report(request.user).count(),
         "narrowed": is_narrowed(request),
         "export_url": export_url(request),
+        "copy": decisions_message((row.record for row in table.page.object_list), _("议定事项")),
     }
     return render(request, "alliances/decision_list.html", context)
 

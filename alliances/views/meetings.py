@@ -23,7 +23,7 @@ from alliances.rules import bodies_to_meet, may_log, sees_whole_meeting
 from alliances.standings import period_name, standings
 from alliances.states import decision_state, meeting_state
 from alliances.tables import MeetingTable
-from alliances.texts import meeting_message
+from alliances.texts import meeting_message, meetings_message
 from alliances.views.common import (
     act,
     crumbs_of,
@@ -70,6 +70,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "may_plan": bodies_to_meet(request.user).exists(),
         "narrowed": is_narrowed(request),
         "export_url": export_url(request),
+        "copy": meetings_message((row.record for row in table.page.object_list), _("会议")),
     }
     return render(request, "alliances/meeting_list.html", context)
 
@@ -111,11 +112,11 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
     """Fix a date for a body, or (do=now) begin the log at once."""
     if not bodies_to_meet(request.user).exists():
         raise PermissionDenied(_("您没有可以安排会议的机构"))
-    body = _chosen(request)
-    form = MeetingForm(
-        request.POST or None, user=request.user, initial=_start(body), make_ups=_make_ups(body)
-    )
-    now = request.POST.get("do") == "now"
+    body, now = _chosen(request), request.POST.get("do") == "now"
+    posted = request.POST or None
+    if now and body and "title" not in request.POST:  # one press on the body's page
+        posted = _start(body)
+    form = MeetingForm(posted, user=request.user, initial=_start(body), make_ups=_make_ups(body))
 
     def make() -> str:
         facts = form.facts()

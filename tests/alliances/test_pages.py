@@ -149,6 +149,14 @@ class TestMeetings:
         answer = client.post(reverse("meeting_create"), form)
         assert re.fullmatch(r"/meetings/\d+/log/", answer.url)
 
+    def test_one_press_on_the_bodys_page_begins_the_log(self, client, table):
+        client.force_login(table.officer)
+        form = {"alliance": table.body.pk, "do": "now", "_once": str(uuid.uuid4())}
+        first, again = (client.post(reverse("meeting_create"), form) for _twice in range(2))
+        row = Meeting.objects.exclude(pk=table.meeting.pk).get()
+        assert first.url == again.url == reverse("meeting_log", args=[row.pk])
+        assert row.title.startswith(table.body.name)
+
     def test_wrong_words_stay_and_are_named(self, client, table):
         client.force_login(table.officer)
         answer = client.post(
