@@ -35,7 +35,7 @@ class Settings:
     per_demand: int = 24  # likeliest offers of each reach that are looked at closely
     by_words: int = 6  # and those that share most words
     floor: float = 0.05  # below it a pair is not shown
-    cut: float = 0.25  # below it a pair is not planned: rather nobody than the wrong one
+    cut: float = 0.2  # below it a pair is not planned: rather nobody than the wrong one
     shown: int = 5  # proposals for a demand
     misses: int = 3  # near misses for a demand that nobody serves
 

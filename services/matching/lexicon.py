@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from scipy.linalg import cho_factor, cho_solve
 
 from .text import Vectors
 from .words import DATA, GramRows
@@ -110,7 +111,7 @@ class ConceptReader:
         target = np.zeros((len(labels), len(self.concepts)), dtype=np.float64)
         target[np.arange(len(labels)), labels] = 1
         ridge = kernel.astype(np.float64) + RIDGE * np.eye(len(labels))
-        coefficients = np.linalg.solve(ridge, target).astype(np.float32)
+        coefficients = cho_solve(cho_factor(ridge, overwrite_a=True), target).astype(np.float32)
         # The kernel is a sum of products, so the phrases can be multiplied in once for all.
         self._by_grams = grams.T @ coefficients
         self._by_dense = None if vectors is None else dense.T @ coefficients

@@ -47,8 +47,8 @@ class PartRule:
 
 
 def content_share(pairs: Pairs) -> np.ndarray:
-    """The root of the chance of the same need: at a chance of a quarter, from which on a pair
-    may be planned, it is one half."""
+    """The root of the chance of the same need, so that a pair which may just be planned (a chance
+    of a fifth) has nearly half of the points."""
     return np.sqrt(pairs.chance)
 
 
