@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 if WORKER and "REDIS_URL" in os.environ:  # each test process has a Redis database of its own
@@ -13,6 +14,8 @@ from django.db import connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests import factories
+
+CHEAP = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -37,10 +40,11 @@ def _emptying_passes_the_guards():
 
 
 @pytest.fixture(autouse=True)
-def _settings_for_tests(settings, tmp_path):
+def _settings_for_tests(settings, tmp_path, request):
     """Cheap passwords, own media folder, plain static storage."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.PASSWORD_HASHERS = CHEAP
+    if "access_world" not in request.fixturenames:  # it keeps its own for a whole file
+        settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -64,3 +68,30 @@ def other_connection(transactional_db):
     """Close connections that threads of a test opened."""
     yield
     connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for the tests of a session."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop makes Django believe that it runs in one.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def access_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The world of the walk of access, laid out once per file and taken away after it."""
+    from django.test import override_settings
+
+    from tests.access.world import build
+
+    kept = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), PASSWORD_HASHERS=CHEAP)
+    with django_db_blocker.unblock(), kept, transaction.atomic():
+        yield build()
+        transaction.set_rollback(True)

@@ -101,7 +101,10 @@ export class Outbox {
   /** Send what there is; resolves when the answer has been worked in. */
   async flush() {
     clearTimeout(this.wait);
-    if (this.busy) return this.running;
+    if (this.busy) {
+      await this.running;
+      return this.flush(); // what was typed while that try was under way
+    }
     const patches = this.patches();
     if (!patches.length) return;
     this.keep();

@@ -7,10 +7,6 @@ from django.template import engines
 
 from tests.ui import showcase
 
-CHROMIUM = next(
-    (p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(p).exists()), None
-)
-
 
 @pytest.fixture
 def show(settings):
@@ -30,21 +26,6 @@ def template():
         return engines["django"].from_string(text).render(context)
 
     return render
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One Chromium for the tests of a session."""
-    import os
-
-    from playwright.sync_api import sync_playwright
-
-    # Playwright's loop makes Django believe that it runs in one.
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
