@@ -2,7 +2,18 @@
 
 import datetime
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -55,6 +66,15 @@ def decisions_listed(user: User) -> QuerySet[Decision]:
         .filter(meeting__state=Meeting.State.CLOSED)
         .select_related("meeting", "meeting__alliance", "meeting__org", "unit", "org", "person")
     )
+
+
+def in_order(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Open ones first, by due date; then what was settled last."""
+    is_open = Q(state=Decision.State.OPEN)
+    return decisions.annotate(
+        settled=Case(When(is_open, then=Value(0)), default=Value(1)),
+        waits_until=Case(When(is_open, then=F("due"))),
+    ).order_by("settled", "waits_until", F("done_on").desc(nulls_last=True), "-pk")
 
 
 def stage_counts(decisions: QuerySet[Decision], today: datetime.date) -> dict[str, int]:

@@ -16,6 +16,8 @@ from core.ui.dates import cn_time, due_words, iso, weekday
 TITLE = {"td": {"class": "p-title"}}
 STATE = {"td": {"class": "p-state"}}
 END = {"td": {"class": "p-end ui-num"}, "th": {"class": "ui-num"}}
+NEAR_DAYS = 6  # within these a weekday says more than a date
+DESK = {"td": {"class": "p-none"}}
 NUM = {"td": {"class": "ui-num"}, "th": {"class": "ui-num"}}
 
 
@@ -46,9 +48,9 @@ class AllianceTable(tables.Table):
     org = tables.Column(_("所属"), order_by=("org__lft",))
     standing = tables.Column(_("本期"), empty_values=(), orderable=False, attrs=STATE)
     kept = tables.Column(_("今年 已开/应开"), empty_values=(), orderable=False, attrs=END)
-    seats = tables.Column(_("成员"), attrs=NUM)
-    last_met = tables.Column(_("上次会议"))
-    next_meets = tables.Column(_("下次会期"))
+    seats = tables.Column(_("成员"), attrs={**NUM, "td": {"class": "ui-num p-none"}})
+    last_met = tables.Column(_("上次会议"), attrs=DESK)
+    next_meets = tables.Column(_("下次会期"), attrs=DESK)
 
     class Meta:
         model = Alliance
@@ -171,9 +173,10 @@ class DecisionTable(tables.Table):
 
     def render_due(self, record: Decision) -> SafeString:
         """The day, and how near it is while it is open."""
-        words = due_words(record.due, self.today)
-        if record.state != Decision.State.OPEN or words.startswith("逾期"):
+        days = (record.due - self.today).days
+        if record.state != Decision.State.OPEN or not 0 <= days <= NEAR_DAYS:
             return format_html("{}", iso(record.due))
+        words = due_words(record.due, self.today)
         return format_html('{} <span class="text-sm text-3">{}</span>', iso(record.due), words)
 
     def render_state(self, record: Decision) -> SafeString:

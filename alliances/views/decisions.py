@@ -13,7 +13,7 @@ from alliances import actions, rules
 from alliances.filters import DecisionFilter
 from alliances.forms import PressForm, ReasonForm, ReportForm
 from alliances.models import Decision, Meeting
-from alliances.queries import decisions_listed, stage_counts
+from alliances.queries import decisions_listed, in_order, stage_counts
 from alliances.states import decision_state, who_words
 from alliances.tables import DecisionTable
 from alliances.texts import decision_message, decisions_message
@@ -38,9 +38,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     """议定事项: open, late, done; mine or all one may see."""
     today = timezone.localdate()
     found = DecisionFilter(request.GET, queryset=decisions_listed(request.user), request=request)
-    rows = found.qs.order_by("state", "due", "pk")
-    if request.GET.get("stage") in ("", None):
-        rows = found.qs.order_by("-state", "due", "pk")
+    rows = in_order(found.qs)
     if wants_export(request):
         return _export(request, rows, today)
     bare = request.GET.copy()

@@ -308,3 +308,22 @@ def test_the_api_shows_and_does_the_same(client, table, people):
     head = {"Authorization": f"Token {Token.objects.create(user=outside).key}"}
     assert client.get(f"/api/v1/meetings/{table.meeting.pk}/", headers=head).status_code == 404
     assert client.get("/api/v1/decisions/", headers=head).json()["count"] == 0
+
+
+def test_open_decisions_come_first_by_due_date_then_what_was_settled_last(client, table):
+    today = timezone.localdate()
+    Meeting.objects.update(state=Meeting.State.CLOSED)
+    for text, days, done in (
+        ("早办的", 1, 9),
+        ("晚到期", 20, None),
+        ("先到期", 2, None),
+        ("刚办的", 5, 1),
+    ):
+        row = table.decision(text=text, days=days)
+        if done:
+            row.state, row.done_on = "done", today - datetime.timedelta(days=done)
+            row.save()
+    client.force_login(table.officer)
+    page = client.get(reverse("decision_list")).content.decode()
+    shown = re.findall(r'class="title" href="/decisions/\d+/">([^<]+)<', page)
+    assert shown == ["先到期", "晚到期", "刚办的", "早办的"]
