@@ -1,5 +1,6 @@
 """API of organisations, units and posts: read, scoped and narrowed as the pages are."""
 
+import django_filters as filters
 from django.db.models import QuerySet
 from rest_framework import serializers, viewsets
 
@@ -19,12 +20,20 @@ class OrgSerializer(serializers.ModelSerializer):
         fields = ("id", "code", "name", "level", "parent_code", "closed_on")
 
 
+class OrgFields(filters.FilterSet):
+    """Plain numbers and codes: an id that one may not see finds nothing, as one that is not there."""
+
+    level = filters.NumberFilter()
+    parent = filters.NumberFilter(field_name="parent_id")
+    code = filters.CharFilter()
+
+
 class OrgViewSet(viewsets.ReadOnlyModelViewSet):
     """组织."""
 
     queryset = Org.objects.none()
     serializer_class = OrgSerializer
-    filterset_fields = ("level", "parent", "code")
+    filterset_class = OrgFields
 
     def get_queryset(self) -> QuerySet[Org]:
         """Return the orgs that the user may see, in the order of the tree."""

@@ -82,7 +82,10 @@ class DemandViewSet(ListViewSet):
         def do(said: dict) -> Demand:
             publish = said.pop("publish", False)
             org = _known(rules.demand_places(request.user), Org, "org_code", said.pop("org_code"))
-            return demands.create_demand(by=request.user, org=org, fields=said, publish=publish)
+            grid = rules.own_grid(request.user, org)
+            return demands.create_demand(
+                by=request.user, org=org, fields=said, publish=publish, grid=grid
+            )
 
         return self.act(request, DemandInput, do, status.HTTP_201_CREATED)
 

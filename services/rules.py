@@ -30,6 +30,12 @@ def demand_places(user: User):
     )
 
 
+def own_grid(user: User, org: Org) -> Org | None:
+    """Return the grid for which a keeper writes, if he has one in that community."""
+    grids = Org.objects.filter(scope_of(user).at("", PostKind.GRID_KEEPER))
+    return grids.filter(community=org).first()
+
+
 def offer_units(user: User):
     """Return the units for which the user may write offers."""
     return Unit.objects.filter(scope_of(user).of_units("")).present()

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,7 +47,7 @@ def _whole(request: HttpRequest, ids: list[int]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def _givers(ids: list[int]) -> set[int]:
+def _givers(ids: list[int] | QuerySet) -> set[int]:
     """Return which of the units ever gave."""
     rows = Unit.objects.filter(pk__in=ids)
     return {
@@ -82,7 +83,7 @@ def unit_export(request: HttpRequest) -> HttpResponse:
     whole = set(
         Unit.objects.filter(rules.whole_units(request.user)).values_list("pk", flat=True).distinct()
     )
-    gave = {pk for givers in gather("units.gave") for pk in givers}
+    gave = _givers(rows.order_by().values("pk"))
 
     def fact(read):
         return lambda unit: read(unit) if unit.pk in whole else ""

@@ -155,7 +155,7 @@ def demand_create(request: HttpRequest) -> HttpResponse:
             org=form.cleaned_data["org"],
             fields=form.facts(),
             publish=publish,
-            grid=_own_grid(request, form.cleaned_data["org"]),
+            grid=rules.own_grid(request.user, form.cleaned_data["org"]),
             decision=_decision(request),
         )
         words = _("已发布，正在匹配供给") if publish else _("草稿已存")
@@ -191,14 +191,6 @@ def _decision(request: HttpRequest) -> Decision | None:
     if not raw.isdecimal():
         return None
     return Decision.objects.visible_to(request.user).filter(pk=int(raw)).first()
-
-
-def _own_grid(request: HttpRequest, org):
-    """Return the grid for which a keeper writes, if he has one in that community."""
-    from orgs.models import Org
-
-    grids = Org.objects.filter(scope_of(request.user).at("", PostKind.GRID_KEEPER))
-    return grids.filter(community=org).first()
 
 
 def _form_page(request, form, *, may_publish, demand=None, changed=()) -> HttpResponse:
