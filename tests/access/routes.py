@@ -1,0 +1,29 @@
+"""The whole table, and the addresses that the portal really has."""
+
+from collections.abc import Iterator
+
+from django.urls import URLResolver, get_resolver
+
+from tests.access import of_alliances, of_api, of_orgs, of_portal, of_services
+
+ROUTES = [
+    *of_portal.ROUTES,
+    *of_portal.SIGN_IN,
+    *of_orgs.ROUTES,
+    *of_alliances.ROUTES,
+    *of_services.ROUTES,
+    *of_api.ROUTES,
+]
+
+
+def names_known() -> set[str]:
+    """Return the names of every address that the portal answers."""
+    return {name or "" for name in _walk(get_resolver())}
+
+
+def _walk(resolver) -> Iterator[str | None]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern)
+        else:
+            yield pattern.name

@@ -1,0 +1,100 @@
+"""The walk: every address and API route as every role, inside and outside, reading and writing."""
+
+import pytest
+
+from core.personal import _READERS
+from tests.access.ask import ask, fetch, fits, letter
+from tests.access.routes import ROUTES, names_known
+from tests.access.table import Route
+from tests.access.world import ROLES, World
+
+# The city admin's view of the places between is as that of the nearest and the farthest.
+AS_ELSEWHERE = {"sib": ("city", "nobody"), "far": ("city", "nobody")}
+PAGES = [route for route in ROUTES if not route.name.startswith("api-")]
+
+
+@pytest.mark.django_db  # one marked test per file makes pytest lay out the database for the world
+def test_every_route_has_an_entry():
+    assert names_known() == {route.name for route in ROUTES}
+
+
+def test_every_masked_fact_has_an_entry():
+    asked = {route.keys["kind"][1:] for route in ROUTES if route.name == "reveal"} - {"none"}
+    assert set(_READERS) == asked
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
+def test_who_gets_what(access_world: World, route: Route):
+    wrong = []
+    for method, words in (("get", route.get), ("post", route.post)):
+        for side, word in words.items():
+            for role, wanted in zip(ROLES, word, strict=True):
+                if role in AS_ELSEWHERE.get(side, ()):
+                    continue
+                got, wrote = ask(route, access_world, side, role, method)
+                if not fits(wanted, got, wrote):
+                    what = "wrote" if wrote else "wrote nothing"
+                    wrong.append(f"{method} {side} {role}: wanted {wanted}, got {got}, {what}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
+def test_without_a_login(access_world: World, route: Route):
+    for method, words in (("get", route.get), ("post", route.post)):
+        for side in list(words)[:1]:
+            got, wrote = ask(route, access_world, side, "anonymous", method)
+            assert fits(route.anon, got, wrote) or (method == "post" and route.anon == "o")
+
+
+@pytest.mark.parametrize("route", PAGES, ids=[route.label for route in PAGES])
+def test_other_methods_are_refused(access_world: World, route: Route):
+    """What only reads takes no POST, what only acts shows nothing to GET."""
+    for method, words, others in (
+        ("get", route.get, route.post),
+        ("post", route.post, route.get),
+    ):
+        if words or any(one.name == route.name and getattr(one, method) for one in ROUTES):
+            continue
+        got, wrote = ask(route, access_world, next(iter(others)), "staff", method)
+        assert not wrote, method
+        assert got in "m.xr", f"{method} gave {got}"
+
+
+@pytest.mark.parametrize("name", ["match_panel", "cadence_cell", "dashboard_rows", "import_rows"])
+def test_parts_of_pages_by_htmx(access_world: World, name: str):
+    """The parts ask the same; without a login they get 401 and no sign-in form inside a page."""
+    route = next(route for route in ROUTES if route.name == name)
+    for side, word in route.get.items():
+        for role, wanted in zip(ROLES, word, strict=True):
+            answer = fetch(route, access_world, side, role, **{"HX-Request": "true"})
+            assert letter(answer) == wanted, f"{side} {role}"
+            if wanted == "o":
+                assert b"<html" not in answer.content
+    side = next(iter(route.get))
+    answer = fetch(route, access_world, side, "anonymous", **{"HX-Request": "true"})
+    assert answer.status_code == 401
+
+
+def test_a_session_is_no_token(access_world: World):
+    for role in ("city", "staff"):
+        answer = access_world.client(role).get("/api/v1/demands/")
+        assert answer.status_code == 401
+
+
+def test_a_closed_accounts_token_gives_nothing(access_world: World):
+    from django.db import transaction
+
+    route = next(route for route in ROUTES if route.name == "api-demands-list")
+    user = access_world.users["staff"]
+    with transaction.atomic():
+        type(user).objects.filter(pk=user.pk).update(is_active=False)
+        assert fetch(route, access_world, "in", "staff").status_code == 401
+        assert access_world.client("staff").get("/demands/").status_code == 302
+        transaction.set_rollback(True)
+
+
+def test_pages_of_a_user_are_kept_by_nobody(access_world: World):
+    for name in ("workbench", "demand_list", "demand_detail", "demand_export", "photo", "search"):
+        route = next(route for route in ROUTES if route.name == name)
+        answer = fetch(route, access_world, "in", "staff")
+        assert answer.headers["Cache-Control"] == "private, no-store", name
