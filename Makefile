@@ -12,7 +12,7 @@ define with_own_data
 	DATA_DIR="$$dir" EMBEDDED_FSYNC=off $(WITH_SERVERS) $(1)
 endef
 
-.PHONY: install run check test soak practice lock
+.PHONY: install run check test soak guide practice lock
 
 install:
 	@$(PYTHON) tools/install.py
@@ -35,6 +35,11 @@ test: check
 soak: install
 	@.venv/bin/python tools/browser.py
 	$(call with_own_data,.venv/bin/python -m pytest -q -s -m soak $(PYTEST_ARGS))
+
+# 画 docs/guide/img 里的图：另起一个演示，画完就删。
+guide: install
+	@.venv/bin/python tools/browser.py
+	@.venv/bin/python tools/guide_pictures.py
 
 practice: install
 	@.venv/bin/python tools/practice.py

@@ -6,7 +6,7 @@ from django.utils.functional import SimpleLazyObject, cached_property
 
 from core.models import Notice
 from orgs.models import Level, Org, Post
-from orgs.scope import acting_post, scope_of
+from orgs.scope import acting_org, acting_post, scope_of
 from portal.rooms import entries_for
 from portal.waiting import known_count
 
@@ -45,6 +45,14 @@ class Shell:
     def scope(self) -> dict | None:
         """Return the org and post as which the user works; None without any post."""
         return _as_choice(self._current, self._current) if self._current else None
+
+    @cached_property
+    def crumbs(self) -> list[tuple[str, str]]:
+        """Return the path of the org, and of the unit, as which the user works."""
+        if self._current is None or (here := acting_org(self._request)) is None:
+            return []
+        unit = [(self._current.unit.name, "")] if self._current.unit else []
+        return [*((org.name, "") for org in here.path()), *unit]
 
     @cached_property
     def posts(self) -> list[dict]:

@@ -19,6 +19,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -109,14 +110,15 @@ def draw(address: str, password: str, names: list[str]) -> None:
     """Draw the pictures at both widths."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        for account in dict.fromkeys(who for _, who, _ in PICTURES):
-            wanted = [
-                (name, prepare)
-                for name, who, prepare in PICTURES
-                if who == account and (not names or any(name.startswith(n) for n in names))
-            ]
-            for width in (DESK, PHONE) if wanted else ():
+        browser = playwright.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--lang=zh-CN"],
+            env={**os.environ, "LANGUAGE": "zh_CN"},
+        )
+        chosen = [p for p in PICTURES if not names or p[0].startswith(tuple(names))]
+        for account, group in groupby(chosen, key=lambda picture: picture[1]):
+            wanted = [(name, prepare) for name, _, prepare in group]
+            for width in (DESK, PHONE):
                 draw_for(browser, address, (account, password), width, wanted)
         browser.close()
 
@@ -135,6 +137,7 @@ def draw_for(
         locale="zh-CN",
         timezone_id="Asia/Shanghai",
         reduced_motion="reduce",
+        device_scale_factor=2 if width == PHONE else 1,
     )
     page = context.new_page()
     if account[0]:
@@ -256,7 +259,6 @@ PICTURES: list[tuple[str, str, Prepare]] = [
     ("dashboard-district", "district", at("/dashboard/")),
     ("cadence", "district", at("/cadence/")),
     ("workbench-street", "street", at("/")),
-    ("meeting", "street", meeting),
     ("workbench-community", "community", at("/")),
     ("demands", "community", at("/demands/")),
     ("import-preview", "community", import_preview),
@@ -266,6 +268,7 @@ PICTURES: list[tuple[str, str, Prepare]] = [
     ("grid", "grid", own_board),
     ("workbench-unit", "unit", at("/")),
     ("offer", "unit", offer),
+    ("meeting", "street", meeting),  # last: its meeting would stand on the workbenches
 ]
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ QUARTERS = (74, 96, 118, 131, 128, 171, 184, 215)
 KINDS = {"资源": Kind.RESOURCE, "服务": Kind.SERVICE}
 REACHES = {"社区": Reach.COMMUNITY, "街道": Reach.STREET, "区": Reach.DISTRICT, "市": Reach.CITY}
 REPORTS = (
-    "已按约定完成，居民代表到场看过，照片附后。",
+    "已按约定完成，居民代表到场看过，都说办得好。",
     "活动办完，到场三十余人，签到表交社区留存。",
     "材料和人手都已到位，后续每月回访一次。",
 )

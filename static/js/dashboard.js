@@ -53,7 +53,7 @@ function byQuarter(data) {
   });
   return {
     ...base(),
-    grid: { left: 4, right: 4, top: 22, bottom: 30, containLabel: true },
+    grid: { left: 4, right: 4, top: 22, bottom: narrow.matches ? 54 : 30, containLabel: true },
     legend: {
       bottom: 0,
       left: 0,
@@ -71,13 +71,14 @@ function byQuarter(data) {
 
 function ends(values) {
   const known = values.map((v, i) => (v === null ? -1 : i)).filter((i) => i >= 0);
-  return new Set([known[0], known[known.length - 1]]);
+  return [known[0], known[known.length - 1]];
 }
 
 function inTime(data) {
   const known = data.inTime.filter((v) => v !== null);
   const lowest = Math.max(0, Math.floor(Math.min(data.goal, ...known) / 10) * 10 - 10);
-  const marked = ends(data.inTime);
+  const [first, last] = ends(data.inTime);
+  const label = (i) => ({ show: i === first || i === last, position: i === first ? "bottom" : "top", align: i === first ? "left" : "center" });
   return {
     ...base(),
     tooltip: { ...base().tooltip, valueFormatter: (v) => (v === null || v === undefined ? "—" : `${v}%`) },
@@ -100,7 +101,7 @@ function inTime(data) {
     series: [
       {
         type: "line",
-        data: data.inTime.map((v, i) => ({ value: v, label: { show: marked.has(i) } })),
+        data: data.inTime.map((v, i) => ({ value: v, label: label(i) })),
         connectNulls: true,
         symbol: "circle",
         symbolSize: 5,
