@@ -38,7 +38,7 @@ def demand_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader
     wanted = np.array([wanted_by(text) for text in texts], dtype=np.float32)
     return Features(
         texts,
-        reader.centred(vectors),
+        _dense(texts, vectors, reader),
         reader.read(texts, vectors),
         word_rows(texts),
         nothing,
@@ -53,9 +53,17 @@ def offer_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader)
     carried = np.array([markers_of(text) for text in texts], dtype=np.float32)
     return Features(
         texts,
-        reader.centred(vectors),
+        _dense(texts, vectors, reader),
         reader.read(stated, vectors),
         word_rows(stated),
         word_rows([excluded_text(text) for text in texts]),
         carried.reshape(len(texts), len(MARKERS)),
     )
+
+
+def _dense(texts: Sequence[str], vectors: Vectors, reader: ConceptReader) -> np.ndarray:
+    """Centred vectors; a text that says nothing is like no other."""
+    rows = reader.centred(vectors)
+    silent = [sum(sign.isalnum() for sign in text) < 2 for text in texts]
+    rows[silent] = 0
+    return rows

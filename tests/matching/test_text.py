@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from services.matching.engine import matcher
-from services.matching.text import EndpointBackend, LikenessError, backend
+from services.matching.text import MOST_CHARACTERS, EndpointBackend, LikenessError, backend
 from services.matching.types import DemandRow, OfferRow, text_of
 
 
@@ -125,3 +125,15 @@ def test_text_of_a_row_is_title_and_description_alone():
     row = DemandRow(1, (), " 理发 ", " 上门 ", category="便民服务")
     assert text_of(row) == "理发。上门"
     assert text_of(DemandRow(1, (), "理发")) == "理发"
+
+
+def test_a_very_long_text_is_embedded_by_its_beginning():
+    model = backend("embedding")
+    long = "想理发。" + "下水道堵了，" * 2000
+    assert np.allclose(model.embed([long]), model.embed([long[:MOST_CHARACTERS]]), atol=1e-5)
+
+
+def test_a_text_that_says_nothing_is_like_no_other():
+    place = ("c", "d", "s", "k")
+    result = matcher("embedding").match([DemandRow(1, place, "…")], [OfferRow(2, place, "！")])
+    assert not result.proposals
