@@ -30,15 +30,17 @@ def org_list(request: HttpRequest) -> HttpResponse:
     seen = Org.objects.visible_to(request.user)
     closed = request.GET.get("closed") == "yes"
     rows = seen if closed else seen.standing()
-    words = request.GET.get("q", "").strip()[:80]
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    here = acting_org(request)
+    top = here.level if here else -1  # one's own level goes without saying
     context = {
         "nav": "orgs",
-        "here": acting_org(request),
+        "here": here,
         "words": words,
         "closed": closed,
         "closed_url": link(request.GET, closed=None if closed else "yes"),
         "total": rows.count(),
-        "levels": [(Level(level).label, n) for level, n in _by_level(rows)],
+        "levels": [(Level(level).label, n) for level, n in _by_level(rows) if level > top],
     }
     if words:
         found = look_up(None, rows, "q", words).select_related("parent")
