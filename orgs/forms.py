@@ -3,10 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
-from django.contrib.auth.password_validation import (
-    password_validators_help_texts,
-    validate_password,
-)
+from django.contrib.auth.password_validation import validate_password
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -104,9 +101,12 @@ class NewPasswordForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def rules(self) -> list[str]:
-        """Return the rules of passwords in words."""
-        return password_validators_help_texts()
+    def rules(self) -> list:
+        """Return the rules of passwords in words (settings.AUTH_PASSWORD_VALIDATORS)."""
+        return [
+            _("至少 10 位，大写字母、小写字母、数字、符号里至少有三种"),
+            _("不要用姓名、账号、电话，也不要用别人容易猜到的密码"),
+        ]
 
     def clean_password(self) -> str:
         """Check the password by the rules."""

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -61,6 +62,12 @@ def test_used_once_then_dead(client, invited, once):
     signed = client.post(reverse("account_login"), {"login": "xinren", "password": NEW})
     assert signed.status_code == 302
     assert client.get("/").status_code == 200
+
+
+def test_a_browser_may_post_it(invited, once):
+    """Under no-referrer a browser sends `Origin: null`, which Django's check would refuse."""
+    strict = Client(enforce_csrf_checks=True, headers={"origin": "null"})
+    assert set_password(strict, invited[1], once()).status_code == 302
 
 
 def test_the_same_form_twice_acts_once(client, invited, once):
