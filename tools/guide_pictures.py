@@ -110,11 +110,7 @@ def draw(address: str, password: str, names: list[str]) -> None:
     """Draw the pictures at both widths."""
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--lang=zh-CN"],
-            env={**os.environ, "LANGUAGE": "zh_CN"},
-        )
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         chosen = [p for p in PICTURES if not names or p[0].startswith(tuple(names))]
         for account, group in groupby(chosen, key=lambda picture: picture[1]):
             wanted = [(name, prepare) for name, _, prepare in group]
@@ -156,6 +152,8 @@ def draw_for(
 def save(page: Page, path: Path, width: int) -> None:
     """Take the page, as tall as it is up to a limit, and write it small enough."""
     page.wait_for_load_state("load")
+    # A browser without Chinese words of its own would show dates in the American order.
+    page.evaluate("document.querySelectorAll('input[type=date]').forEach((e) => (e.type = 'text'))")
     tall = page.evaluate("document.documentElement.scrollHeight")
     height = max(FIRST_HEIGHT[width], min(tall, MOST_HEIGHT[width]))
     page.set_viewport_size({"width": width, "height": height})

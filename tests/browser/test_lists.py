@@ -32,6 +32,7 @@ def test_each_of_the_six_comes_in_and_sees_where_he_stands(city, people, window,
     expect(page.locator(".ui-side")).to_contain_text(str(place))
     if role == "city":
         page.get_by_role("link", name="管理").first.click()
+        here.look("组织")
         for level in (city.districts[0], city.streets[0], city.communities[0]):
             page.get_by_role("link", name=level.name, exact=True).first.click()
         expect(page.locator("main")).to_contain_text(city.grids[0].name)
