@@ -191,7 +191,7 @@ def _check_post(post: Post) -> None:
     if post.kind == PostKind.PART_TIME_MEMBER:
         return
     here = Post.objects.filter(
-        user_id=post.user_id, org_id=post.org_id, unit_id=post.unit_id, revoked_at=None
+        user=post.user, org=post.org, unit=post.unit, revoked_at=None
     ).exclude(kind=PostKind.PART_TIME_MEMBER)
     here = here.filter(Q(end=None) | Q(end__gte=post.start))
     if post.end:
