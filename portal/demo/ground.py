@@ -126,11 +126,17 @@ def _grids(cast: Cast, ground: Ground) -> list[Org]:
                 branch_name=f"{name}党支部",
                 keeper_name=cast.name(),
                 keeper_phone=cast.phone(),
-                places="" if basic else "商务楼宇一座，物业服务中心在一楼",
+                places=_buildings(code) if basic else "商务楼宇一座，物业服务中心在一楼",
             )
         )
     GridCard.objects.bulk_create(cards)
     return [grids[code] for code, _, _ in rows]
+
+
+def _buildings(code: str) -> str:
+    """Return what belongs to a basic grid; its number is the end of its code."""
+    first = (int(code[-3:]) - 1) * 8 + 1
+    return f"{first} 至 {first + 7} 号楼，居民活动室在 {first + 2} 号楼一层"
 
 
 def sector_of(name: str) -> str:
