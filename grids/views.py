@@ -50,7 +50,7 @@ def grid_list(request: HttpRequest) -> HttpResponse:
         members=Sum("party_members", default=0),
     )
     context = {
-        "nav": "grid_list",
+        "nav": "grids",
         "table": table,
         "filter": found,
         "total": table.page.paginator.count,
@@ -95,7 +95,7 @@ def grid_detail(request: HttpRequest, pk: int) -> HttpResponse:
     posts = Post.objects.active().visible_to(user).filter(org=card.org).select_related("user")
     buildings = Org.objects.visible_to(user).standing().filter(parent=card.org)
     context = {
-        "nav": "grid_list",
+        "nav": "grids",
         "crumbs": crumbs_of(card.org, request),
         "phone_back": reverse("grid_list"),
         "card": card,
@@ -133,7 +133,7 @@ def grid_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
     context = {
-        "nav": "grid_list",
+        "nav": "grids",
         "crumbs": crumbs_of(card.org, request, (_("修改"), "")),
         "phone_back": back,
         "form": form,
@@ -158,5 +158,5 @@ def grid_propose(request: HttpRequest, pk: int) -> HttpResponse:
 
     if request.method == "POST" and (url := act(request, form, send)):
         return redirect(url)
-    context = {"nav": "grid_list", "phone_back": back, "form": form, "card": card}
+    context = {"nav": "grids", "phone_back": back, "form": form, "card": card}
     return render(request, "grids/grid_propose.html", context, status=status_of(form))
