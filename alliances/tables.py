@@ -12,6 +12,7 @@ from alliances.standings import CLASSES, LETTERS, WORDS, period_name
 from alliances.states import decision_state, meeting_state, who_words
 from core.templatetags.ui import state as draw_state
 from core.ui.dates import cn_time, due_words, iso, weekday
+from core.ui.tables import SteadyTable
 
 TITLE = {"td": {"class": "p-title"}}
 STATE = {"td": {"class": "p-state"}}
@@ -41,7 +42,7 @@ def standing_mark(period) -> SafeString:
     )
 
 
-class AllianceTable(tables.Table):
+class AllianceTable(SteadyTable):
     """Bodies; `periods` of the table maps pk to the standings of the year."""
 
     name = tables.Column(_("机构"), attrs=TITLE)
@@ -94,7 +95,7 @@ class AllianceTable(tables.Table):
     render_next_meets = render_last_met
 
 
-class MeetingTable(tables.Table):
+class MeetingTable(SteadyTable):
     """Meetings, newest first."""
 
     title = tables.Column(_("会议"), attrs=TITLE)
@@ -139,7 +140,7 @@ class MeetingTable(tables.Table):
         return _("%(n)s 件") % {"n": value} if value else "—"
 
 
-class DecisionTable(tables.Table):
+class DecisionTable(SteadyTable):
     """Decisions, those due first on top."""
 
     text = tables.Column(_("办什么"), attrs=TITLE)

@@ -11,14 +11,14 @@ from core.models import User
 from core.templatetags.ui import state as draw_state
 from core.ui.dates import iso, relative_day
 from core.ui.states import State
-from core.ui.tables import NumberColumn, PickColumn
+from core.ui.tables import NumberColumn, PickColumn, SteadyTable
 from orgs.filters import UNUSABLE
 from orgs.models import Post, Unit
 
 NONE = "—"
 
 
-class PlainTable(tables.Table):
+class PlainTable(SteadyTable):
     """Base: order in the address as `o`."""
 
     class Meta:

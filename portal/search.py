@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models import Meeting
 from core.models import User
 from core.ui.dates import iso
 from orgs.models import Org, Unit
+from orgs.rules import whole_units
 from portal.links import address
 from services.models import Demand, Offer
 
@@ -60,8 +61,14 @@ def _offers(user: User) -> QuerySet:
 
 
 def _units(user: User) -> QuerySet:
+    """Units; of those known by name only (access.md, row Unit) nothing else is searched or told."""
     ids = Unit.objects.visible_to(user).values("pk")
-    return Unit.objects.filter(pk__in=ids).select_related("org", "sector").order_by("name", "pk")
+    whole = Unit.objects.filter(whole_units(user)).values("pk")
+    known = Case(When(pk__in=whole, then=F("address")), default=Value(""))
+    rows = Unit.objects.filter(pk__in=ids).annotate(
+        known_address=known, whole=Case(When(pk__in=whole, then=Value(True)), default=Value(False))
+    )
+    return rows.select_related("org", "sector").order_by("name", "pk")
 
 
 def _meetings(user: User) -> QuerySet:
@@ -77,8 +84,8 @@ SOURCES = (
             lambda d: f"{d.org}，{d.get_state_display()}", "demand_detail", "demand_list"),
     _Source("offers", _("供给"), "gift", _offers, ("title", "description", "unit__name"),
             lambda o: f"{o.unit}，{o.get_state_display()}", "offer_detail", "offer_list"),
-    _Source("units", _("单位"), "building", _units, ("name", "address"),
-            lambda u: f"{u.org}，{u.sector}", "unit_detail", "unit_list"),
+    _Source("units", _("单位"), "building", _units, ("name", "known_address"),
+            lambda u: f"{u.org}，{u.sector}" if u.whole else "", "unit_detail", "unit_list"),
     _Source("meetings", _("会议"), "calendar-event", _meetings, ("title", "place", "org__name"),
             lambda m: f"{iso(m.starts_at)}，{m.org}", "meeting_detail", "meeting_list"),
     _Source("orgs", _("组织"), "sitemap", _orgs, ("name", "code"),

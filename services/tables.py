@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.ui import state as draw_state
 from core.ui.dates import iso, relative_day
+from core.ui.tables import SteadyTable
 from services import words
 from services.models import Demand, Project
 
@@ -55,7 +56,7 @@ def _title_cell(title: str, view: str, pk: int) -> str:
     return format_html('<a class="title" href="{}">{}</a>', reverse(view, args=[pk]), title)
 
 
-class ListTable(tables.Table):
+class ListTable(SteadyTable):
     """Base: order in the address as `o`, no empty-state rows of its own."""
 
     class Meta:

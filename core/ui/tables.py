@@ -1,6 +1,7 @@
 """Columns that know the table's form at the desk and on a phone (templates/ui/table.html)."""
 
 import django_tables2 as tables
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,6 +16,31 @@ NO_DAY = gettext_lazy("不限")
 def cell(kind: str, **extra) -> dict:
     """Return the attrs of a column whose cells have the class `kind` (p-title, p-state …)."""
     return {"td": {"class": kind}, "th": {"class": kind if "ui-num" in kind else ""}, **extra}
+
+
+class SteadyTable(tables.Table):
+    """A table whose rows stand in one order only, so that none is on two pages or on none.
+
+    Rows come in the order of their queryset (django-tables2 would keep only what a sortable column
+    knows of it); a column's order is settled by id.
+    """
+
+    def __init__(self, data=None, order_by=None, **kwargs):
+        super().__init__(data=data, order_by=order_by, **kwargs)
+        if order_by is None and isinstance(data, QuerySet) and self._meta.order_by is None:
+            self.data.data = data
+
+    @property
+    def order_by(self):
+        """Return the columns by which the rows are ordered."""
+        return tables.Table.order_by.fget(self)
+
+    @order_by.setter
+    def order_by(self, value):
+        tables.Table.order_by.fset(self, value)
+        rows = self.data.data
+        if self._order_by and isinstance(rows, QuerySet) and "pk" not in rows.query.order_by:
+            self.data.data = rows.order_by(*rows.query.order_by, "pk")
 
 
 class TitleColumn(tables.Column):
