@@ -27,6 +27,7 @@ def address(route: Route, world: World, side: str) -> str:
 
 def ask(route: Route, world: World, side: str, role: str, method: str) -> tuple[str, bool]:
     """Ask and undo; return the letter of the answer and whether anything was written."""
+    connection.queries_log.clear()  # it keeps 9,000 at most, and would then note no more
     with transaction.atomic():
         with CaptureQueriesContext(connection) as queries:
             answer = fetch(route, world, side, role, method)

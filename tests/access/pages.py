@@ -1,0 +1,89 @@
+"""What a role gets to read, and an answer without what differs at every look."""
+
+import io
+import re
+from collections.abc import Iterator
+
+from django.db import transaction
+from openpyxl import load_workbook
+
+from tests.access.ask import fetch
+from tests.access.routes import ROUTES
+from tests.access.table import Route, listing
+from tests.access.world import ROLES, World
+
+# Beside the table: words and filters that rows outside would answer to.
+MORE = [
+    listing("search", query="q=外来", note="outside"),
+    listing("demand_list", query="q=课后", note="q"),
+    listing("demand_list", query="state=draft", note="drafts"),
+    listing("offer_list", query="q=课后&o=-updated_at", note="q"),
+    listing("project_list", query="state=late", note="late"),
+    listing("unit_list", query="gave=yes", note="gave"),
+    listing("unit_list", query="q=课后", note="q"),
+    listing("grid_list", query="keeper=no", note="keeper"),
+    listing("org_list", query="q=网格", note="q"),
+    listing("org_choices", query="q=网格", note="q"),
+    listing("unit_choices", query="q=课后", note="q"),
+    listing("account_choices", query="q=人", note="q"),
+    listing("meeting_list", query="state=closed", note="closed"),
+    listing("decision_list", query="stage=late", note="late"),
+    listing("notices", query="unread=1", note="unread"),
+    listing("offer_fit", query="reach=city", note="city"),
+]
+# Own account, help, and forms that show nothing but the row itself.
+NOT_ASKED = (
+    "account_link", "account_login", "account_logout", "account_inactive", "account_reset",
+    "account_change", "account_set", "account_reauth", "account_email", "mfa_", "help", "healthz",
+    "api-schema", "photo", "import_template", "org_rename", "org_close", "org_add",
+    "demand_withdraw", "offer_withdraw", "project_due", "project_cancel", "unit_contact",
+    "grid_propose", "rule_end", "post_end", "meeting_edit",
+)  # fmt: skip
+PLACES = ("in", "district")
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+TOKEN = re.compile(r"\b[0-9A-Za-z]{64}\b")  # of forms against forgery
+CLOCK = re.compile(r"\d{1,2}:\d\d|\d+ ?(秒|分钟)前|刚刚")
+
+
+def readable(role: str) -> Iterator[tuple[Route, str]]:
+    """Return the pages, parts, exports and API routes that the role may read, with the place."""
+    number = ROLES.index(role)
+    for route in [*ROUTES, *MORE]:
+        if route.name.startswith(NOT_ASKED):
+            continue
+        for side, word in route.get.items():
+            if word[number] == "o" and side in PLACES:
+                yield route, side
+
+
+def look(world: World, role: str) -> dict[str, str]:
+    """Read everything that the role may read; return the texts by route and place."""
+    return {
+        f"{route.label} {side}": read(world, route, side, role) for route, side in readable(role)
+    }
+
+
+def read(world: World, route: Route, side: str, role: str) -> str:
+    """Read one address and undo what reading it wrote down."""
+    with transaction.atomic():
+        answer = fetch(route, world, side, role)
+        body = answer.getvalue()
+        transaction.set_rollback(True)
+    if "spreadsheetml" in answer.headers["Content-Type"]:
+        return cells(body)
+    if answer.headers["Content-Type"].startswith("image/"):
+        return f"{len(body)}"
+    return plain(body.decode())
+
+
+def cells(workbook: bytes) -> str:
+    """Return the cells of a workbook as lines."""
+    rows = load_workbook(io.BytesIO(workbook), read_only=True).active.iter_rows(values_only=True)
+    return "\n".join("|".join("" if cell is None else str(cell) for cell in row) for row in rows)
+
+
+def plain(page: str) -> str:
+    """Leave out the keys of forms and the clock; each tag on a line of its own."""
+    for pattern in (TOKEN, UUID, CLOCK):
+        page = pattern.sub("#", page)
+    return page.replace(">", ">\n")
