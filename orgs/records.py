@@ -119,6 +119,8 @@ def _name(row: Any) -> str:
 
 def _differences(row: Any, old: Any) -> Iterator[tuple[str, str, str]]:
     for field in row.pgh_tracked_model._meta.fields:
+        if str(field.verbose_name) == field.name.replace("_", " "):
+            continue  # what the portal keeps for itself has no name on a screen
         name = field.attname
         if name in QUIET or not hasattr(row, name) or getattr(row, name) == getattr(old, name):
             continue
