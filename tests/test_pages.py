@@ -1,0 +1,117 @@
+"""What every page holds: no English word, no id on the screen, and no 500 whatever is sent to it."""
+
+import re
+
+import pytest
+
+from tests.access.ask import fetch
+from tests.access.pages import NOT_ASKED, readable
+from tests.access.routes import ROUTES
+from tests.access.table import Route
+from tests.access.world import ROLES, World
+
+SHOWN = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]+>", re.S)
+TITLED = re.compile(r'(?:alt|title|placeholder|aria-label)="([^"]*)"')
+WORD = re.compile(r"[A-Za-z]{3,}")
+# Names of programs and file formats that offices say in Latin letters, and names of accounts.
+KNOWN = {"xlsx", "csv", "Excel", "JPG", "PNG", "WebP", "officer", "staff", "liaison", "admin",
+         "grid", "keeper", "city", "nobody", "out", "UTF", "wanglijuan"}  # fmt: skip
+HUGE = str(10**25)
+BAD = [
+    "page=-1&o=password&state=x&category=x&q=%00",
+    "page=99999&o=-&since=2026-02-30&until=x&org=x&year=99999&span=x",
+    f"page=x&org={HUGE}&category={HUGE}&sector={HUGE}&alliance={HUGE}&decision={HUGE}&like={HUGE}",
+    f"for={HUGE}&id={HUGE}&unit={HUGE}&person={HUGE}&open={HUGE}&batch=x&kind=%00&v=%00&org=%00",
+    f"q={'长' * 900}&export=x&stage=x&level=9&gave=x&sort=x&above={HUGE}&declining={HUGE}",
+]
+LONG = "字" * 100_000
+
+
+def words_of(page: str) -> list[str]:
+    """Return what a reader sees or hears of a page."""
+    return [SHOWN.sub(" ", page), *TITLED.findall(page)]
+
+
+@pytest.mark.django_db  # one marked test per file makes pytest lay out the database for the world
+def test_the_sign_in_speaks_chinese(client):
+    page = client.get("/accounts/login/").content.decode()
+    assert not {word for text in words_of(page) for word in WORD.findall(text)} - KNOWN
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_english_word_on_a_screen(access_world: World, role: str):
+    found = {}
+    for route, side in readable(role):
+        if route.name.startswith("api-"):
+            continue
+        answer = fetch(route, access_world, side, role)
+        if not answer.headers["Content-Type"].startswith("text/html"):
+            continue
+        texts = words_of(answer.content.decode())
+        words = {word for text in texts for word in WORD.findall(text)} - KNOWN
+        if words:
+            found[route.label] = sorted(words)[:5]
+    assert not found
+
+
+@pytest.mark.parametrize("role", ["district", "staff", "liaison"])
+def test_no_500_for_a_bad_address(access_world: World, role: str):
+    """The client raises what a view raises; the answer must be one that a person can use."""
+    client = access_world.client(role)
+    for route, side in readable(role):
+        if route.name.startswith("api-"):
+            continue
+        path = _path(access_world, route, side)
+        for query in BAD:
+            answer = client.get(f"{path}?{query}")
+            assert answer.status_code < 500, f"{path}?{query}"
+
+
+@pytest.mark.parametrize("role", ["district", "staff", "liaison"])
+def test_no_500_for_a_bad_form(access_world: World, role: str):
+    """Nothing, nonsense and 100,000 characters in every field that the form knows."""
+    number = ROLES.index(role)
+    for route in ROUTES:
+        words = route.post.get("in", "")
+        skip = route.name.startswith(("api-", *NOT_ASKED)) or not words
+        if skip or words[number] not in "or+w":
+            continue
+        fields = route.data(access_world, "in") if route.data else {"x": ""}
+        for value in ("", "不是数", HUGE, "2026-02-30", "\x00", LONG):
+            sent = Route(
+                route.name, route.keys, data=lambda w, s, f=fields, v=value: dict.fromkeys(f, v)
+            )
+            status = _post(access_world, sent, role, json=route.json)
+            assert status < 500, f"{route.label} {value[:20]!r} gave {status}"
+
+
+def test_ids_beyond_any_number_are_not_found(access_world: World):
+    client = access_world.client("district")
+    for path in (
+        "demands",
+        "offers",
+        "projects",
+        "meetings",
+        "alliances",
+        "units",
+        "orgs",
+        "grids",
+    ):
+        assert client.get(f"/{path}/{HUGE}/").status_code == 404, path
+
+
+def _path(world: World, route: Route, side: str) -> str:
+    from django.urls import reverse
+
+    return reverse(route.name, kwargs=route.kwargs(world, side))
+
+
+def _post(world: World, route: Route, role: str, *, json: bool) -> int:
+    from dataclasses import replace
+
+    from django.db import transaction
+
+    with transaction.atomic():
+        status = fetch(replace(route, json=json), world, "in", role, "post").status_code
+        transaction.set_rollback(True)
+    return status
