@@ -11,67 +11,175 @@ import core.audit
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GridCard',
+            name="GridCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('basic', '基本'), ('exclusive', '专属')], default='basic', max_length=10, verbose_name='类型')),
-                ('households', models.PositiveIntegerField(default=0, verbose_name='户数')),
-                ('party_members', models.PositiveIntegerField(default=0, verbose_name='党员数')),
-                ('branch_name', models.CharField(blank=True, max_length=100, verbose_name='党支部')),
-                ('keeper_name', models.CharField(blank=True, max_length=40, verbose_name='网格管理员')),
-                ('keeper_phone', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^(1\\d{10}|0\\d{2,3}-?\\d{7,8}(-\\d{1,6})?)$', '请写 11 位手机号，或带区号的座机，如 0532-82881234')], verbose_name='联系电话')),
-                ('places', models.TextField(blank=True, max_length=1000, verbose_name='范围与场所')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('org', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='grid_card', to='orgs.org', verbose_name='网格')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("basic", "基本"), ("exclusive", "专属")],
+                        default="basic",
+                        max_length=10,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("households", models.PositiveIntegerField(default=0, verbose_name="户数")),
+                ("party_members", models.PositiveIntegerField(default=0, verbose_name="党员数")),
+                (
+                    "branch_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="党支部"),
+                ),
+                (
+                    "keeper_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="网格管理员"),
+                ),
+                (
+                    "keeper_phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^(1\\d{10}|0\\d{2,3}-?\\d{7,8}(-\\d{1,6})?)$",
+                                "请写 11 位手机号，或带区号的座机，如 0532-82881234",
+                            )
+                        ],
+                        verbose_name="联系电话",
+                    ),
+                ),
+                (
+                    "places",
+                    models.TextField(blank=True, max_length=1000, verbose_name="范围与场所"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "org",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grid_card",
+                        to="orgs.org",
+                        verbose_name="网格",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '网格',
-                'verbose_name_plural': '网格',
-                'ordering': ['org__lft'],
+                "verbose_name": "网格",
+                "verbose_name_plural": "网格",
+                "ordering": ["org__lft"],
             },
         ),
         migrations.CreateModel(
-            name='GridCardEvent',
+            name="GridCardEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('basic', '基本'), ('exclusive', '专属')], default='basic', max_length=10, verbose_name='类型')),
-                ('households', models.PositiveIntegerField(default=0, verbose_name='户数')),
-                ('party_members', models.PositiveIntegerField(default=0, verbose_name='党员数')),
-                ('branch_name', models.CharField(blank=True, max_length=100, verbose_name='党支部')),
-                ('keeper_name', models.CharField(blank=True, max_length=40, verbose_name='网格管理员')),
-                ('places', models.TextField(blank=True, max_length=1000, verbose_name='范围与场所')),
-                ('updated_at', models.DateTimeField(auto_now=True)),
-                ('org', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='orgs.org', verbose_name='网格')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='grids.gridcard')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("basic", "基本"), ("exclusive", "专属")],
+                        default="basic",
+                        max_length=10,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("households", models.PositiveIntegerField(default=0, verbose_name="户数")),
+                ("party_members", models.PositiveIntegerField(default=0, verbose_name="党员数")),
+                (
+                    "branch_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="党支部"),
+                ),
+                (
+                    "keeper_name",
+                    models.CharField(blank=True, max_length=40, verbose_name="网格管理员"),
+                ),
+                (
+                    "places",
+                    models.TextField(blank=True, max_length=1000, verbose_name="范围与场所"),
+                ),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                (
+                    "org",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.org",
+                        verbose_name="网格",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="grids.gridcard",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='gridcard',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=core.audit.UnignorableTriggerSql(func='INSERT INTO "grids_gridcardevent" ("branch_name", "households", "id", "keeper_name", "kind", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "updated_at") VALUES (NEW."branch_name", NEW."households", NEW."id", NEW."keeper_name", NEW."kind", NEW."org_id", NEW."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."places", NEW."updated_at"); RETURN NULL;', hash='9a46f6b2867b33aa7880628266f09c467e4f0454', operation='INSERT', pgid='pgtrigger_insert_insert_8711d', table='grids_gridcard', when='AFTER')),
+            model_name="gridcard",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=core.audit.UnignorableTriggerSql(
+                    func='INSERT INTO "grids_gridcardevent" ("branch_name", "households", "id", "keeper_name", "kind", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "updated_at") VALUES (NEW."branch_name", NEW."households", NEW."id", NEW."keeper_name", NEW."kind", NEW."org_id", NEW."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."places", NEW."updated_at"); RETURN NULL;',
+                    hash="9a46f6b2867b33aa7880628266f09c467e4f0454",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8711d",
+                    table="grids_gridcard",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='gridcard',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=core.audit.UnignorableTriggerSql(condition='WHEN (OLD."branch_name" IS DISTINCT FROM (NEW."branch_name") OR OLD."households" IS DISTINCT FROM (NEW."households") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."keeper_name" IS DISTINCT FROM (NEW."keeper_name") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."org_id" IS DISTINCT FROM (NEW."org_id") OR OLD."party_members" IS DISTINCT FROM (NEW."party_members") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))', func='INSERT INTO "grids_gridcardevent" ("branch_name", "households", "id", "keeper_name", "kind", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "updated_at") VALUES (NEW."branch_name", NEW."households", NEW."id", NEW."keeper_name", NEW."kind", NEW."org_id", NEW."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."places", NEW."updated_at"); RETURN NULL;', hash='f7756a1fcbf0c7f37542a5d76ebe0cb4c2a8bf51', operation='UPDATE', pgid='pgtrigger_update_update_984cc', table='grids_gridcard', when='AFTER')),
+            model_name="gridcard",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=core.audit.UnignorableTriggerSql(
+                    condition='WHEN (OLD."branch_name" IS DISTINCT FROM (NEW."branch_name") OR OLD."households" IS DISTINCT FROM (NEW."households") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."keeper_name" IS DISTINCT FROM (NEW."keeper_name") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."org_id" IS DISTINCT FROM (NEW."org_id") OR OLD."party_members" IS DISTINCT FROM (NEW."party_members") OR OLD."places" IS DISTINCT FROM (NEW."places") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at"))',
+                    func='INSERT INTO "grids_gridcardevent" ("branch_name", "households", "id", "keeper_name", "kind", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "updated_at") VALUES (NEW."branch_name", NEW."households", NEW."id", NEW."keeper_name", NEW."kind", NEW."org_id", NEW."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."places", NEW."updated_at"); RETURN NULL;',
+                    hash="f7756a1fcbf0c7f37542a5d76ebe0cb4c2a8bf51",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_984cc",
+                    table="grids_gridcard",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='gridcard',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=core.audit.UnignorableTriggerSql(func='INSERT INTO "grids_gridcardevent" ("branch_name", "households", "id", "keeper_name", "kind", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "updated_at") VALUES (OLD."branch_name", OLD."households", OLD."id", OLD."keeper_name", OLD."kind", OLD."org_id", OLD."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."places", OLD."updated_at"); RETURN NULL;', hash='9667782db1472748b3d2bf8c53d21edce47638be', operation='DELETE', pgid='pgtrigger_delete_delete_10b30', table='grids_gridcard', when='AFTER')),
+            model_name="gridcard",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=core.audit.UnignorableTriggerSql(
+                    func='INSERT INTO "grids_gridcardevent" ("branch_name", "households", "id", "keeper_name", "kind", "org_id", "party_members", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "places", "updated_at") VALUES (OLD."branch_name", OLD."households", OLD."id", OLD."keeper_name", OLD."kind", OLD."org_id", OLD."party_members", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."places", OLD."updated_at"); RETURN NULL;',
+                    hash="9667782db1472748b3d2bf8c53d21edce47638be",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_10b30",
+                    table="grids_gridcard",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
