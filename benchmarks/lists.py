@@ -33,7 +33,8 @@ FILL = """
 INSERT INTO services_demand (org_id, ref, title, description, category_text, quantity, slots, due,
   contact_name, contact_phone, state, withdrawn_reason, published_on, done_on, created_at,
   updated_at, version)
-SELECT orgs[1 + (g::bigint * 7919) %% array_length(orgs, 1)], '', '需求' || g, '', '', 1, '', day + 60, '', '',
+SELECT orgs[1 + (g::bigint * 7919) %% array_length(orgs, 1)], '', '需求' || g, '', '', 1, '',
+  day + 60, '', '',
   state, '', day, CASE WHEN state = 'done' THEN day + (g %% 75) END, day + time '09:00', now(), 1
 FROM (SELECT g, (array['done','done','done','done','done','done','in_work','unserved','proposed',
              'withdrawn'])[1 + g %% 10] AS state,
@@ -117,8 +118,10 @@ def dashboard() -> list[list[object]]:
             cursor.execute(count, [city.pk, since])
             cursor.fetchall()
 
-    return [["全市看板的数", f"{median_ms(figures, 9):.0f} ms", f"{median_ms(counted, 5):.0f} ms（逐行数，只一项）",
-             "—", "≤ 100 ms"]]  # fmt: skip
+    ours, baseline = median_ms(figures, 9), median_ms(counted, 5)
+    return [
+        ["全市看板的数", f"{ours:.0f} ms", f"{baseline:.0f} ms（逐行数，只一项）", "—", "≤ 100 ms"]
+    ]
 
 
 def tree() -> list[list[object]]:
