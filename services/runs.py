@@ -5,8 +5,11 @@ found in one transaction under the lock of its districts, so that a worker kille
 nothing half done and the next one begins anew.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,11 +20,12 @@ from core.models import Owed
 from core.outbox import AlreadyDone, finish, owe
 from orgs.models import Level, Org
 from services import results, vectors
-from services.matching.engine import Matcher
-from services.matching.text import LikenessError
 from services.matching.types import MatchResult, Plan, text_of
 from services.models import Demand, MatchRun
 from services.snapshot import NIGHTLY, WANTING, Snapshot, load
+
+if TYPE_CHECKING:
+    from services.matching.engine import Matcher
 
 LEASE_SECONDS = 45  # renewed at each step; beat sends a dead worker's run again soon after it ends
 # More texts without a vector than this (about ten seconds of embedding) wait: words first.
@@ -114,6 +118,8 @@ def keep_alive(owed: Owed, seconds: int = LEASE_SECONDS) -> Callable[[], None]:
 
 def work_out(run: MatchRun, snapshot: Snapshot, alive: Callable[[], None]) -> MatchResult:
     """Return what the engine finds; sets `run.words_only` where vectors still have to come."""
+    from services.matching.text import LikenessError
+
     found = vectors.current_matcher()
     if found.likeness.name == "words":
         return _match(found, snapshot)
