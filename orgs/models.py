@@ -243,6 +243,11 @@ class PostQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(end=None) | Q(end__gte=on), start__lte=on, revoked_at=None)
 
+    def lasting(self) -> "PostQuerySet":
+        """Posts that give rights today or from a day to come."""
+        today = timezone.localdate()
+        return self.filter(Q(end=None) | Q(end__gte=today), revoked_at=None)
+
     def visible_to(self, user: User) -> "PostQuerySet":
         """Posts at or below the user's own orgs, his own, and those of his units."""
         from orgs.scope import scope_of

@@ -183,8 +183,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_ON_GET = False
-# Axes keeps count of failures; thirty sign-ins a minute are one office in the morning.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+# Axes keeps count of wrong passwords; thirty sign-ins a minute are one office in the morning.
+# `login_failed` is left to the codes of the second factor, by account (orgs.signin).
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/15m/key"}
 ACCOUNT_USERNAME_VALIDATORS = None
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
