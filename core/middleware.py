@@ -1,5 +1,6 @@
 """Middleware: the client's address, sessions that end when nobody is there, private pages."""
 
+import ipaddress
 import re
 import time
 from typing import TYPE_CHECKING
@@ -38,7 +39,11 @@ def client_address(request: HttpRequest) -> str:
         return remote
     chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     chain = [part for part in chain if part]
-    return chain[-hops] if len(chain) >= hops else remote
+    found = chain[-hops] if len(chain) >= hops else remote
+    try:
+        return str(ipaddress.ip_address(found))
+    except ValueError:  # "unknown", a port: what is no address is kept in no log
+        return remote
 
 
 class ClientAddressMiddleware:

@@ -47,7 +47,7 @@ def cadence(request: HttpRequest) -> HttpResponse:
     if wants_export(request):
         return _export(request, found.qs, year, today)
     here = acting_org(request)
-    opened = {int(raw) for raw in request.GET.getlist("open") if raw.isdecimal()}
+    opened = {int(raw) for raw in request.GET.getlist("open") if raw.isdecimal() and len(raw) < 19}
     if "open" not in request.GET and here is not None and here.street_id:
         opened.add(here.street_id)
     matrix = build(found.qs, year, today, opened)

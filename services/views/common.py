@@ -118,4 +118,5 @@ def add_errors(form: BaseForm, error: ValidationError) -> None:
 
 def picked_ids(request: HttpRequest, limit: int = 200) -> list[int]:
     """Return the ids picked in a list, at most `limit`; what is no number is left out."""
-    return [int(raw) for raw in request.POST.getlist("id")[:limit] if raw.isdecimal()]
+    raws = request.POST.getlist("id")[:limit]
+    return [int(raw) for raw in raws if raw.isdecimal() and len(raw) < 19]
