@@ -17,7 +17,7 @@ from django.utils import timezone
 from core.audit import acting
 from core.locks import Lock, hold
 from core.models import Owed
-from core.outbox import AlreadyDone, finish, owe
+from core.outbox import AlreadyDone, finish, keep_alive, owe
 from orgs.models import Level, Org
 from services import results, vectors
 from services.matching.types import MatchResult, Plan, text_of
@@ -78,7 +78,7 @@ def carry_out(owed: Owed) -> None:
         finish(owed)
         return
     _begin(run)
-    alive = keep_alive(owed)
+    alive = keep_alive(owed, LEASE_SECONDS)
     try:
         snapshot = load(run)
         result = work_out(run, snapshot, alive)
@@ -102,18 +102,6 @@ def _begin(run: MatchRun) -> None:
         state=run.state, started_at=run.started_at
     )
     run.refresh_from_db(fields=["cause"])
-
-
-def keep_alive(owed: Owed, seconds: int = LEASE_SECONDS) -> Callable[[], None]:
-    """Return a function that renews the lease; it raises AlreadyDone when another worker has it."""
-
-    def renew() -> None:
-        until = timezone.now() + datetime.timedelta(seconds=seconds)
-        mine = Owed.objects.filter(pk=owed.pk, done_at=None, attempts=owed.attempts)
-        if not mine.update(lease_until=until):
-            raise AlreadyDone(owed.pk)
-
-    return renew
 
 
 def work_out(run: MatchRun, snapshot: Snapshot, alive: Callable[[], None]) -> MatchResult:
@@ -190,7 +178,9 @@ def embed_and_rerun(owed: Owed) -> None:
     if run is not None:
         snapshot = load(run)
         texts = [text_of(row) for row in (*snapshot.demands, *snapshot.offers)]
-        vectors.embed(texts, vectors.current_matcher().likeness, alive=keep_alive(owed))
+        vectors.embed(
+            texts, vectors.current_matcher().likeness, alive=keep_alive(owed, LEASE_SECONDS)
+        )
     with transaction.atomic():
         if run is not None:
             cause = NIGHTLY if run.org.level == Level.CITY else "vectors"
