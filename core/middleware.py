@@ -13,6 +13,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
     from core.models import User
 
 
@@ -20,6 +22,7 @@ class SignedInRequest(HttpRequest):
     """A request behind the gate (portal.gate): its user is an account; for annotations only."""
 
     user: "User"
+    htmx: "HtmxDetails"
 
 
 PHONE_AGENT = re.compile(r"Mobile|Android|iPhone|HarmonyOS|MicroMessenger", re.I)

@@ -310,9 +310,9 @@ class Post(models.Model):
             ExclusionConstraint(
                 name="post_once_at_a_time",
                 expressions=[
-                    (_one(F("user_id")), RangeOperators.OVERLAPS),
-                    (_one(Coalesce(F("org_id"), Value(0))), RangeOperators.OVERLAPS),
-                    (_one(Coalesce(F("unit_id"), Value(0))), RangeOperators.OVERLAPS),
+                    (_one(F("user")), RangeOperators.OVERLAPS),
+                    (_one(Coalesce(F("org"), Value(0))), RangeOperators.OVERLAPS),
+                    (_one(Coalesce(F("unit"), Value(0))), RangeOperators.OVERLAPS),
                     (
                         Func(
                             F("start"),
