@@ -113,7 +113,7 @@ def take(*, batch_id: Any, user: User, address: str | None = None) -> ImportBatc
             batch.problem = _words(clash)  # type: ignore[attr-defined]
             return batch
         _settle_taken(batch, more)
-        refresh_statistics_after(batch.counts["create"] + batch.counts["update"])
+        refresh_statistics_after(sum(batch.counts.get(key, 0) for key in ("create", "update")))
     record(
         AccessEvent.Kind.IMPORT,
         user=user,
