@@ -23,7 +23,7 @@ from benchmarks.machine import median_ms, write_table  # noqa: E402
 from core.models import User  # noqa: E402
 from orgs.divisions import import_divisions, read_divisions  # noqa: E402
 from orgs.models import Level, Org, Post, PostKind  # noqa: E402
-from portal.demo.cast import DATA  # noqa: E402
+from portal.demo.cast import DIVISIONS  # noqa: E402
 from portal.figures.board import board, pictures  # noqa: E402
 from portal.figures.cards import cards_of  # noqa: E402
 from portal.figures.sectors import sector_rows  # noqa: E402
@@ -47,7 +47,7 @@ WHERE o.city_id = %s AND d.published_on >= %s GROUP BY 1, 2, 3
 
 def tree() -> list[list[object]]:
     """Time the building of the tree, beside inserting node after node as django-mptt does."""
-    divisions = read_divisions(str(DATA / "divisions_qingdao.csv"))
+    divisions = read_divisions(str(DIVISIONS / "qingdao.csv"))
     start = time.perf_counter()
     import_divisions(divisions)
     own = time.perf_counter() - start

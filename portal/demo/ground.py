@@ -7,7 +7,7 @@ from grids.models import GridCard
 from orgs.divisions import import_divisions, read_divisions
 from orgs.models import Level, Org, Post, PostKind, Sector, Unit
 from orgs.tree import add_many
-from portal.demo.cast import DATA, Cast, rows_of
+from portal.demo.cast import DIVISIONS, Cast, rows_of
 
 DISTRICT = "370202000000"  # 市南区
 STREET = "370202001000"  # 香港中路街道
@@ -93,7 +93,7 @@ class Ground:
 
 def lay_ground(cast: Cast, password: str) -> Ground:
     """Lay down divisions, grids, units and accounts."""
-    import_divisions(read_divisions(str(DATA / "divisions_qingdao.csv")))
+    import_divisions(read_divisions(str(DIVISIONS / "qingdao.csv")))
     district = Org.objects.get(code=DISTRICT)
     below = Org.objects.filter(district_id=district.pk)
     ground = Ground(
