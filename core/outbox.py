@@ -19,6 +19,8 @@ from core.models import Owed
 
 log = structlog.get_logger(__name__)
 RESEND_AFTER = datetime.timedelta(seconds=45)
+# Whoever published something is waiting for the page meanwhile.
+PATIENCE = {"socket_timeout": 2, "socket_connect_timeout": 2, "max_retries": 0}
 LONGEST_PAUSE = datetime.timedelta(minutes=10)
 
 
@@ -72,18 +74,18 @@ def owe(*, kind: str, key: str, args: dict | None = None, due_at=None) -> Owed:
 
 
 def send(ids: list[int]) -> None:
-    """Hand the ids to the broker; a broker that is away costs only time (see `redeliver`)."""
+    """Hand the ids to the broker; one that is away or does not answer costs only time."""
     from core.tasks import deliver_owed
 
-    for owed_id in ids:
-        try:
-            deliver_owed.apply_async([owed_id], retry=False)
-        except OSError as error:  # kombu's and redis' connection errors are OSErrors or wrap them
-            log.warning("broker away", error=type(error).__name__)
-            return
-        except Exception as error:  # whatever the broker says, the row remains
-            log.warning("not sent", error=type(error).__name__)
-            return
+    app = deliver_owed.app
+    options = {**(app.conf.broker_transport_options or {}), **PATIENCE}
+    try:
+        # Of its own: those of the pool wait for ever for a broker that is there but frozen.
+        with app.connection_for_write(transport_options=options) as broker:
+            for owed_id in ids:
+                deliver_owed.apply_async([owed_id], connection=broker, retry=False)
+    except Exception as error:  # whatever the broker says, the row remains (see `redeliver`)
+        log.warning("not sent", error=type(error).__name__)
 
 
 def redeliver(*, limit: int = 1000) -> int:

@@ -64,7 +64,11 @@ def hurry() -> None:
     reminders.LEASE_SECONDS = LEASE
     lease = datetime.timedelta(seconds=LEASE)
     outbox.HANDLERS[reminders.KIND] = outbox.Handler(reminders.do_round, False, lease)
-    app.conf.broker_transport_options = {"visibility_timeout": int(FACTS.get("VISIBLE", 3600))}
+    visible = int(FACTS.get("VISIBLE", 3600))
+    app.conf.broker_transport_options = {
+        "visibility_timeout": visible,
+        "unacked_mutex_expire": min(visible, 300),  # which a killed worker may hold
+    }
     beat = {
         "again": {"task": "core.redeliver", "schedule": FACTS.get("BEAT", 15)},
         "remind": {"task": "core.remind", "schedule": FACTS.get("REMIND", 600)},
