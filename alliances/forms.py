@@ -213,12 +213,12 @@ class RuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         orgs: QuerySet[Org] = orgs_for_rules(user)
         self.fields["org"].queryset = orgs
+        self.fields["org"].initial = orgs.first()
         self.fields["alliance_kind"].queryset = BodyKind.objects.visible_to(user)
 
     def clean_alliance_kind(self) -> str:
         """Return the code, which is what the action takes."""
         return self.cleaned_data["alliance_kind"].code
-        self.fields["org"].initial = orgs.first()
 
 
 class EndRuleForm(forms.ModelForm):
