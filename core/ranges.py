@@ -16,11 +16,11 @@ class SameId(Func):
     def __init__(self, name: str) -> None:
         one = Coalesce(F(name), Value(0), output_field=BigIntegerField())
         super().__init__(one, one, Value("[]"), output_field=BigIntegerRangeField())
+        self.name = name
 
     def deconstruct(self) -> tuple:
         """Name the field alone, so that migrations read as the model does."""
-        field = self.source_expressions[0].source_expressions[0].name
-        return ("core.ranges.SameId", (field,), {})
+        return ("core.ranges.SameId", (self.name,), {})
 
 
 class Days(Func):
@@ -30,8 +30,8 @@ class Days(Func):
 
     def __init__(self, start: str, end: str) -> None:
         super().__init__(F(start), F(end), Value("[]"), output_field=DateRangeField())
+        self.names = (start, end)
 
     def deconstruct(self) -> tuple:
         """Name the two fields alone."""
-        start, end = (expression.name for expression in self.source_expressions[:2])
-        return ("core.ranges.Days", (start, end), {})
+        return ("core.ranges.Days", self.names, {})
