@@ -89,7 +89,11 @@ def add_rule(
     )
     rule.full_clean()
     CadenceRule.objects.filter(
-        org=org, alliance_kind_id=alliance_kind, level=level, ends_on=None, starts_on__lt=starts_on
+        org=org,
+        alliance_kind__code=alliance_kind,
+        level=level,
+        ends_on=None,
+        starts_on__lt=starts_on,
     ).update(ends_on=starts_on - datetime.timedelta(days=1))
     rule.save()
     return rule
