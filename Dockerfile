@@ -38,6 +38,7 @@ COPY portal ./portal
 COPY templates ./templates
 COPY static ./static
 COPY docs ./docs
+COPY divisions ./divisions
 USER portal
 # 收集静态文件不用数据库；构建时以开发身份运行，镜像里不留任何密钥。
 RUN PORTAL_ENV=development SECRET_KEY=build-only python manage.py collectstatic --noinput

@@ -53,7 +53,7 @@ def _attendance(posted: QueryDict) -> list[dict]:
     patches = []
     for name in posted:
         kind, _dash, key = name.partition("-")
-        if kind != "ab" or not key.isdecimal():
+        if kind != "ab" or not key.isdecimal() or len(key) > 18:
             continue
         status, proxy, reason = [*posted[name].split("|", 2), "", ""][:3]
         wanted = {

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from alliances.models import Alliance, CadenceRule, Decision, Meeting
 from core.models import User
 from orgs.models import Level, Org, PostKind
-from orgs.scope import scope_of
+from orgs.scope import OVERSEEING, scope_of
 
 # Bodies lie at these levels; grids and buildings have none.
 BODY_LEVELS = (Level.CITY, Level.DISTRICT, Level.STREET, Level.COMMUNITY)
@@ -37,28 +37,34 @@ def sees_whole_meeting(user: User, meeting: Meeting) -> bool:
     """Those above see everything; whoever only sits there sees agenda and closed minutes."""
     if meeting.state == Meeting.State.CLOSED:
         return True
-    return Meeting.objects.filter(scope_of(user).under("org"), pk=meeting.pk).exists()
+    return Meeting.objects.filter(scope_of(user).under("org", *OVERSEEING), pk=meeting.pk).exists()
 
 
 def bodies_to_press(user: User) -> QuerySet[Alliance]:
-    """Return the bodies whose missed meetings the user may press, exempt or allow to make up.
+    """Return the bodies whose missed meetings the user may press.
 
-    An admin above: an admin's own body is pressed by the level above him.
+    An admin above and the supervisor: an admin's own body is pressed by the level above him.
     """
     scope = scope_of(user)
-    above = scope.under("org", PostKind.ADMIN)
+    above = scope.under("org", PostKind.ADMIN, PostKind.SUPERVISOR)
     return Alliance.objects.filter(above).exclude(scope.at("org", PostKind.ADMIN))
 
 
 def may_press(user: User, alliance: Alliance) -> bool:
-    """Tell whether the user is an admin above the body."""
+    """Tell whether the user is an admin above the body, or its supervisor."""
     return bodies_to_press(user).filter(pk=alliance.pk).exists()
 
 
+def may_excuse(user: User, alliance: Alliance) -> bool:
+    """Tell whether the user may exempt the body or let it make up: an admin above, no supervisor."""
+    above = scope_of(user).under("org", PostKind.ADMIN)
+    return bodies_to_press(user).filter(above, pk=alliance.pk).exists()
+
+
 def may_press_decision(user: User, decision: Decision) -> bool:
-    """An admin above the meeting presses its decision while it is open."""
+    """An admin above the meeting, or the supervisor, presses its decision while it is open."""
     scope = scope_of(user)
-    above = Meeting.objects.filter(scope.under("org", PostKind.ADMIN))
+    above = Meeting.objects.filter(scope.under("org", PostKind.ADMIN, PostKind.SUPERVISOR))
     above = above.exclude(scope.at("org", PostKind.ADMIN))
     open_ = decision.state == Decision.State.OPEN
     return open_ and above.filter(pk=decision.meeting_id).exists()

@@ -1,5 +1,6 @@
 """What every API route shares: tokens, pages, errors in words."""
 
+import pghistory
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from rest_framework import authentication, exceptions, pagination, views
@@ -7,7 +8,19 @@ from rest_framework.response import Response
 
 
 class TokenAuthentication(authentication.TokenAuthentication):
-    """`Authorization: Token …`; a closed account's token gives nothing."""
+    """`Authorization: Token …`; a closed account's token gives nothing.
+
+    Who it is becomes known only here, after core.audit.AuditMiddleware: the name is added to what
+    is kept beside each change, as for a page. (The id pghistory adds by itself.)
+    """
+
+    def authenticate_credentials(self, key: str) -> tuple:
+        """Return (user, token) and note the name for the audit."""
+        user, token = super().authenticate_credentials(key)
+        pghistory.context(name=str(user))
+        if user.must_change_password:
+            raise exceptions.AuthenticationFailed(_("请先登录页面修改密码"))
+        return user, token
 
 
 class Pages(pagination.PageNumberPagination):

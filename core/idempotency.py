@@ -14,8 +14,9 @@ FIELD = "_once"
 def act_once(request: HttpRequest, act: Callable[[], str]) -> str:
     """Run `act` (which returns the URL of its answer) unless this form was acted upon; return the URL.
 
-    The key is the hidden field `_once` or the header `Idempotency-Key`. Two at once: the second
-    waits for the first in the unique index and gets its answer. Without a key `act` simply runs.
+    The key is the hidden field `_once` or the header `Idempotency-Key`, for one address: used again
+    at another it is another key. Two at once: the second waits for the first in the unique index
+    and gets its answer. Without a key `act` simply runs.
     """
     key = _key(request)
     user = request.user if request.user.is_authenticated else None
@@ -51,6 +52,6 @@ def answered(request: HttpRequest) -> str | None:
 def _key(request: HttpRequest) -> uuid.UUID | None:
     raw = request.POST.get(FIELD) or request.headers.get("Idempotency-Key")
     try:
-        return uuid.UUID(raw) if raw else None
+        return uuid.uuid5(uuid.UUID(raw), request.path) if raw else None
     except ValueError:
         return None

@@ -1,5 +1,6 @@
 """Middleware: the client's address, sessions that end when nobody is there, private pages."""
 
+import ipaddress
 import re
 import time
 from typing import TYPE_CHECKING
@@ -12,6 +13,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
     from core.models import User
 
 
@@ -19,6 +22,7 @@ class SignedInRequest(HttpRequest):
     """A request behind the gate (portal.gate): its user is an account; for annotations only."""
 
     user: "User"
+    htmx: "HtmxDetails"
 
 
 PHONE_AGENT = re.compile(r"Mobile|Android|iPhone|HarmonyOS|MicroMessenger", re.I)
@@ -38,7 +42,11 @@ def client_address(request: HttpRequest) -> str:
         return remote
     chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     chain = [part for part in chain if part]
-    return chain[-hops] if len(chain) >= hops else remote
+    found = chain[-hops] if len(chain) >= hops else remote
+    try:
+        return str(ipaddress.ip_address(found))
+    except ValueError:  # "unknown", a port: what is no address is kept in no log
+        return remote
 
 
 class ClientAddressMiddleware:

@@ -77,6 +77,7 @@ def send_by_email(owed: Owed) -> None:
         if notice and notice.user.is_active and notice.user.email:
             text = "\n".join(filter(None, [notice.body, settings.PORTAL_URL + notice.url]))
             subject = _("【四级联动】%(title)s") % {"title": notice.title}
+            subject = " ".join(subject.split())  # a line end in a title would break the header
             send_mail(subject, text, None, [notice.user.email])
 
 

@@ -137,6 +137,21 @@ def finish(owed: Owed) -> None:
         raise AlreadyDone(owed.pk)
 
 
+def keep_alive(owed: Owed, seconds: float) -> Callable[[], None]:
+    """Return a function that renews the lease by so many seconds.
+
+    It raises AlreadyDone when another worker has the row now, or nobody needs it any more.
+    """
+
+    def renew() -> None:
+        until = timezone.now() + datetime.timedelta(seconds=seconds)
+        mine = Owed.objects.filter(pk=owed.pk, done_at=None, attempts=owed.attempts)
+        if not mine.update(lease_until=until):
+            raise AlreadyDone(owed.pk)
+
+    return renew
+
+
 def _put_off(owed: Owed, error: Exception) -> None:
     """Let the next try wait, longer each time, and note the kind of error (never its text)."""
     pause = min(datetime.timedelta(seconds=5 * 2 ** min(owed.attempts, 8)), LONGEST_PAUSE)

@@ -5,7 +5,7 @@ import io
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
 from core.models import Photo, User
 from core.slots import gather
@@ -20,10 +20,8 @@ def store_photo(*, upload, user: User) -> Photo:
     """Re-encode the upload as JPEG, at most 2000 px a side, and keep it; ValidationError in words."""
     if upload.size > MAX_BYTES:
         raise ValidationError(_("照片不能超过 10 MB，请压缩后再传"))
-    image = _open(upload)
-    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    out = io.BytesIO()
-    image.convert("RGB").save(out, "JPEG", quality=85)
+    image, out = _open(upload), io.BytesIO()
+    image.save(out, "JPEG", quality=85)
     photo = Photo(width=image.width, height=image.height, size=out.tell(), uploaded_by=user)
     photo.file.save(f"{photo.id}.jpg", ContentFile(out.getvalue()), save=False)
     photo.save()
@@ -31,17 +29,21 @@ def store_photo(*, upload, user: User) -> Photo:
 
 
 def _open(upload) -> Image.Image:
+    """Return the upload as a small RGB image, the right way up.
+
+    Pillow's parsers raise whatever a broken file makes them meet, hence the wide except.
+    """
     not_one = ValidationError(_("这个文件不是照片，请选 JPG、PNG 或 WebP 格式的图片"))
     try:
         image = Image.open(upload, formats=KNOWN_FORMATS)
-        if image.width * image.height > MAX_PIXELS:
-            raise ValidationError(_("照片像素太大，请缩小后再传"))
-        image.load()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+        pixels = image.width * image.height
+        if pixels <= MAX_PIXELS:
+            image.load()
+            image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+            return ImageOps.exif_transpose(image).convert("RGB")
+    except Exception as error:
         raise not_one from error
-    except Image.DecompressionBombError as error:
-        raise not_one from error
-    return ImageOps.exif_transpose(image)
+    raise ValidationError(_("照片像素太大，请缩小后再传"))
 
 
 def may_see(*, user: User, photo: Photo) -> bool:

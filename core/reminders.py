@@ -1,13 +1,23 @@
-"""Reminders: each app tells what falls due as data; here it becomes one notice per person and cause."""
+"""Reminders: each app tells what falls due as data; here it becomes one notice per person and cause.
+
+Beat only writes down that a round is owed (core.outbox), so that a worker killed in the middle of
+one is followed by another within two minutes and not at the next round.
+"""
 
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.utils import timezone
 
-from core.models import User
+from core.models import Owed, User
 from core.notices import Message, notify
+from core.outbox import finish, handles, keep_alive, owe
+
+KIND = "core.remind"
+ROUND_MINUTES = 10  # as beat has it; two beats within one round owe it once
+LEASE_SECONDS = 45
 
 
 @dataclass(frozen=True)
@@ -32,14 +42,37 @@ def reminds(name: str) -> Callable[[Source], Source]:
     return register
 
 
-def work_out(today: datetime.date | None = None) -> int:
+def owe_round() -> Owed:
+    """Owe the round of these ten minutes, once; it takes the place of older ones not done yet."""
+    now = timezone.localtime()
+    start = now.replace(minute=now.minute // ROUND_MINUTES * ROUND_MINUTES)
+    key = start.strftime("%Y-%m-%d %H:%M %z")
+    with transaction.atomic():
+        owed = owe(kind=KIND, key=key)
+        older = Owed.objects.filter(kind=KIND, done_at=None, created_at__lt=owed.created_at)
+        older.update(done_at=now)
+    return owed
+
+
+@handles(KIND, atomic=False, lease_seconds=LEASE_SECONDS)
+def do_round(owed: Owed) -> None:
+    """Work out what is due today, keeping the lease as long as it takes."""
+    work_out(alive=keep_alive(owed, LEASE_SECONDS))
+    finish(owed)
+
+
+def work_out(
+    today: datetime.date | None = None, *, alive: Callable[[], None] = lambda: None
+) -> int:
     """Turn what is due today into notices; return how many people were newly told.
 
     May run twice, at once, or be killed anywhere: the unique cause of a notice makes it exact.
+    alive: called before each reminder; may raise to end the work.
     """
     today = today or timezone.localdate()
-    return sum(
-        notify(users=reminder.users, message=reminder.message)
-        for source in SOURCES.values()
-        for reminder in source(today)
-    )
+    told = 0
+    for source in SOURCES.values():
+        for reminder in source(today):
+            alive()
+            told += notify(users=reminder.users, message=reminder.message)
+    return told

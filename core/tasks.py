@@ -19,8 +19,8 @@ def redeliver() -> None:
 
 @shared_task(name="core.remind")
 def remind() -> None:
-    """Beat: work out what falls due."""
-    reminders.work_out()
+    """Beat: owe the working out of what falls due."""
+    reminders.owe_round()
 
 
 @shared_task(name="core.tidy")

@@ -1,7 +1,11 @@
 """Photos behind a check of access, and personal facts shown one by one."""
 
+import time
 import uuid
+from urllib.parse import urlencode
 
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
@@ -10,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.middleware import SignedInRequest, client_address
+from core.middleware import SignedInRequest, client_address, is_phone
 from core.models import Photo
 from core.personal import reveal as reveal_fact
 from core.photos import may_see, store_photo
@@ -44,8 +48,20 @@ def photo_upload(request: SignedInRequest) -> JsonResponse:
     return JsonResponse({"id": str(kept.pk), "url": reverse("photo", args=[kept.pk])})
 
 
+def asks_again(request: SignedInRequest) -> bool:
+    """Tell whether the password is asked for once more: on a phone, where a session lasts 12 hours,
+    when nobody has typed it for as long as a session lasts at a desk (quality.md, Sign-in)."""
+    typed = max((one["at"] for one in get_authentication_records(request, request.user)), default=0)
+    return is_phone(request) and time.time() - typed > settings.IDLE_MINUTES_DESK * 60
+
+
 @require_POST
 def reveal(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     """Show one personal fact in place of its mask; the asking is recorded."""
+    if asks_again(request):
+        here = getattr(request.htmx, "current_url_abs_path", None) or "/"
+        url = f"{reverse('account_reauthenticate')}?{urlencode({'next': here})}"
+        link = '<span class="ui-masked"><a href="{}">{}</a></span>'
+        return HttpResponse(format_html(link, url, _("再输一次密码，就能显示")))
     fact = reveal_fact(kind=kind, pk=pk, user=request.user, address=client_address(request))
     return HttpResponse(format_html('<span class="ui-masked">{}</span>', fact or _("没有填写")))

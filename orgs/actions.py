@@ -11,11 +11,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from rest_framework.authtoken.models import Token
 
 from core.models import AccessEvent, User
 from core.personal import record
@@ -84,9 +84,16 @@ def make_link(*, user: User, purpose: str, by: User, code: str = "") -> str:
 
 
 def link_of(code: str) -> SignInLink | None:
-    """Return the link of the code while it can be used; looking changes nothing."""
-    link = SignInLink.objects.select_related("user").filter(code_hash=_hash(code)).first()
+    """Return the link of the code while it can be used; looking changes nothing.
+
+    Whoever made it must still answer for the account: an invitation that somebody kept back opens
+    nothing once its holder has been given a higher post, or its maker has lost his.
+    """
+    links = SignInLink.objects.select_related("user", "made_by")
+    link = links.filter(code_hash=_hash(code)).first()
     if link is None or link.used_at or link.expires_at < timezone.now():
+        return None
+    if link.made_by is not None and not rules.may_manage_account(link.made_by, link.user):
         return None
     return link if link.user.is_active else None
 
@@ -104,7 +111,7 @@ def use_link(*, code: str, password: str) -> User:
         link.user.set_password(password)
         link.user.must_change_password = False
         link.user.save(update_fields=["password", "must_change_password"])
-        end_sessions(user=link.user)
+        end_ways_in(user=link.user)
         axes_reset(username=link.user.username)
     return link.user
 
@@ -117,6 +124,13 @@ def end_sessions(*, user: User) -> int:
             session.delete()
             ended += 1
     return ended
+
+
+def end_ways_in(*, user: User) -> None:
+    """End what lets somebody in without the password: sessions, API tokens, unused links."""
+    end_sessions(user=user)
+    Token.objects.filter(user=user).delete()
+    SignInLink.objects.filter(user=user, used_at=None).update(used_at=timezone.now())
 
 
 def unlock_account(*, account: User, by: User) -> None:
@@ -132,7 +146,7 @@ def close_account(*, account: User, by: User) -> None:
     with transaction.atomic():
         Post.objects.filter(user=account, revoked_at=None).update(revoked_at=timezone.now())
         User.objects.filter(pk=account.pk).update(is_active=False)
-        end_sessions(user=account)
+        end_ways_in(user=account)
 
 
 def reopen_account(*, account: User, by: User) -> None:
@@ -180,24 +194,10 @@ def give_post(
 
 
 def _check_post(post: Post) -> None:
-    """Refuse wrong fields and terms in words; the database's own constraints stand behind.
-
-    Django's check of the exclusion constraint is left out: it does not fill in `user_id` and takes
-    the posts of others for overlaps.
-    """
-    post.full_clean(validate_constraints=False)
-    if post.end and post.end < post.start:
+    """Refuse wrong fields and terms in words; the database's own constraints stand behind."""
+    if post.end and post.end < post.start:  # first: no range of days can be made of such a term
         raise ValidationError({"end": _("任期止不能早于任期起")})
-    if post.kind == PostKind.PART_TIME_MEMBER:
-        return
-    here = Post.objects.filter(
-        user=post.user, org=post.org, unit=post.unit, revoked_at=None
-    ).exclude(kind=PostKind.PART_TIME_MEMBER)
-    here = here.filter(Q(end=None) | Q(end__gte=post.start))
-    if post.end:
-        here = here.filter(start__lte=post.end)
-    if here.exists():
-        raise ValidationError(_("此人在这里的任期有重叠，请先结束前一个"))
+    post.full_clean()
 
 
 def _refuse_wrong_place(kind: str, org: Org | None, unit: Unit | None) -> None:
@@ -225,14 +225,16 @@ def end_post(*, post: Post, by: User, on: datetime.date | None = None) -> Post:
     """End a post: now (it gives nothing from the next request on), or on a day to come."""
     _refuse(rules.may_take_post(by, post))
     if on is not None and on < post.start:
-        raise ValidationError({"end": _("任期止不能早于任期起")})
+        raise ValidationError({"on": _("任期止不能早于任期起")})
     with transaction.atomic():
-        changes = (
-            {"end": on}
-            if on is not None and on >= timezone.localdate()
-            else {"revoked_at": timezone.now()}
-        )
-        if not Post.objects.filter(pk=post.pk, revoked_at=None).update(**changes):
+        changes: dict[str, Any] = {"revoked_at": timezone.now()}
+        rows = Post.objects.filter(pk=post.pk, revoked_at=None)
+        if on is not None and on >= timezone.localdate():
+            if rows.filter(end__lt=on).exists():
+                words = _("这个任职到 %(day)s 就结束了，不能往后延；要延长请再任命")
+                raise ValidationError({"on": words % {"day": post.end}})
+            changes = {"end": on}
+        if not rows.update(**changes):
             raise ValidationError(_("这个任职已经被别人结束了"))
     post.refresh_from_db()
     return post

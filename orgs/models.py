@@ -246,6 +246,11 @@ class PostQuerySet(models.QuerySet):
         on = on or timezone.localdate()
         return self.filter(Q(end=None) | Q(end__gte=on), start__lte=on, revoked_at=None)
 
+    def lasting(self) -> "PostQuerySet":
+        """Posts that give rights today or from a day to come."""
+        today = timezone.localdate()
+        return self.filter(Q(end=None) | Q(end__gte=today), revoked_at=None)
+
     def visible_to(self, user: User) -> "PostQuerySet":
         """Posts at or below the user's own orgs, his own, and those of his units."""
         from orgs.scope import scope_of
@@ -320,9 +325,9 @@ class Post(models.Model):
             ExclusionConstraint(
                 name="post_once_at_a_time",
                 expressions=[
-                    (_one(F("user_id")), RangeOperators.OVERLAPS),
-                    (_one(Coalesce(F("org_id"), Value(0))), RangeOperators.OVERLAPS),
-                    (_one(Coalesce(F("unit_id"), Value(0))), RangeOperators.OVERLAPS),
+                    (_one(F("user")), RangeOperators.OVERLAPS),
+                    (_one(Coalesce(F("org"), Value(0))), RangeOperators.OVERLAPS),
+                    (_one(Coalesce(F("unit"), Value(0))), RangeOperators.OVERLAPS),
                     (
                         Func(
                             F("start"),

@@ -89,12 +89,13 @@ def spelled_out(user: User, keys: list[tuple[str, int]]) -> list[Change]:
         )
         rows = list(rows)
         old = event.objects.in_bulk([row.before for row in rows if row.before])
+        names = _names(rows)
         for row in rows:
-            made[(label, row.pgh_id)] = _change(row, old.get(row.before))
+            made[(label, row.pgh_id)] = _change(row, old.get(row.before), names)
     return [made[key] for key in keys if key in made]
 
 
-def _change(row: Any, old: Any) -> Change:
+def _change(row: Any, old: Any, names: dict[int, str]) -> Change:
     tracked = row.pgh_tracked_model
     said = row.pgh_context or {}
     return Change(
@@ -102,19 +103,21 @@ def _change(row: Any, old: Any) -> Change:
         who=said.get("name") or "",
         verb=VERBS.get(row.pgh_label, row.pgh_label),
         kind=str(tracked._meta.verbose_name),
-        title=str(getattr(row, "name", "") or getattr(row, "title", "") or _name(row)),
+        title=str(getattr(row, "name", "") or getattr(row, "title", "") or names[row.pgh_id]),
         fields=list(_differences(row, old)) if row.pgh_label == "update" and old else [],
     )
 
 
-def _name(row: Any) -> str:
-    """Name a row that has neither name nor title, as a post: by kind and place."""
-    if row.pgh_tracked_model is Post:
-        user = User.objects.filter(pk=row.user_id).first()
-        return f"{user or ''} {row.get_kind_display()}"
-    if hasattr(row, "org_id"):
-        return str(Org.objects.filter(pk=row.org_id).first() or "")
-    return ""
+def _names(rows: list[Any]) -> dict[int, str]:
+    """Name rows (of one kind) without name and title, as posts: by person and kind, or by place."""
+    model = rows[0].pgh_tracked_model if rows else None
+    if model is Post:
+        people = User.objects.in_bulk({row.user_id for row in rows})
+        return {r.pgh_id: f"{people.get(r.user_id, '')} {r.get_kind_display()}" for r in rows}
+    if rows and hasattr(rows[0], "org_id"):
+        orgs = Org.objects.in_bulk({row.org_id for row in rows})
+        return {row.pgh_id: str(orgs.get(row.org_id, "")) for row in rows}
+    return {row.pgh_id: "" for row in rows}
 
 
 def _differences(row: Any, old: Any) -> Iterator[tuple[str, str, str]]:

@@ -56,17 +56,16 @@ def may_take_post(user: User, post: Post) -> bool:
 
 
 def may_manage_account(user: User, account: User) -> bool:
-    """Tell whether the user may reset or unlock the account: all its active posts are his to give.
+    """Tell whether the user may reset or unlock the account: all its posts are his to give.
 
-    A higher post anywhere keeps lower hands off; an account without posts belongs to who made it.
+    A higher post anywhere keeps lower hands off, also one that begins on a day to come. Of an
+    account without posts all that it ever held count: its notices and its name are still there.
     """
-    posts = list(Post.objects.active().filter(user=account).select_related("org", "unit"))
     if account.pk == user.pk:
         return False
-    if not posts:
-        ever = Post.objects.filter(user=account).select_related("org", "unit")
-        return any(may_give_post(user, post.kind, post.place) for post in ever)
-    return all(may_give_post(user, post.kind, post.place) for post in posts)
+    ever = Post.objects.filter(user=account).select_related("org", "unit")
+    posts = list(ever.lasting()) or list(ever)
+    return bool(posts) and all(may_give_post(user, post.kind, post.place) for post in posts)
 
 
 def may_change_unit(user: User, unit: Unit) -> bool:
@@ -136,9 +135,11 @@ def accounts_seen(user: User) -> QuerySet[User]:
 def accounts_managed(user: User) -> QuerySet[User]:
     """Return the accounts for which `may_manage_account` holds, in one query."""
     own = Post.objects.editable_by(user)
-    foreign = Post.objects.active().exclude(pk__in=own.values("pk"))
-    mine = User.objects.filter(pk__in=own.values("user_id"))
-    return mine.exclude(pk__in=foreign.values("user_id")).exclude(pk=user.pk)
+    lasting = Post.objects.lasting()
+    foreign = Post.objects.exclude(pk__in=own.values("pk"))
+    without = ~Q(pk__in=lasting.values("user_id")) & Q(pk__in=foreign.values("user_id"))
+    mine = User.objects.filter(pk__in=own.values("user_id")).exclude(pk=user.pk)
+    return mine.exclude(pk__in=foreign.lasting().values("user_id")).exclude(without)
 
 
 def whole_units(user: User) -> Q:

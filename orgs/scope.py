@@ -17,6 +17,8 @@ from orgs.models import KEY_OF_LEVEL, Level, Org, Post, PostKind, Unit, below
 
 NOBODY = Q(pk__in=[])
 LEADING = (PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
+OVERSEEING = (*LEADING, PostKind.SUPERVISOR)  # who sees units and bodies below (access.md)
+SEATED = (PostKind.PART_TIME_MEMBER,)
 
 
 @dataclass(frozen=True)
@@ -62,11 +64,17 @@ class Scope:
         return bool(self.kinds() & set(kinds))
 
     def orgs(self) -> Q:
-        """Access.md, row Org: own and below; a unit's people the orgs that it lies in."""
-        own = self.under("", *PostKind.values)
+        """Access.md, row Org: own and below; a unit's people the orgs that it lies in.
+
+        A part-time member has a seat at an org, no work below it: he knows names as a unit does.
+        """
+        own = self.under("", *(kind for kind in PostKind.values if kind not in SEATED))
+        units = Unit.objects.filter(pk__in=self.unit_ids())
+        seats = Org.objects.filter(self.at("", *SEATED)).order_by()
         for key in list(KEY_OF_LEVEL.values())[1:4]:
-            units = Unit.objects.filter(pk__in=self.unit_ids())
             own |= Q(pk__in=units.values(f"org__{key}_id"))
+            if self.has(*SEATED):
+                own |= Q(pk__in=seats.values(f"{key}_id"))
         return own
 
     def orgs_changed(self) -> Q:
@@ -79,7 +87,7 @@ class Scope:
         """Access.md, row Unit: under one's orgs; one's own; names of those in shared alliances."""
         from core.slots import gather
 
-        seen = self.under("org", *LEADING, PostKind.GRID_KEEPER, PostKind.SUPERVISOR)
+        seen = self.under("org", *OVERSEEING, PostKind.GRID_KEEPER)
         seen |= self.of_units("")
         for extra in gather("units.seen", scope=self):
             seen |= extra

@@ -1,8 +1,9 @@
 """Writes down who signed in, who failed and who left; a new password ends the duty to change it."""
 
-from allauth.account.signals import password_changed
+from allauth.account.signals import password_changed, password_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
+from rest_framework.authtoken.models import Token
 
 from core.middleware import client_address
 from core.models import AccessEvent, User
@@ -46,8 +47,9 @@ def failed(sender, credentials, request=None, **kwargs) -> None:
     _note(AccessEvent.Kind.SIGN_IN_FAILED, User.objects.filter(username=name).first(), request)
 
 
-@receiver(password_changed)
+@receiver([password_changed, password_reset])
 def password_is_new(sender, request, user, **kwargs) -> None:
-    """Whoever had to change the password did."""
+    """Whoever had to change the password did; API tokens end as other sessions do."""
+    Token.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(must_change_password=False)
     user.must_change_password = False

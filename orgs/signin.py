@@ -23,12 +23,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
-        """Turn an address away that failed with many names, before any password is looked at."""
+        """Turn an address away that failed with many names, before any password is looked at.
+
+        Allauth's own count of failures is left out: axes keeps one that an admin can reset.
+        """
         if address_is_full(client_address(request)):
             raise ImmediateHttpResponse(
                 render(request, "account/lockout.html", {"by_address": True}, status=429)
             )
-        super().pre_authenticate(request, **credentials)
 
 
 def address_is_full(address: str) -> bool:

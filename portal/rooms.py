@@ -40,10 +40,10 @@ def _place(key: str, title, url_name: str, *posts: set) -> Place:
 
 ROOMS = (
     Room("meetings", _("会议"), "calendar-event", (
-        _place("meetings", _("会议记录"), "meeting_list", LEADING, UNIT, SEATED),
-        _place("alliances", _("议事机构"), "alliance_list", LEADING, UNIT, SEATED),
-        _place("decisions", _("议定事项"), "decision_list", LEADING, UNIT, SEATED),
-        _place("cadence", _("会议制度"), "cadence", LEADING),
+        _place("meetings", _("会议记录"), "meeting_list", LEADING, UNIT, SEATED, WATCHING),
+        _place("alliances", _("议事机构"), "alliance_list", LEADING, UNIT, SEATED, WATCHING),
+        _place("decisions", _("议定事项"), "decision_list", LEADING, UNIT, SEATED, WATCHING),
+        _place("cadence", _("会议制度"), "cadence", LEADING, WATCHING),
     )),
     Room("lists", _("清单"), "clipboard-list", (
         _place("demands", _("需求清单"), "demand_list", LEADING, UNIT, FRONT),

@@ -183,8 +183,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_ON_GET = False
-# Axes keeps count of failures; thirty sign-ins a minute are one office in the morning.
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
+# Axes keeps count of wrong passwords; thirty sign-ins a minute are one office in the morning.
+# `login_failed` is left to the codes of the second factor, by account (orgs.signin).
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/15m/key"}
 ACCOUNT_USERNAME_VALIDATORS = None
 ACCOUNT_PRESERVE_USERNAME_CASING = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -237,7 +238,15 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "core.api.exception_handler",
 }
-SPECTACULAR_SETTINGS = {"TITLE": "四级联动 API", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "四级联动 API",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {  # several nouns have a `kind` and a `state`
+        "MeetingStateEnum": "alliances.models.Meeting.State",
+        "OfferKindEnum": "services.models.Kind",
+    },
+}
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True

@@ -62,7 +62,7 @@ def choosable_orgs(request) -> QuerySet[Org]:
     here = acting_org(request)
     named = request.GET.get("org", "")
     wanted = Q(parent=here.pk) if here and here.level < Level.COMMUNITY else Q(pk__in=[])
-    if named.isdigit():
+    if named.isdecimal() and len(named) < 19:
         wanted |= Q(pk=int(named))
     return seen.filter(wanted)
 

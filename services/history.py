@@ -1,5 +1,6 @@
 """What a demand, offer or project went through (经过), read from the audit trail."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -40,6 +41,10 @@ Teller = Callable[[Change], tuple[str, str, str] | None]
 
 
 def _steps(row: models.Model, tell: Teller, *, names: bool) -> list[Step]:
+    """Tell what the events say, newest first, with the time that the row itself gives for each.
+
+    A list or a demo city that is brought in writes today what happened earlier.
+    """
     events = list(row.events.exclude(pgh_label__startswith="delete").order_by("pgh_id"))
     found: list[Step] = []
     for before, after in _pairs(events):
@@ -47,9 +52,16 @@ def _steps(row: models.Model, tell: Teller, *, names: bool) -> list[Step]:
         told = tell(Change(before, after, who))
         if told:
             title, ring, note = told
-            when = cn_datetime(after.pgh_created_at)
+            when = cn_datetime(_moment(before, after))
             found.append({"title": title, "ring": ring, "note": note, "when": when})
     return found[::-1][:LONGEST]
+
+
+def _moment(before, after) -> datetime.datetime:
+    """Return `updated_at` where the step set it, else when the trigger wrote the event."""
+    if before is not None and before.updated_at == after.updated_at:
+        return after.pgh_created_at
+    return min(after.updated_at, after.pgh_created_at)
 
 
 def _pairs(events: list) -> Iterator[tuple]:

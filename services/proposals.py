@@ -292,7 +292,7 @@ def misses_for(demand: Demand, user: User) -> list[Miss]:
         .select_related("offer__unit", "offer__org__street", "demand__org")
     )
     rows.sort(key=lambda miss: (len(miss.broken), -miss.likeness, miss.offer_id))
-    rows = rows[:MISSES]
+    rows = _varied(rows, MISSES)
     judge = bool(rows) and may_judge_demand(user, demand)
     asked = dict(
         Notice.objects.filter(cause__in=[ask_cause(miss) for miss in rows])
@@ -301,6 +301,20 @@ def misses_for(demand: Demand, user: User) -> list[Miss]:
         .annotate(first=Min("created_at"))
     )
     return [_miss(miss, demand, judge, asked.get(ask_cause(miss))) for miss in rows]
+
+
+def _varied(rows: list[NearMiss], count: int) -> list[NearMiss]:
+    """Return the first few in their order, each title once as far as there are others."""
+    first, again = [], []
+    titles, offers = set(), set()
+    for miss in rows:
+        offer = miss.offer
+        if (offer.title, offer.unit_id) not in offers:
+            (again if offer.title in titles else first).append(miss)
+        titles.add(offer.title)
+        offers.add((offer.title, offer.unit_id))
+    kept = {miss.pk for miss in (first + again)[:count]}
+    return [miss for miss in rows if miss.pk in kept]
 
 
 def _miss(miss: NearMiss, demand: Demand, judge: bool, asked: datetime.datetime | None) -> Miss:

@@ -20,7 +20,6 @@ from core.ui.dates import cn_date
 from orgs.models import Level
 from services.actions.telling import community_people
 from services.capacity import with_committed, with_taken
-from services.matching.candidates import in_reach
 from services.matching.types import Gap, MatchResult, Proposal
 from services.matching.types import NearMiss as Miss
 from services.models import (
@@ -207,6 +206,8 @@ def _shown(wanted: list[Match]) -> list[Match]:
 
 def _still_holds(demand: Demand, offer: Offer) -> bool:
     """Tell whether an offer that the run did not look at may stay proposed."""
+    from services.matching.candidates import in_reach
+
     there = offer.state == OfferState.PUBLISHED and offer.unit.ended_on is None
     return there and in_reach(demand_row(demand), offer_row(offer))
 

@@ -5,8 +5,11 @@ found in one transaction under the lock of its districts, so that a worker kille
 nothing half done and the next one begins anew.
 """
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,14 +17,15 @@ from django.utils import timezone
 from core.audit import acting
 from core.locks import Lock, hold
 from core.models import Owed
-from core.outbox import AlreadyDone, finish, owe
+from core.outbox import AlreadyDone, finish, keep_alive, owe
 from orgs.models import Level, Org
 from services import results, vectors
-from services.matching.engine import Matcher
-from services.matching.text import LikenessError
 from services.matching.types import MatchResult, Plan, text_of
 from services.models import Demand, MatchRun
 from services.snapshot import NIGHTLY, WANTING, Snapshot, load
+
+if TYPE_CHECKING:
+    from services.matching.engine import Matcher
 
 LEASE_SECONDS = 45  # renewed at each step; beat sends a dead worker's run again soon after it ends
 # More texts without a vector than this (about ten seconds of embedding) wait: words first.
@@ -74,7 +78,7 @@ def carry_out(owed: Owed) -> None:
         finish(owed)
         return
     _begin(run)
-    alive = keep_alive(owed)
+    alive = keep_alive(owed, LEASE_SECONDS)
     try:
         snapshot = load(run)
         result = work_out(run, snapshot, alive)
@@ -100,20 +104,10 @@ def _begin(run: MatchRun) -> None:
     run.refresh_from_db(fields=["cause"])
 
 
-def keep_alive(owed: Owed, seconds: int = LEASE_SECONDS) -> Callable[[], None]:
-    """Return a function that renews the lease; it raises AlreadyDone when another worker has it."""
-
-    def renew() -> None:
-        until = timezone.now() + datetime.timedelta(seconds=seconds)
-        mine = Owed.objects.filter(pk=owed.pk, done_at=None, attempts=owed.attempts)
-        if not mine.update(lease_until=until):
-            raise AlreadyDone(owed.pk)
-
-    return renew
-
-
 def work_out(run: MatchRun, snapshot: Snapshot, alive: Callable[[], None]) -> MatchResult:
     """Return what the engine finds; sets `run.words_only` where vectors still have to come."""
+    from services.matching.text import LikenessError
+
     found = vectors.current_matcher()
     if found.likeness.name == "words":
         return _match(found, snapshot)
@@ -184,7 +178,9 @@ def embed_and_rerun(owed: Owed) -> None:
     if run is not None:
         snapshot = load(run)
         texts = [text_of(row) for row in (*snapshot.demands, *snapshot.offers)]
-        vectors.embed(texts, vectors.current_matcher().likeness, alive=keep_alive(owed))
+        vectors.embed(
+            texts, vectors.current_matcher().likeness, alive=keep_alive(owed, LEASE_SECONDS)
+        )
     with transaction.atomic():
         if run is not None:
             cause = NIGHTLY if run.org.level == Level.CITY else "vectors"

@@ -1,14 +1,24 @@
-"""Vectors of texts, kept in the database so that each text is embedded once for all workers."""
+"""Vectors of texts, kept in the database so that each text is embedded once for all workers.
+
+The engine and what it stands on are imported where they are used: every start of a process and
+every command would else wait a second for them.
+"""
+
+from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
-import numpy as np
 from django.conf import settings
 
-from services.matching.engine import Matcher, matcher
-from services.matching.text import TextLikeness, Vectors
 from services.models import TextVector
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from services.matching.engine import Matcher
+    from services.matching.text import TextLikeness, Vectors
 
 BATCH = 32  # texts embedded between two signs of life: one to two seconds on one core
 LOOKED_UP = 5000  # digests asked for in one statement
@@ -16,6 +26,8 @@ LOOKED_UP = 5000  # digests asked for in one statement
 
 def current_matcher() -> Matcher:
     """Return the matcher of the settings; its model is loaded once per process, when first used."""
+    from services.matching.engine import matcher
+
     return matcher(
         settings.MATCHING_BACKEND,
         settings.MATCHING_ENDPOINT,
@@ -26,6 +38,8 @@ def current_matcher() -> Matcher:
 
 def words_matcher() -> Matcher:
     """Return the matcher that needs no vectors, for the time until they are there."""
+    from services.matching.engine import matcher
+
     return matcher("words")
 
 
@@ -36,6 +50,8 @@ def digest(text: str) -> str:
 
 def known(texts: Iterable[str], backend: str) -> dict[str, np.ndarray]:
     """Return the stored vectors by text, float32 [columns]; texts without one are left out."""
+    import numpy as np
+
     by_digest = {digest(text): text for text in texts}
     wanted, found = list(by_digest), {}
     for start in range(0, len(wanted), LOOKED_UP):
@@ -53,6 +69,8 @@ def embed(texts: Iterable[str], likeness: TextLikeness, *, alive: Callable[[], N
     alive: called after each batch, so that long work keeps its lease. Two workers at the same
     text: the first to store it wins, and both vectors are the same. Raises LikenessError.
     """
+    import numpy as np
+
     texts = list(dict.fromkeys(texts))
     have = known(texts, likeness.name)
     missing = [text for text in texts if text not in have]
@@ -78,6 +96,8 @@ def missing(texts: Iterable[str], backend: str) -> int:
 
 def stacked(texts: Sequence[str], backend: str) -> Vectors:
     """Return stored vectors as float32 [texts, columns]; KeyError when one is missing."""
+    import numpy as np
+
     found = known(texts, backend)
     if not texts:
         return np.zeros((0, 0), dtype=np.float32)

@@ -3,10 +3,11 @@
 import pytest
 
 from core.personal import _READERS
+from tests.access import others
 from tests.access.ask import ask, fetch, fits, letter
 from tests.access.routes import ROUTES, names_known
 from tests.access.table import Route
-from tests.access.world import ROLES, World
+from tests.access.world import OTHERS, ROLES, World
 
 # The city admin's view of the places between is as that of the nearest and the farthest.
 AS_ELSEWHERE = {"sib": ("city", "nobody"), "far": ("city", "nobody")}
@@ -39,6 +40,20 @@ def test_who_gets_what(access_world: World, route: Route):
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
+def test_posts_without_a_column(access_world: World, route: Route):
+    wrong = []
+    for method, words in (("get", route.get), ("post", route.post)):
+        for side, word in words.items():
+            for role in OTHERS:
+                wanted = others.wanted(route, method, side, role, word)
+                got, wrote = ask(route, access_world, side, role, method)
+                if not fits(wanted, got, wrote):
+                    what = "wrote" if wrote else "wrote nothing"
+                    wrong.append(f"{method} {side} {role}: wanted {wanted}, got {got}, {what}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
 def test_without_a_login(access_world: World, route: Route):
     for method, words in (("get", route.get), ("post", route.post)):
         for side in list(words)[:1]:
@@ -49,13 +64,13 @@ def test_without_a_login(access_world: World, route: Route):
 @pytest.mark.parametrize("route", PAGES, ids=[route.label for route in PAGES])
 def test_other_methods_are_refused(access_world: World, route: Route):
     """What only reads takes no POST, what only acts shows nothing to GET."""
-    for method, words, others in (
+    for method, words, rest in (
         ("get", route.get, route.post),
         ("post", route.post, route.get),
     ):
         if words or any(one.name == route.name and getattr(one, method) for one in ROUTES):
             continue
-        got, wrote = ask(route, access_world, next(iter(others)), "staff", method)
+        got, wrote = ask(route, access_world, next(iter(rest)), "staff", method)
         assert not wrote, method
         assert got in "m.xr", f"{method} gave {got}"
 

@@ -1,5 +1,6 @@
 """The launcher with real servers: what it starts it ends, whatever happens to it."""
 
+import contextlib
 import json
 import os
 import signal
@@ -79,7 +80,22 @@ class Launch:
 
 def still_there(family: list[psutil.Process]) -> list[psutil.Process]:
     """Reap, and return the processes of ``family`` that are alive."""
-    return [one for one in family if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
+    return [one for one in family if alive(one)]
+
+
+def kill(family: list[psutil.Process]) -> None:
+    """Kill all at once, so that nobody can clear up; one may end by itself meanwhile."""
+    for process in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+
+
+def alive(process: psutil.Process) -> bool:
+    """Tell whether it runs; it may end while one asks."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def query(folder: Path) -> str:
@@ -119,8 +135,7 @@ def launch(folder, tmp_path):
     for one in started:
         if one.process.poll() is None:
             family = one.family()
-            for process in family:
-                process.kill()
+            kill(family)
             psutil.wait_procs(family, timeout=5)
 
 
@@ -186,8 +201,7 @@ def test_locks_of_a_killed_run_do_not_stop_the_next(launch, folder):
     one = launch()
     one.addresses()
     family = one.family()
-    for process in family:  # all at once, so that nobody can clear up
-        process.kill()
+    kill(family)
     one.process.wait(GONE_SECONDS)
     assert (folder / "postgres" / "postmaster.pid").exists()
     assert (folder / "embedded" / "state.json").exists()

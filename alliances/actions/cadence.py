@@ -17,7 +17,7 @@ from alliances.models import (
 )
 from alliances.people import keepers
 from alliances.periods import PeriodStanding, Standing
-from alliances.rules import may_change_rule, may_press, orgs_for_rules
+from alliances.rules import may_change_rule, may_excuse, may_press, orgs_for_rules
 from alliances.standings import period_name, standings
 from core.models import User
 from core.notices import Message, notify
@@ -122,8 +122,8 @@ def _period(alliance: Alliance, start: datetime.date) -> PeriodStanding:
     return period
 
 
-def _check(by: User, alliance: Alliance) -> None:
-    if not may_press(by, alliance):
+def _check(alliance: Alliance, *, allowed: bool) -> None:
+    if not allowed:
         raise PermissionDenied(_("只有上级组织部管理员能督办、准予补开和准免"))
     # One at a time for each body, so that two admins do not decide differently about a period.
     Alliance.objects.select_for_update(no_key=True).get(pk=alliance.pk)
@@ -134,7 +134,7 @@ def press_period(
     *, alliance: Alliance, start: datetime.date, by: User, text: str = ""
 ) -> Supervision:
     """Press a body for a period that is missed or at risk; its convenors are told."""
-    _check(by, alliance)
+    _check(alliance, allowed=may_press(by, alliance))
     period = _period(alliance, start)
     if period.standing not in (Standing.MISSED, Standing.AT_RISK):
         raise ValidationError(_("这一期不用督办：只有未达标和预警的才督办"))
@@ -178,7 +178,7 @@ def exempt_period(*, alliance: Alliance, start: datetime.date, by: User, reason:
 def _waive(
     alliance: Alliance, start: datetime.date, by: User, kind: Waiver.Kind, reason: str
 ) -> Waiver:
-    _check(by, alliance)
+    _check(alliance, allowed=may_excuse(by, alliance))
     period = _period(alliance, start)
     if period.kept:
         raise ValidationError(_("这一期已达标，不用免开或补开"))

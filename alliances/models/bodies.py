@@ -11,7 +11,7 @@ from core.audit import audited
 from core.models import User
 from core.ranges import Days, SameId
 from orgs.models import Org, PostKind, Unit
-from orgs.scope import scope_of
+from orgs.scope import OVERSEEING, SEATED, scope_of
 
 
 class AllianceKind(models.TextChoices):
@@ -75,12 +75,16 @@ class AllianceQuerySet(models.QuerySet):
     """Bodies, scoped."""
 
     def visible_to(self, user: User) -> "AllianceQuerySet":
-        """Access.md, row Alliance: own orgs and below; where one's org or unit holds a seat."""
+        """Access.md, row Alliance: own orgs and below; where one's org or unit holds a seat.
+
+        A part-time member sits in the bodies of the org at which he holds his post.
+        """
         scope = scope_of(user)
         member = Membership.objects.standing().filter(
             scope.of_units("unit") | scope.at("org", PostKind.OFFICER, PostKind.STAFF)
         )
-        return self.filter(scope.under("org") | Q(pk__in=member.values("alliance_id")))
+        own = scope.under("org", *OVERSEEING) | scope.at("org", *SEATED)
+        return self.filter(own | Q(pk__in=member.values("alliance_id")))
 
     def editable_by(self, user: User) -> "AllianceQuerySet":
         """Bodies whose seats and meetings the user may change: own orgs and below."""

@@ -10,7 +10,7 @@ from alliances.models.bodies import Alliance, Membership
 from core.audit import audited
 from core.models import Photo, User
 from orgs.models import Org, PostKind, Unit
-from orgs.scope import scope_of
+from orgs.scope import OVERSEEING, scope_of
 
 
 class MeetingQuerySet(models.QuerySet):
@@ -19,7 +19,7 @@ class MeetingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MeetingQuerySet":
         """Access.md, row Meeting: own orgs and below; of bodies where one sits."""
         bodies = Alliance.objects.visible_to(user).values("pk")
-        return self.filter(scope_of(user).under("org") | Q(alliance__in=bodies))
+        return self.filter(scope_of(user).under("org", *OVERSEEING) | Q(alliance__in=bodies))
 
     def editable_by(self, user: User) -> "MeetingQuerySet":
         """Officers and staff change their own and below, admins their own level's."""
@@ -212,7 +212,7 @@ class DecisionQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "DecisionQuerySet":
         """Those of meetings one may see as an org; a unit's people their own."""
         scope = scope_of(user)
-        meetings = Meeting.objects.filter(scope.under("org"))
+        meetings = Meeting.objects.filter(scope.under("org", *OVERSEEING))
         seats = Membership.objects.standing().filter(
             scope.at("org", PostKind.OFFICER, PostKind.STAFF)
         )

@@ -17,7 +17,13 @@ from alliances.forms import EndRuleForm, RuleForm
 from alliances.matrix import bodies_of_year, build
 from alliances.models import Alliance, CadenceRule, Meeting, Supervision
 from alliances.periods import PeriodStanding, Standing
-from alliances.rules import bodies_to_meet, may_change_rule, may_press, orgs_for_rules
+from alliances.rules import (
+    bodies_to_meet,
+    may_change_rule,
+    may_excuse,
+    may_press,
+    orgs_for_rules,
+)
 from alliances.standings import CLASSES, LETTERS, WORDS, period_name, standings
 from alliances.views.common import act, errors_in, export, export_url, wants_export
 from core.idempotency import act_once
@@ -47,7 +53,7 @@ def cadence(request: HttpRequest) -> HttpResponse:
     if wants_export(request):
         return _export(request, found.qs, year, today)
     here = acting_org(request)
-    opened = {int(raw) for raw in request.GET.getlist("open") if raw.isdecimal()}
+    opened = {int(raw) for raw in request.GET.getlist("open") if raw.isdecimal() and len(raw) < 19}
     if "open" not in request.GET and here is not None and here.street_id:
         opened.add(here.street_id)
     matrix = build(found.qs, year, today, opened)
@@ -146,6 +152,9 @@ def _cell_page(request: HttpRequest, body, period, reason_error: str = "") -> Ht
     ids = [meeting.id for meeting in period.meetings]
     meetings = Meeting.objects.visible_to(request.user).filter(pk__in=ids).order_by("starts_at")
     press = may_press(request.user, body)
+    excuse = press and (
+        not scope_of(request.user).has(PostKind.SUPERVISOR) or may_excuse(request.user, body)
+    )
     pressed = Supervision.objects.filter(alliance=body, period_start=period.start)
     missed, at_risk = period.standing == Standing.MISSED, period.standing == Standing.AT_RISK
     waiver = body.waivers.filter(period_start=period.start).select_related("given_by").first()
@@ -162,8 +171,8 @@ def _cell_page(request: HttpRequest, body, period, reason_error: str = "") -> Ht
         "pressed": pressed.select_related("pressed_by").first(),
         "waiver": waiver,
         "may_push": press and (missed or at_risk),
-        "may_allow": press and missed and not waiver,
-        "may_exempt": press and not period.kept and period.waiver != "exempt",
+        "may_allow": excuse and missed and not waiver,
+        "may_exempt": excuse and not period.kept and period.waiver != "exempt",
         "may_meet": not period.kept and bodies_to_meet(request.user).filter(pk=body.pk).exists(),
         "may_make_up": missed and bool(waiver),
         "reason_error": reason_error,
@@ -191,7 +200,8 @@ def _last_before(request: HttpRequest, body: Alliance, period: PeriodStanding) -
 def cadence_act(request: HttpRequest, pk: int, start: str, do: str) -> HttpResponse:
     """Press (press), allow to make up (make_up) or exempt (exempt) a period."""
     body, period = _cell(request, pk, start)
-    if not may_press(request.user, body):
+    may = may_press if do == "press" else may_excuse
+    if not may(request.user, body):
         raise PermissionDenied(_("只有上级组织部管理员能督办、准予补开和准免"))
     reason = request.POST.get("reason", "").strip()[:200]
     facts = {"alliance": body, "start": period.start, "by": request.user}

@@ -82,7 +82,7 @@ def meeting_save(request: HttpRequest, pk: int) -> JsonResponse:
         asked = json.loads(request.body)
         patches = [dict(patch) for patch in asked["patches"]]
         account = asked.get("account")
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"error": _("看不懂这处改动，请刷新页面")}, status=400)
     if account is not None and str(account) != str(request.user.pk):
         words = _("现在登录的是另一个账号，请换回原来的账号再存")

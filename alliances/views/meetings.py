@@ -147,7 +147,7 @@ def _chosen(request: HttpRequest) -> Alliance | None:
     """Return the body of `?alliance=` (or of the form); the only one where there is but one."""
     asked = request.POST.get("alliance") or request.GET.get("alliance", "")
     bodies = bodies_to_meet(request.user).select_related("org")
-    if asked.isdecimal():
+    if asked.isdecimal() and len(asked) < 19:
         return get_object_or_404(bodies, pk=int(asked))
     first = list(bodies[:2])
     return first[0] if len(first) == 1 else None

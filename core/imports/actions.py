@@ -31,6 +31,7 @@ from core.listfiles import (
 from core.locks import Lock, hold
 from core.models import AccessEvent, ImportBatch, User
 from core.personal import record
+from core.planner import refresh_statistics_after
 
 
 def plan_table(kind: ListKind, table: Table, user: User) -> list[PlannedRow]:
@@ -112,6 +113,7 @@ def take(*, batch_id: Any, user: User, address: str | None = None) -> ImportBatc
             batch.problem = _words(clash)  # type: ignore[attr-defined]
             return batch
         _settle_taken(batch, more)
+        refresh_statistics_after(sum(batch.counts.get(key, 0) for key in ("create", "update")))
     record(
         AccessEvent.Kind.IMPORT,
         user=user,

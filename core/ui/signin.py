@@ -5,6 +5,8 @@ from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest
 
+from core.models import User
+
 
 def tries_left(request: HttpRequest | None, form: Form | None) -> int | None:
     """Return the tries left for the name typed at this address, None when none has failed.
@@ -26,8 +28,14 @@ def typed_username(request: HttpRequest, credentials: dict | None = None) -> str
     """Return the account name of a try, for AXES_USERNAME_CALLABLE.
 
     The sign-in form calls it `login`, allauth and Django's backends call it `username`; axes
-    looks for one key only and would otherwise count all accounts of an address together.
+    looks for one key only and would otherwise count all accounts of an address together. Allauth
+    takes a name in capitals for the same account, so it counts as that account's name.
     """
-    known = credentials or {}
+    said = credentials or {}
     posted = getattr(request, "POST", {})
-    return known.get("username") or known.get("login") or posted.get("login")
+    typed = said.get("username") or said.get("login") or posted.get("login")
+    if not typed:
+        return typed
+    name = str(typed).replace("\x00", "")
+    known = sorted(User.objects.filter(username__iexact=name).values_list("username", flat=True))
+    return name if name in known or not known else known[0]

@@ -701,18 +701,16 @@ class Migration(migrations.Migration):
                 ),
                 expressions=[
                     (
-                        orgs.models._Same(
-                            models.F("user_id"), models.F("user_id"), models.Value("[]")
-                        ),
+                        orgs.models._Same(models.F("user"), models.F("user"), models.Value("[]")),
                         "&&",
                     ),
                     (
                         orgs.models._Same(
                             django.db.models.functions.comparison.Coalesce(
-                                models.F("org_id"), models.Value(0)
+                                models.F("org"), models.Value(0)
                             ),
                             django.db.models.functions.comparison.Coalesce(
-                                models.F("org_id"), models.Value(0)
+                                models.F("org"), models.Value(0)
                             ),
                             models.Value("[]"),
                         ),
@@ -721,10 +719,10 @@ class Migration(migrations.Migration):
                     (
                         orgs.models._Same(
                             django.db.models.functions.comparison.Coalesce(
-                                models.F("unit_id"), models.Value(0)
+                                models.F("unit"), models.Value(0)
                             ),
                             django.db.models.functions.comparison.Coalesce(
-                                models.F("unit_id"), models.Value(0)
+                                models.F("unit"), models.Value(0)
                             ),
                             models.Value("[]"),
                         ),

@@ -202,8 +202,8 @@ def invitation_sheet(request: HttpRequest) -> HttpResponse:
         "days": actions.INVITATION_DAYS,
     }
     if request.method == "POST":
-        ids = [int(raw) for raw in request.POST.getlist("id")[:AT_MOST] if raw.isdecimal()]
-        people = list(waiting.filter(pk__in=ids))
+        ids = [number_in(raw) for raw in request.POST.getlist("id")[:AT_MOST]]
+        people = list(waiting.filter(pk__in=[pk for pk in ids if pk is not None]))
         if people:
             made = _make_links(request, people, SignInLink.Purpose.INVITE)
             _put_posts(request, made)

@@ -5,7 +5,6 @@ from typing import Any
 
 import django_tables2 as tables
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -16,6 +15,7 @@ from core.idempotency import act_once, answered
 from core.listfiles.http import list_response
 from core.models import AccessEvent
 from core.personal import record
+from core.ui import paging
 from orgs.models import Org
 from orgs.scope import acting_org, scope_of
 
@@ -53,10 +53,7 @@ def status_of(form: BaseForm) -> int:
 
 def page_table(request: HttpRequest, table: tables.Table, per_page: int = PER_PAGE) -> list[Any]:
     """Order and page the table by the address; return the records of the page."""
-    tables.RequestConfig(request, paginate=False).configure(table)
-    number = Paginator(table.rows, per_page).get_page(request.GET.get("page")).number
-    table.paginate(page=number, per_page=per_page)
-    return [row.record for row in table.page.object_list]
+    return paging.paginate(request, table, per_page)
 
 
 def is_narrowed(request: HttpRequest) -> bool:

@@ -9,13 +9,18 @@ from core.audit import acting
 from core.locks import Lock, hold
 from core.models import Owed
 from core.outbox import deliver
+from core.planner import refresh_statistics
 from orgs.models import Level, Org
 from portal.demo.bodies import found_bodies, hold_meetings
 from portal.demo.cast import Cast
 from portal.demo.ground import DISTRICT, lay_ground
 from portal.demo.lists import fill_lists
 from portal.demo.pairs import judge_some
+from services import vectors
+from services.matching.types import text_of
+from services.models import MatchRun
 from services.runs import request_run
+from services.snapshot import load as load_snapshot
 
 CITY = "370200000000"
 
@@ -43,20 +48,38 @@ def load(*, seed: int, password: str) -> bool:
         lay_down_default_rules(ground.district.city)
         hold_meetings(cast, ground, found_bodies(cast, ground))
         fill_lists(cast, ground)
+    refresh_statistics()
     match_now(seed)
+    refresh_statistics()
     return True
 
 
 def match_now(seed: int) -> None:
     """Work out the first proposals, and let some of them be judged and answered."""
-    request_run(district_id=Org.objects.get(code=DISTRICT).pk, cause="publish")
+    run = request_run(district_id=Org.objects.get(code=DISTRICT).pk, cause="publish")
+    _embed_first(run)
     _do_what_is_owed()
     judge_some(seed)
     _do_what_is_owed()
 
 
+def _embed_first(run: MatchRun) -> None:
+    """Embed the texts of a run before it, so that it need not go by words and be done again."""
+    from services.matching.text import LikenessError
+
+    found = vectors.current_matcher()
+    if found.likeness.name == "words":
+        return
+    snapshot = load_snapshot(run)
+    texts = [text_of(row) for row in (*snapshot.demands, *snapshot.offers)]
+    try:
+        vectors.embed(texts, found.likeness, alive=lambda: None)
+    except LikenessError:
+        return  # the run goes by words
+
+
 def _do_what_is_owed(rounds: int = 5) -> None:
-    """Do here what a worker would do in a minute: a run by words, vectors, a run with them."""
+    """Do here what a worker would do in a minute."""
     for _ in range(rounds):
         owed = Owed.objects.filter(done_at=None, kind__startswith="services.")
         due = list(

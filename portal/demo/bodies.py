@@ -19,9 +19,11 @@ from alliances.models import (
 )
 from orgs.models import Org, Unit
 from portal.demo.cast import Cast, rows_of
-from portal.demo.ground import Ground
+from portal.demo.ground import BANK, Ground
 
 NUMERALS = "一二三四"
+FEWEST_UNITS = 4  # a council that has fewer at home asks some of the street
+RESIDENTS = 2  # grids whose residents send somebody to the council
 MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.HALF_YEAR: 6}
 
 
@@ -65,13 +67,18 @@ def found_bodies(cast: Cast, ground: Ground) -> list[Alliance]:
     for street in ground.streets:
         local = [u for u in ground.units if u.org_id in _ids(ground.communities_of(street))]
         local += [unit for unit in ground.units if unit.org_id == street.pk]
+        local.sort(key=lambda unit: unit.name != BANK)  # the account `unit` has a seat
         seats = [*ground.communities_of(street), *local[:13]]
         name = f"{street.name}党建联盟"
         found(AllianceKind.PARTY_ALLIANCE, street, name, "街道党群服务中心三楼", seats)
     for community in ground.communities:
         local = [unit for unit in ground.units if unit.org_id == community.pk]
         name = f"{community.name}共建议事会"
-        found(AllianceKind.COUNCIL, community, name, "社区议事厅", local[:8])
+        if len(local) < FEWEST_UNITS:
+            near = [u for u in ground.units if u.org.street_id == community.street_id]
+            local += [unit for unit in near if unit not in local][: FEWEST_UNITS - len(local)]
+        seats = [*local[:8], *ground.grids_of(community)[:RESIDENTS]]
+        found(AllianceKind.COUNCIL, community, name, "社区议事厅", seats)
     Alliance.objects.bulk_create(bodies)
     _seat(cast, ground, bodies, members, founded)
     return bodies
@@ -89,13 +96,14 @@ def _seat(cast: Cast, ground: Ground, bodies, members, founded: datetime.date) -
             org = None if unit else place
             member = Membership(alliance=body, unit=unit, org=org, joined_on=founded, order=order)
             memberships.append(member)
-            holder = ground.liaisons[unit.pk] if unit else ground.workers[org.pk]
+            holder = ground.liaisons[unit.pk] if unit else ground.workers.get(org.pk)
             seats.append(
                 Seat(
                     membership=member,
-                    holder_name=holder.name,
+                    holder_name=holder.name if holder else cast.name(),
+                    title="" if holder else "居民代表",
                     holder=holder,
-                    phone=holder.phone,
+                    phone=holder.phone if holder else cast.phone(),
                     start=founded,
                 )
             )
@@ -241,7 +249,8 @@ def _attendance(cast: Cast, meeting: Meeting, seat: Seat) -> Attendance:
 def _decision(cast, meeting, order, story, seats, day) -> Decision:
     wanted = story["units"].split("|")
     fitting = [s for s in seats if s.membership.unit_id and s.membership.unit.sector.name in wanted]
-    seat = cast.rng.choice(fitting or seats) if seats else None
+    able = [seat for seat in seats if seat.title != "居民代表"]  # residents advise, they do not owe
+    seat = cast.rng.choice(fitting or able) if able else None
     due = day + datetime.timedelta(days=cast.rng.choice([14, 21, 30, 45]))
     age = (cast.today - day).days
     done = age > 50 or (age > 12 and cast.rng.random() < 0.6)

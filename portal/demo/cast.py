@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import models
 
 DATA = Path(__file__).parent / "data"
+DIVISIONS = Path(__file__).parents[2] / "divisions"
 SURNAMES = list("王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕")
 GIVEN = (
     "建军 丽娟 海波 晓雯 敏 志强 秀兰 文静 立新 玉梅 建国 淑敏 海燕 晓东 大勇 慧 芳 伟 静 磊 洋 艳 勇 娟 "

@@ -7,11 +7,14 @@ from grids.models import GridCard
 from orgs.divisions import import_divisions, read_divisions
 from orgs.models import Level, Org, Post, PostKind, Sector, Unit
 from orgs.tree import add_many
-from portal.demo.cast import DATA, Cast, rows_of
+from portal.demo.cast import DIVISIONS, Cast, rows_of
 
 DISTRICT = "370202000000"  # 市南区
 STREET = "370202001000"  # 香港中路街道
 COMMUNITY = "370202001001"  # 云霄路社区
+BANK = "岛城银行香港中路支行"  # the unit of the account `unit`
+# Sectors of which the first made-up unit lies in 云霄路社区, which the given lists leave without any.
+AT_HOME = ("事业单位", "国有企业", "学校", "医院", "非公企业", "社会组织", "商圈楼宇")
 BASIC, EXCLUSIVE = 505, 68  # practice S4
 # How many units of each sector; 232 in all.
 UNITS = {
@@ -83,10 +86,14 @@ class Ground:
         """Return the communities of one street."""
         return [org for org in self.communities if org.street_id == street.pk]
 
+    def grids_of(self, community: Org) -> list[Org]:
+        """Return the grids of one community."""
+        return [org for org in self.grids if org.community_id == community.pk]
+
 
 def lay_ground(cast: Cast, password: str) -> Ground:
     """Lay down divisions, grids, units and accounts."""
-    import_divisions(read_divisions(str(DATA / "divisions_qingdao.csv")))
+    import_divisions(read_divisions(str(DIVISIONS / "qingdao.csv")))
     district = Org.objects.get(code=DISTRICT)
     below = Org.objects.filter(district_id=district.pk)
     ground = Ground(
@@ -174,6 +181,8 @@ def _units(cast: Cast, ground: Ground) -> list[Unit]:
         n = 0
         while left[sector] > 0:
             org = ground.communities[(n * 7 + len(sector) * 3) % len(ground.communities)]
+            if n == 0 and sector in AT_HOME:
+                org = places[COMMUNITY]
             short = org.name.removesuffix("社区")
             kind = names[n % len(names)]
             name = (
@@ -193,7 +202,7 @@ def _accounts(cast: Cast, ground: Ground, password: str) -> None:
     city = Org.objects.get(pk=ground.district.city_id)
     home = next(org for org in ground.communities if org.code == COMMUNITY)
     street = next(org for org in ground.streets if org.code == STREET)
-    bank = next(unit for unit in ground.units if unit.name == "岛城银行香港中路支行")
+    bank = next(unit for unit in ground.units if unit.name == BANK)
     grid = next(org for org in ground.grids if org.community_id == home.pk)
     start = cast.today.replace(month=1, day=1, year=cast.today.year - 1)
     people: list[User] = []

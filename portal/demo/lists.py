@@ -9,6 +9,7 @@ from django.utils import timezone
 from orgs.models import Org, Unit
 from portal.demo.cast import Cast, backdated, rows_of
 from portal.demo.ground import COMMUNITY, Ground
+from portal.demo.trace import write_demands, write_offers, write_projects
 from services.models import (
     Category,
     Demand,
@@ -64,9 +65,8 @@ def fill_lists(cast: Cast, ground: Ground) -> None:
                 _demand(cast, ground, made, cast.rng.choice(stories), categories, first, last)
         _known_demands(cast, ground, made, categories)
         _drafts(cast, ground, made, stories, categories)
-        Demand.objects.bulk_create(made.demands, batch_size=500)
-        Project.objects.bulk_create(made.projects, batch_size=500)
-        Review.objects.bulk_create(made.reviews, batch_size=500)
+        ids = write_demands(made.demands)
+        write_projects(cast, ground, made.projects, made.reviews, ids)
 
 
 def quarters(today: datetime.date) -> list[tuple[datetime.date, datetime.date, int]]:
@@ -109,7 +109,7 @@ def _offers(cast: Cast, ground: Ground, stories: list[_Story], categories) -> No
             offer = _offer(cast, ground, unit, row, categories, "")
             story.offers.append(offer)
             offers.append(offer)
-    Offer.objects.bulk_create(offers)
+    write_offers(offers)
 
 
 def _offer(cast: Cast, ground: Ground, unit: Unit, row, categories, ref: str) -> Offer:
@@ -196,13 +196,17 @@ def _carry_out(cast, made: _Made, demand: Demand, story: _Story, ground, *, done
         if cast.rng.random() < 0.25:
             project.state, project.reported_on = Project.State.REPORTED, cast.today
             project.report = cast.rng.choice(REPORTS)
+        elif cast.rng.random() < 0.12:  # reported once, and given back
+            project.report = cast.rng.choice(REPORTS)
+            project.reported_on = cast.day(started, cast.today)
         return
     late = cast.rng.random() < 0.16
     over = demand.due + datetime.timedelta(days=cast.rng.randint(1, 14))
     ended = min(over if late else cast.day(started, due), cast.today)
     project.state, project.report = Project.State.DONE, cast.rng.choice(REPORTS)
-    project.reported_on = project.done_on = demand.done_on = ended
-    demand.state, demand.updated_at = DemandState.DONE, _at(ended, 16)
+    project.done_on = demand.done_on = ended
+    project.updated_at = _at(ended, 16)
+    demand.state = DemandState.DONE
     made.reviews.append(
         Review(
             project=project,

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from core.models import User
 from grids.models import GridCard
@@ -45,10 +45,18 @@ def child_key(org: Org) -> str:
     return KEY_OF_LEVEL[Level(min(org.level + 1, Level.COMMUNITY))]
 
 
-def gave_by(day: datetime.date) -> Exists:
-    """Return whether a unit had published an offer by that day, whatever became of it since."""
-    offers = Offer.objects.filter(unit=OuterRef("pk"), published_on__lte=day)
-    return Exists(offers.exclude(state=OfferState.DRAFT))
+def givers(day: datetime.date) -> QuerySet:
+    """Return the ids of units that had published an offer by that day, whatever became of it.
+
+    As a list of ids, which the database reads once; a question for each unit is asked each time.
+    """
+    offers = Offer.objects.filter(published_on__lte=day).exclude(state=OfferState.DRAFT)
+    return offers.order_by().values("unit_id")
+
+
+def gave_by(day: datetime.date) -> ExpressionWrapper:
+    """Return whether a unit had published an offer by that day."""
+    return ExpressionWrapper(Q(pk__in=givers(day)), output_field=BooleanField())
 
 
 def units_below(org: Org, until: datetime.date, before: datetime.date) -> UnitsBelow:
@@ -57,14 +65,12 @@ def units_below(org: Org, until: datetime.date, before: datetime.date) -> UnitsB
         Unit.objects.present()
         .filter(org.below("org"))
         .order_by()
-        .annotate(
-            gave=gave_by(until), gave_before=gave_by(before), child=F(f"org__{child_key(org)}_id")
-        )
+        .annotate(child=F(f"org__{child_key(org)}_id"))
         .values("child", "sector__name", "sector__order")
         .annotate(
             n=Count("pk"),
-            n_gave=Count("pk", filter=Q(gave=True)),
-            n_before=Count("pk", filter=Q(gave_before=True)),
+            n_gave=Count("pk", filter=Q(pk__in=givers(until))),
+            n_before=Count("pk", filter=Q(pk__in=givers(before))),
         )
         .order_by("sector__order")
     )

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 LOOKED_AT = 24  # likeliest offers of the whole list that are checked for a demand
 BLOCK_ROWS = 256
 CONTENT_POINTS = 50
+# What is put before people (`by_circle`) must be seen to be alike, not only by single concepts:
+# looked through by hand on the demo city, pairs below these were of other needs.
+LIKELY = 0.36  # chance from which a pair of different categories is looked at at all
+KIN_COSINE = 0.25
+KIN_WORDS = 0.05  # in place of the cosine where there are words alone
+SURE = 0.95  # chance that needs no further sign
 
 
 def find_near_misses(
@@ -37,7 +43,8 @@ def find_near_misses(
     break fewest rules first, then the likeliest. Offers that fit in all are left out.
 
     `by_circle`: so many from each circle around the demand (see `circles`), looked for in each
-    by itself, so that what lies in one changes nothing of what is found in another.
+    by itself, so that what lies in one changes nothing of what is found in another; and none
+    that people would not see to be alike (see `_akin`).
     """
     taken = Counter(offer for _, offer in plan.pairs)
     found: dict[Key, tuple[NearMiss, ...]] = {}
@@ -49,6 +56,8 @@ def find_near_misses(
         chance = matcher.model.chance(demands, offers, i, j)
         plain = matcher.model.plain_chance(chance, demands, offers, i, j)
         worth = np.flatnonzero(plain >= matcher.settings.cut)
+        if by_circle:
+            worth = worth[_akin(demands, offers, i[worth], j[worth], plain[worth])]
         misses: dict[Key, list[tuple[int, NearMiss]]] = {}
         for at in worth:
             demand, offer = demands.rows[i[at]], offers.rows[j[at]]
@@ -64,6 +73,24 @@ def find_near_misses(
         for demand_id, candidates in misses.items():
             found[demand_id] = _few(candidates, matcher.settings.misses)
     return found
+
+
+def _akin(
+    demands: Side, offers: Side, i: np.ndarray, j: np.ndarray, chance: np.ndarray
+) -> np.ndarray:
+    """Whether pairs look alike to people: one category, or likely and near by text. bool [n]"""
+    ours, theirs = demands.features, offers.features
+    category = [
+        bool(demands.rows[a].category) and demands.rows[a].category == offers.rows[b].category
+        for a, b in zip(i.tolist(), j.tolist(), strict=True)
+    ]
+    if ours.dense.shape[1]:
+        near = np.einsum("ij,ij->i", ours.dense[i], theirs.dense[j]) >= KIN_COSINE
+    else:
+        shared = ours.words[i].multiply(theirs.words[j]).sum(axis=1)
+        near = np.asarray(shared).ravel() >= KIN_WORDS
+    likely = (chance >= LIKELY) & (near | (chance >= SURE))
+    return np.array(category, dtype=bool) | likely
 
 
 def circles(demands: Side, rows: np.ndarray, offers: Side) -> np.ndarray:

@@ -10,6 +10,7 @@ from core.models import PHONE, Photo, User
 from orgs.models import KEY_OF_LEVEL, Level, Org, PostKind, Unit
 from orgs.scope import Scope, scope_of
 from services.matching.week import Week
+from services.models.paging import IdsFirst
 
 MAX_NOTE = 5000
 
@@ -94,7 +95,7 @@ def reaching(orgs: models.QuerySet) -> Q:
     return found
 
 
-class DemandQuerySet(models.QuerySet):
+class DemandQuerySet(IdsFirst):
     """Demands, scoped."""
 
     def visible_to(self, user: User) -> "DemandQuerySet":
@@ -191,8 +192,14 @@ class Demand(models.Model):
             models.Index(fields=["org", "state", "-created_at"], name="demand_of_org"),
             models.Index(fields=["-created_at"], name="demand_newest"),
             models.Index(
+                fields=["org", "-created_at", "-id"],
+                include=["state"],
+                name="demand_newest_of_org",
+            ),
+            models.Index(
                 fields=["due"],
-                name="demand_late",
+                include=["org", "published_on", "created_at"],
+                name="demand_overdue",
                 condition=Q(state__in=["open", "proposed", "offered", "in_work", "unserved"]),
             ),
         ]

@@ -5,31 +5,18 @@ from typing import Any
 
 import django_tables2 as tables
 from django.core.exceptions import ValidationError
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.db.models import Count, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from core.idempotency import act_once
+from core.ui import paging
 from core.ui.filters import link
 from orgs.scope import acting_org, acting_post
 from services.filters import ListFilter
 
 PER_PAGE = 15
-
-
-class LenientPaginator(Paginator):
-    """Takes any page number: no number is the first page, one too high the last."""
-
-    def validate_number(self, number) -> int:
-        """Return a number of a page that there is."""
-        try:
-            return super().validate_number(number)
-        except PageNotAnInteger:
-            return 1
-        except EmptyPage:
-            return self.num_pages
 
 
 # key of the tab, its title, the states that it counts (empty: all)
@@ -69,9 +56,7 @@ def state_tabs(
 
 def paginate(request: HttpRequest, table: tables.Table, per_page: int = PER_PAGE) -> list[Any]:
     """Order and page the table by the address; return the records of the page."""
-    tables.RequestConfig(request, paginate=False).configure(table)
-    table.paginate(LenientPaginator, per_page=per_page, page=request.GET.get("page", 1))
-    return [row.record for row in table.page.object_list]
+    return paging.paginate(request, table, per_page)
 
 
 def list_crumbs(request: HttpRequest) -> list[tuple[str, str]]:
@@ -118,4 +103,5 @@ def add_errors(form: BaseForm, error: ValidationError) -> None:
 
 def picked_ids(request: HttpRequest, limit: int = 200) -> list[int]:
     """Return the ids picked in a list, at most `limit`; what is no number is left out."""
-    return [int(raw) for raw in request.POST.getlist("id")[:limit] if raw.isdecimal()]
+    raws = request.POST.getlist("id")[:limit]
+    return [int(raw) for raw in raws if raw.isdecimal() and len(raw) < 19]

@@ -177,7 +177,7 @@ def _start(request: HttpRequest) -> dict:
     if decision is not None:
         start |= {"title": decision.text[:100], "due": decision.due}
     like = request.GET.get("like", "")
-    if like.isdecimal():
+    if like.isdecimal() and len(like) < 19:
         old = Demand.objects.visible_to(request.user).filter(pk=int(like)).first()
         if old:
             kept = ("title", "description", "category", "quantity", "slots")
@@ -188,7 +188,7 @@ def _start(request: HttpRequest) -> dict:
 def _decision(request: HttpRequest) -> Decision | None:
     """Return the decision that the demand comes from (?decision=id), if the writer sees it."""
     raw = request.GET.get("decision", "")
-    if not raw.isdecimal():
+    if not raw.isdecimal() or len(raw) > 18:
         return None
     return Decision.objects.visible_to(request.user).filter(pk=int(raw)).first()
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.idempotency import act_once
-from orgs.models import PostKind, Unit
+from orgs.models import Unit
 from orgs.scope import acting_post, scope_of
 from services import rules
 from services.actions import offers as actions
@@ -74,7 +74,6 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         ),
         "here": _place(request),
         "may_write": bool(units),
-        "may_ask": scope.has(PostKind.OFFICER, PostKind.STAFF),
         "narrowed": is_narrowed(request),
         "wanted": _wanted(request),
     }
@@ -89,7 +88,7 @@ def _place(request: HttpRequest):
 def _wanted(request: HttpRequest) -> Demand | None:
     """Return the demand for which an offer is looked for (?for=id), if the user may judge it."""
     raw = request.GET.get("for", "")
-    if not raw.isdecimal():
+    if not raw.isdecimal() or len(raw) > 18:
         return None
     demand = Demand.objects.visible_to(request.user).filter(pk=int(raw)).first()
     return demand if demand and rules.may_judge_demand(request.user, demand) else None

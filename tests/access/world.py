@@ -37,7 +37,15 @@ KIND_OF_ROLE = {
     "keeper": PostKind.GRID_KEEPER,
     "liaison": PostKind.LIAISON,
 }
+# Posts without a column of their own, and whose column they follow where access.md says no more.
+OTHERS = {
+    "commissioner": "liaison",
+    "supervisor": "nobody",
+    "seated": "nobody",
+    "messenger": "nobody",
+}
 NAMES = ("市管理员", "区管理员", "街道干部", "社区工作者", "网格员", "联络员", "没有任职的人")
+OTHER_NAMES = ("特派员", "督查员", "兼职委员", "专递员")
 
 
 def picture() -> SimpleUploadedFile:
@@ -112,7 +120,8 @@ def _users(world: World) -> None:
     for role in ROLES:
         user = people.nobody if role == "nobody" else people.inside[KIND_OF_ROLE[role]]
         world.users[role] = user
-    chinese = [*zip(world.users.values(), NAMES, strict=True)]
+    _other_posts(world)
+    chinese = [*zip(world.users.values(), (*NAMES, *OTHER_NAMES), strict=True)]
     chinese += [
         (u, f"外区的人{i}")
         for i, u in enumerate(people.outside.values())
@@ -127,6 +136,21 @@ def _users(world: World) -> None:
         world.sessions[role] = world.clients[role].cookies[settings.SESSION_COOKIE_NAME].value
         world.tokens[role] = Token.objects.create(user=user).key
     world.clients["anonymous"] = Client()
+
+
+def _other_posts(world: World) -> None:
+    """A commissioner of the unit, a supervisor of the district, a part-time member of the street,
+    a messenger of the community."""
+    city = world.city
+    posts = {
+        "commissioner": (PostKind.COMMISSIONER, {"unit": world.people.unit}),
+        "supervisor": (PostKind.SUPERVISOR, {"org": city.districts[0]}),
+        "seated": (PostKind.PART_TIME_MEMBER, {"org": city.streets[0]}),
+        "messenger": (PostKind.MESSENGER, {"org": city.communities[0]}),
+    }
+    for role, (kind, place) in posts.items():
+        world.users[role] = factories.user(f"{kind}-in")
+        factories.post(world.users[role], kind, **place)
 
 
 def _lists(world: World, side: str, community: Org, unit: Unit, staff: dict | None) -> None:

@@ -11,7 +11,7 @@ from redis import Redis
 from core import outbox
 from core.tasks import deliver_owed, redeliver
 from tests.browser.window import DESK, Window
-from tests.matching_flow.workers import Worker, wait_for
+from tests.workers import Worker, wait_for
 
 # A Redis database apart for each test process: no other worker must take these tasks.
 NUMBER = 12 + int(re.sub(r"\D", "", os.environ.get("PYTEST_XDIST_WORKER", "")) or 0)

@@ -16,7 +16,7 @@ from orgs.models import PostKind
 from services.models import DemandState, Project
 from tests import factories
 from tests.alliances.conftest import meet
-from tests.matching_flow.workers import wait_for
+from tests.workers import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -11,7 +11,7 @@ from services.matching.week import Week
 
 DATA = Path(__file__).parent.parent / "data"
 PAIRS = DATA / "matching_dev"
-DIVISIONS = DATA / "divisions_qingdao.csv"
+DIVISIONS = Path(__file__).parents[2] / "divisions" / "qingdao.csv"
 
 
 def rows_of(path):

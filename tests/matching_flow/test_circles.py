@@ -3,7 +3,7 @@
 import numpy as np
 
 from services.matching.engine import matcher
-from services.matching.misses import circles
+from services.matching.misses import _akin, circles
 from services.matching.types import DemandRow, OfferRow, Reach
 from services.matching.week import Week
 
@@ -56,3 +56,17 @@ def test_served_demands_have_their_lookalikes_too():
     )
     assert result.plan.pairs == ((1, 1),)
     assert [miss.offer for miss in result.near_misses[1]] == [2]
+
+
+def test_what_people_would_not_see_to_be_alike_is_not_shown():
+    wanted = DemandRow(1, HOME, "给老人理发", "腿脚不便的老人想剪头发", "便民服务")
+    late = Week.parse("周二 9:00-10:00")
+    other = OfferRow(2, HOME, "共享车位", "夜间错时停车", "停车交通", week=late)
+    alike = OfferRow(3, NEXT_DOOR, "上门理发", "给老人剪头发", "便民服务")
+    result = matcher("words").match([wanted], [other, alike], by_circle=True)
+    assert [miss.offer for miss in result.near_misses.get(1, ())] in ([3], [])
+    by_hand = matcher("words")
+    sides = by_hand._demand_side([wanted], None), by_hand.index([other, alike])
+    rows = np.array([0, 0]), np.array([0, 1])
+    assert _akin(*sides, *rows, np.array([0.5, 0.5])).tolist() == [False, True]
+    assert _akin(*sides, *rows, np.array([0.99, 0.2])).tolist() == [True, True]

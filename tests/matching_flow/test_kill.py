@@ -13,7 +13,7 @@ from services.models import DemandState, Match, MatchRun, NearMiss
 from services.runs import LEASE_SECONDS
 from tests import factories
 from tests.matching_flow.test_runs import BARBER, HAIRCUT, LAWYER, publish
-from tests.matching_flow.workers import Worker, send, wait_for, waits_for_advisory_lock
+from tests.workers import Worker, send, wait_for, waits_for_advisory_lock
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -196,6 +196,22 @@ def test_a_demand_that_nobody_serves_says_what_would_have_to_change(staff, unser
     assert "请单位放宽时间" in page
 
 
+def test_near_misses_do_not_repeat_themselves(staff, unserved, people, city):
+    for _ in range(2):
+        near_miss(unserved, factories.offer(people.unit, "社区理发"), "slots", likeness=50)
+    neighbour = factories.unit(city.communities[0])
+    near_miss(unserved, factories.offer(neighbour, "社区理发"), "slots", likeness=49)
+    for title in ("上门剪发", "便民理发日"):
+        near_miss(unserved, factories.offer(people.unit, title), "slots", likeness=30)
+    page = text(panel_of(staff, unserved))
+    assert page.count("社区理发</a></h3>") == 1
+    assert page.index("社区理发</a>") < page.index("上门剪发</a>") < page.index("便民理发日</a>")
+
+
+def test_where_nothing_is_near_it_is_said(staff, unserved):
+    assert "没有相近的供给" in text(panel_of(staff, unserved))
+
+
 def test_misses_beyond_the_scope_show_nowhere_and_displace_nothing(client, people, unserved, city):
     near_miss(unserved, factories.offer(people.unit, "社区理发"), "slots")
     client.force_login(people.inside[PostKind.STAFF])

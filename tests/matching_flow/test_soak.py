@@ -18,7 +18,7 @@ from tests import factories
 from tests.matching_flow.test_judging import last_place, race
 from tests.matching_flow.test_kill import an_hour_later
 from tests.matching_flow.test_runs import BARBER, HAIRCUT, publish
-from tests.matching_flow.workers import Worker, send, wait_for
+from tests.workers import Worker, send, wait_for
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db(transaction=True)]
 KILLS = int(os.environ.get("SOAK_KILLS", "20"))

@@ -10,7 +10,7 @@ from orgs.models import Level, Org
 from orgs.tree import broken_nodes
 from tests.factories import demand
 
-DATA = Path(__file__).parent.parent / "data"
+DIVISIONS = Path(__file__).parents[2] / "divisions"
 
 
 def run(file) -> str:
@@ -24,7 +24,7 @@ def run(file) -> str:
     ("name", "rows"), [("qingdao", 2272), ("chengdu", 3329), ("songyuan", 1466), ("yuxi", 804)]
 )
 def test_a_real_city_comes_in_and_a_second_run_changes_nothing(name, rows):
-    file = DATA / f"divisions_{name}.csv"
+    file = DIVISIONS / f"{name}.csv"
     assert run(file) == f"created {rows}, updated 0, unchanged 0"
     assert broken_nodes() == []
     assert run(file) == f"created 0, updated 0, unchanged {rows}"

@@ -170,3 +170,18 @@ def test_a_grid_moves_only_within_what_one_leads(city, people):
     assert not rules.may_move_to(people.inside["staff"], grid, near)
     assert not rules.may_move_to(people.inside["admin"], city.communities[0], city.streets[-1])
     assert rules.may_move_to(people.inside["city"], city.communities[0], city.streets[-1])
+
+
+def test_django_checks_overlaps_of_the_same_person_alone(city, people):
+    """`full_clean` knows the constraint: no error for a colleague, one for the person himself."""
+    held = Post.objects.get(user=people.inside["staff"])
+    facts = {"kind": PostKind.STAFF, "org": held.org, "start": timezone.localdate()}
+    Post(user=people.nobody, **facts).full_clean()
+    with pytest.raises(ValidationError, match="任期有重叠"):
+        Post(user=held.user, **facts).full_clean()
+    Post(user=held.user, **{**facts, "org": city.communities[1]}).full_clean()
+    unit_post = Post.objects.get(user=people.inside["liaison"])
+    again = {"kind": PostKind.COMMISSIONER, "unit": unit_post.unit, "start": timezone.localdate()}
+    with pytest.raises(ValidationError, match="任期有重叠"):
+        Post(user=unit_post.user, **again).full_clean()
+    Post(user=people.nobody, **again).full_clean()

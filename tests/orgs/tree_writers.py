@@ -17,7 +17,9 @@ from orgs import tree
 from orgs.models import Level, Org, Unit
 
 WRITERS, PATIENCE = 4, 240
-FORK = multiprocessing.get_context("fork")
+# Forked from a clean server: a fork of the test's own process, which runs threads, can hang.
+CLEAN = multiprocessing.get_context("forkserver")
+CLEAN.set_forkserver_preload(["tests.orgs.tree_server"])
 
 TRUTH = """
 WITH RECURSIVE truth(id) AS (
@@ -40,13 +42,22 @@ class Outcome:
     seconds: float
 
 
-def race(readers: list[User], *, times: int, seed: int = 1) -> Outcome:
-    """Let WRITERS processes insert, move and close `times` each while every reader looks."""
+def race(readers: list[User], *, times: int, seed: int = 1, lock: bool = True) -> Outcome:
+    """Let WRITERS processes insert, move and close `times` each while every reader looks.
+
+    lock: False takes the lock of the tree off in the writers.
+    """
+    database = connection.settings_dict["NAME"]
     connections.close_all()
-    done, looks, written = FORK.Event(), FORK.Queue(), FORK.Queue()
+    done, looks, written = CLEAN.Event(), CLEAN.Queue(), CLEAN.Queue()
     start = time.monotonic()
-    looking = [FORK.Process(target=_read, args=(user.pk, done, looks)) for user in readers]
-    writing = [FORK.Process(target=_write, args=(seed + i, times, written)) for i in range(WRITERS)]
+    looking = [
+        CLEAN.Process(target=_read, args=(database, user.pk, done, looks)) for user in readers
+    ]
+    writing = [
+        CLEAN.Process(target=_write, args=(database, seed + i, times, lock, written))
+        for i in range(WRITERS)
+    ]
     for process in (*looking, *writing):
         process.start()
     count = sum(written.get(timeout=PATIENCE) for _ in writing)
@@ -60,8 +71,15 @@ def race(readers: list[User], *, times: int, seed: int = 1) -> Outcome:
     return Outcome(*total, written=count, seconds=seconds)
 
 
-def _write(seed: int, times: int, written) -> None:
+def _use(database: str) -> None:
+    connection.settings_dict["NAME"] = database
+
+
+def _write(database: str, seed: int, times: int, lock: bool, written) -> None:
     """Insert, move and close in an order of its own; a refusal is an answer as well."""
+    _use(database)
+    if not lock:
+        tree.hold = lambda *_args: None
     chance, count = random.Random(seed), 0
     work = [_insert, _move, _close] * times
     chance.shuffle(work)
@@ -91,8 +109,9 @@ def _close(chance: random.Random, _code: str) -> None:
     tree.close_org(org=_any(chance, Level.GRID, closed_on=None))
 
 
-def _read(user_id: int, done, looks) -> None:
+def _read(database: str, user_id: int, done, looks) -> None:
     """Look again and again until the writers are done."""
+    _use(database)
     user = User.objects.get(pk=user_id)
     count = foreign = missed = 0
     while not done.is_set() or not count:

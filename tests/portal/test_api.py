@@ -1,6 +1,7 @@
 """The API's frame: tokens only, the document, figures equal to the page."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from rest_framework.authtoken.models import Token
 
@@ -24,6 +25,14 @@ def test_the_document_names_the_lists(call, people):
     assert answer.status_code == 200
     paths = answer.json()["paths"]
     assert {"/api/v1/demands/", "/api/v1/figures/"} <= set(paths)
+
+
+def test_the_document_is_made_without_a_warning(tmp_path):
+    made = tmp_path / "schema.yml"
+    call_command("spectacular", "--validate", "--fail-on-warn", file=str(made))
+    document = made.read_text()
+    assert "OfferKindEnum" in document
+    assert "MeetingStateEnum" in document
 
 
 def test_a_session_is_no_token(client, people):

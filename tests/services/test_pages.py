@@ -182,3 +182,20 @@ def test_list_reads_one_page_and_no_more(rows, scene, sign_in, view, page):
     ]
     assert read
     assert all(" LIMIT " in sql for sql in read)
+
+
+@pytest.mark.parametrize("view", ["demand_list", "offer_list"])
+@pytest.mark.parametrize("role", ROLES)
+def test_an_empty_list_has_one_main_button_at_most(people, sign_in, view, role):
+    page = sign_in(people.inside[role]).get(reverse(view)).content.decode()
+    assert 'class="empty"' in page
+    assert page.count('<a class="btn btn-main"') <= 1
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_import_is_offered_to_those_alone_who_may(scene, people, sign_in, role):
+    client = sign_in(people.inside[role])
+    for kind in ("demands", "offers"):
+        page = client.get(reverse(f"{kind[:-1]}_list")).content.decode()
+        url = reverse("import_new", args=[kind])
+        assert (url in page) == (client.get(url).status_code == 200)

@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from core.audit import acting
 from core.listfiles import ListFileError
+from core.planner import refresh_statistics_after
 from orgs.divisions import import_divisions, read_divisions
 
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
             self.fail([str(cell) for cell in error.errors] or [error.message])
         with acting(None, via="import_divisions"):
             done = import_divisions(rows)
+        refresh_statistics_after(done.created + done.updated)
         self.stdout.write(
             f"created {done.created}, updated {done.updated}, unchanged {done.unchanged}"
         )

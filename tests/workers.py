@@ -1,4 +1,4 @@
-"""A whole Celery worker of our own, on the test's database and broker, to be killed at will."""
+"""Whole Celery workers and beats of our own, on the test's database, to be killed at will."""
 
 import os
 import re
@@ -15,37 +15,51 @@ from core.tasks import deliver_owed
 
 # A Redis database apart: a portal that runs beside the tests must not take their tasks.
 BROKER = re.sub(r"/\d+$", "/11", os.environ["REDIS_URL"])
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 90  # seconds; the machine of the tests may be busy
 
 
-class Worker:
-    """A prefork worker with one child, in a process group of its own."""
+class CeleryProgram:
+    """One Celery program with its children, in a process group of its own."""
 
-    def __init__(self, **env: str):
+    def __init__(self, command: str, *, app: str = "portal", broker: str = BROKER, **env: str):
         name = connection.settings_dict["NAME"]
         url = re.sub(r"/[^/?]+(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"])
-        command = "-m celery -A portal worker -P prefork -c 1 --without-gossip --without-mingle"
         self.process = subprocess.Popen(
-            [sys.executable, *command.split(), "-l", "WARNING"],
+            [sys.executable, "-m", "celery", "-A", app, *command.split(), "-l", "WARNING"],
             cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": url, "REDIS_URL": BROKER, **env},
+            env={**os.environ, "DATABASE_URL": url, "REDIS_URL": broker, **env},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
 
     def kill(self) -> None:
-        """Kill the worker with its child, as a power cut would."""
+        """Kill the program with its children, as a power cut would."""
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def __enter__(self) -> "Worker":
+    def __enter__(self):
         return self
 
     def __exit__(self, *_error) -> None:
         if self.process.poll() is None:
             self.kill()
+
+
+class Worker(CeleryProgram):
+    """A prefork worker with one child."""
+
+    def __init__(self, **how: str):
+        super().__init__("worker -P prefork -c 1 --without-gossip --without-mingle", **how)
+
+
+class Beat(CeleryProgram):
+    """A beat that keeps its own notes of what it sent."""
+
+    def __init__(self, folder: Path, **how: str):
+        folder.mkdir(exist_ok=True)
+        super().__init__(f"beat --schedule={folder}/schedule --pidfile=", **how)
 
 
 def send(ids: list[int]) -> None:

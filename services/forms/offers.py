@@ -1,0 +1,97 @@
+"""Forms of offers, and of the estimate of who can use one."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import ChoiceCards, PhotoPicker, Segmented
+from core.models import Photo, User
+from services import rules
+from services.actions.projects import MAX_PHOTOS
+from services.forms.fields import (
+    NO_TITLE,
+    SlotsField,
+    VersionedForm,
+    few_enough,
+    fix_only_choice,
+    number,
+    words,
+)
+from services.models import Category, Kind, Offer, Reach
+
+
+class OfferForm(VersionedForm):
+    """供给: what, how far, when, how many at once, photos."""
+
+    unit = forms.ModelChoiceField(queryset=None, label=_("以哪家单位的名义"))
+    kind = forms.ChoiceField(
+        choices=Kind.choices,
+        label=_("类型"),
+        widget=ChoiceCards(
+            hints={"resource": _("场地、物件、资金"), "service": _("有人出力办事")},
+        ),
+        error_messages={"required": _("请选资源还是服务")},
+    )
+    reach = forms.ChoiceField(
+        choices=Reach.choices, label=_("能去多远"), widget=Segmented, initial=Reach.STREET
+    )
+    slots = SlotsField(label=_("每周什么时候"), required=False, max_length=300)
+    capacity = number(
+        _("一次能接几家"),
+        _("可承接数请写 1 到 999 之间的数"),
+        help_text=_("接满后不再推给别人"),
+    )
+    photos = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label=_("照片"),
+        required=False,
+        widget=PhotoPicker(limit=MAX_PHOTOS),
+        error_messages={"invalid_choice": _("有一张照片没有传好，请重新选")},
+    )
+
+    class Meta:
+        model = Offer
+        fields = (
+            "kind",
+            "title",
+            "description",
+            "category",
+            "capacity",
+            "slots",
+            "reach",
+        )
+        error_messages = {"title": {"required": NO_TITLE}}
+        widgets = {
+            "description": words(placeholder=_("做什么、谁来做、要对方准备什么；不做的也写上")),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["title"].widget.attrs["placeholder"] = _("一句话说清，如：进社区量血压")
+        self.fields["category"].empty_label = _("不确定，请系统看着办")
+        photos = Photo.objects.filter(uploaded_by=self.user)
+        if self.instance.pk:
+            photos = photos | Photo.objects.filter(offers=self.instance)
+            self.fields["photos"].initial = list(self.instance.photos.all())
+            del self.fields["unit"]
+        else:
+            units = rules.offer_units(self.user)
+            self.fields["unit"].queryset = units
+            fix_only_choice(self, "unit")
+        self.fields["photos"].queryset = photos.distinct()
+
+    def clean_photos(self):
+        """At most six."""
+        return few_enough(self.cleaned_data["photos"])
+
+
+class FitForm(forms.Form):
+    """What the estimate of an offer needs; anything that cannot be read counts as not said."""
+
+    unit = forms.ModelChoiceField(queryset=None, required=False)
+    reach = forms.ChoiceField(choices=Reach.choices, required=False)
+    category = forms.ModelChoiceField(queryset=Category.objects.all(), required=False)
+    slots = SlotsField(required=False)
+
+    def __init__(self, *args, user: User, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = rules.offer_units(user)

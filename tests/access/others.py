@@ -1,0 +1,54 @@
+"""What access.md grants to posts without a column of their own, beside the column they follow.
+
+A commissioner is a liaison in all things. A supervisor sees the units and bodies of his district
+and presses; a part-time member has a seat in the bodies of his street; a messenger knows where he
+files. Whatever else they can be asked for they get as somebody without any post.
+"""
+
+from tests.access.table import Route
+from tests.access.world import OTHERS, ROLES
+
+NEAR = ("in", "own", "sib", "far", "mate")
+BODY = ("alliance", "meeting", "planned", "decision", "membership", "seat")
+RULE = {"rule": ("in", "up")}
+# Which rows they see, by role, kind of row and place.
+SEEN = {
+    "supervisor": {
+        **dict.fromkeys(("unit", "grid", "card", *BODY), NEAR),
+        "org": (*NEAR, "street", "district"),
+        **RULE,
+    },
+    "seated": {
+        **dict.fromkeys(("alliance", "meeting", "planned", "membership", "seat"), ("in",)),
+        "org": ("street", "district"),
+        **RULE,
+    },
+    "messenger": {"org": ("in",), "grid": ("in",), **RULE},
+}
+# Pages that show such a row; all others of it change it: 403.
+SHOWING = {
+    "org_detail": "o", "org_children": "o", "unit_detail": "o", "grid_of_org": "r",
+    "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o", "decision_report": "o",
+    "cadence_cell": "o", "api-orgs-detail": "o", "api-units-detail": "o", "api-grids-detail": "o",
+    "api-alliances-detail": "o", "api-meetings-detail": "o", "api-decisions-detail": "o",
+}  # fmt: skip
+PRESSING = {"decision_press": "r", "cadence_act": "+"}
+# Of a grid a messenger knows the place, not the card: 404.
+NOT_THERE = {"messenger": ("grid_of_org",)}
+
+
+def wanted(route: Route, method: str, side: str, role: str, word: str) -> str:
+    """Return the letter that the role gets, where the table's word is for the columns."""
+    column = word[ROLES.index(OTHERS[role])]
+    if (role, route.name, method, side) == ("commissioner", "project_report", "post", "in"):
+        return "o"  # the table's photo is the liaison's: the form comes back
+    key = next((key for key in route.keys.values() if not key.startswith("=")), None)
+    if key is None or side not in SEEN.get(role, {}).get(key, ()):
+        return column
+    if route.name.startswith("dashboard") or route.name in NOT_THERE.get(role, ()):
+        return column
+    if method == "get":
+        return SHOWING.get(route.name, "x")
+    if role == "supervisor" and "exempt" not in route.label:
+        return PRESSING.get(route.name, "x")
+    return "x"
