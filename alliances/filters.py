@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliances.models import Alliance, AllianceKind, Decision, Meeting
+from alliances.models import Alliance, BodyKind, Decision, Meeting
 from alliances.rules import decisions_to_report
 from alliances.standings import WORDS, Standing, standings
 from core.models import User
@@ -44,11 +44,16 @@ def _years() -> list[tuple[int, str]]:
     return [(year, _("%(y)s 年") % {"y": year}) for year in range(now, now - 4, -1)]
 
 
+def _kinds_seen(request) -> QuerySet[BodyKind]:
+    kinds = BodyKind.objects
+    return kinds.visible_to(request.user) if request else kinds.none()
+
+
 class AllianceFilter(filters.FilterSet):
     """Bodies by name, kind, org, and how they stand in the current period."""
 
     q = filters.CharFilter(label=_("查找"), method="find", max_length=80)
-    kind = filters.ChoiceFilter(label=_("机构"), choices=AllianceKind.choices)
+    kind = filters.ModelChoiceFilter(label=_("机构"), queryset=_kinds_seen, to_field_name="code")
     org = OrgFilter(field_name="org")
     standing = filters.ChoiceFilter(
         label=_("本期"),
@@ -92,8 +97,11 @@ class MeetingFilter(filters.FilterSet):
 
     q = filters.CharFilter(label=_("查找"), method="find", max_length=80)
     state = filters.MultipleChoiceFilter(label=_("状态"), choices=Meeting.State.choices)
-    kind = filters.ChoiceFilter(
-        label=_("机构"), choices=AllianceKind.choices, field_name="alliance__kind"
+    kind = filters.ModelChoiceFilter(
+        label=_("机构"),
+        queryset=_kinds_seen,
+        field_name="alliance__kind",
+        to_field_name="code",
     )
     org = OrgFilter(field_name="org")
     alliance = filters.ModelChoiceFilter(

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliances.models import Alliance, AllianceKind, CadenceRule, Meeting, Period
+from alliances.models import Alliance, BodyKind, CadenceRule, Meeting, Period
 from alliances.rules import bodies_to_meet, orgs_for_bodies, orgs_for_rules
 from core.forms import DayInput, SearchSelect, Segmented, Stepper, TimeInput
 from core.models import PHONE, User
@@ -38,6 +38,8 @@ class AllianceForm(forms.ModelForm):
             del self.fields["org"], self.fields["kind"]
             return
         self.fields["org"].queryset = orgs_for_bodies(user)
+        self.fields["kind"].queryset = BodyKind.objects.visible_to(user).filter(ended_on=None)
+        self.fields["kind"].empty_label = None
         self.fields["founded_on"].initial = timezone.localdate
 
 
@@ -181,7 +183,9 @@ class RuleForm(forms.Form):
     org = forms.ModelChoiceField(
         Org.objects.none(), label=_("制定组织"), widget=SearchSelect(), empty_label=None
     )
-    alliance_kind = forms.ChoiceField(label=_("机构"), choices=AllianceKind.choices)
+    alliance_kind = forms.ModelChoiceField(
+        BodyKind.objects.none(), label=_("机构"), to_field_name="code", empty_label=None
+    )
     level = forms.TypedChoiceField(
         label=_("哪一级的"),
         coerce=int,
@@ -210,6 +214,11 @@ class RuleForm(forms.Form):
         orgs: QuerySet[Org] = orgs_for_rules(user)
         self.fields["org"].queryset = orgs
         self.fields["org"].initial = orgs.first()
+        self.fields["alliance_kind"].queryset = BodyKind.objects.visible_to(user)
+
+    def clean_alliance_kind(self) -> str:
+        """Return the code, which is what the action takes."""
+        return self.cleaned_data["alliance_kind"].code
 
 
 class EndRuleForm(forms.ModelForm):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from alliances.models import Alliance, AllianceKind, Period
+from alliances.models import Alliance, BodyKind, Period
 from alliances.periods import PeriodStanding, Standing, count_standings
 from alliances.standings import LETTERS, period_name, standings
 from alliances.strip import Cell, strip_of
@@ -74,21 +74,24 @@ def build(
     rows = scoped.select_related("org", "org__street").order_by("org__lft", "pk")
     groups: dict[tuple[int, str], list[Alliance]] = defaultdict(list)
     for body in rows:
-        groups[body.org.level, body.kind].append(body)
-    kinds = list(AllianceKind.values)
+        groups[body.org.level, body.kind_id].append(body)
+    kinds = {kind.code: kind for kind in BodyKind.objects.all()}
     sections = [
-        _section(key, group, found, year, set(opened))
+        _section(_title(key, kinds), group, found, year, set(opened))
         for key, group in sorted(
-            groups.items(), key=lambda item: (item[0][0], kinds.index(item[0][1]))
+            groups.items(), key=lambda item: (item[0][0], kinds[item[0][1]].order)
         )
     ]
     counts = count_standings(p for periods in found.values() for p in periods)
     return Matrix(year, sections, counts, len(found))
 
 
-def _section(key: tuple[int, str], bodies, found, year: int, opened: set[int]) -> Section:
-    level, kind = key
-    title = f"{Level(level).label}{AllianceKind(kind).label}"
+def _title(key: tuple[int, str], kinds: dict[str, BodyKind]) -> str:
+    return f"{Level(key[0]).label}{kinds[key[1]].name}"
+
+
+def _section(title: str, bodies, found, year: int, opened: set[int]) -> Section:
+    level = bodies[0].org.level
     section = Section(title, _rule_words([p for body in bodies for p in found[body.pk]]))
     alone = len({body.org_id for body in bodies}) == len(bodies) and level > Level.DISTRICT
     streets: dict[int, list[Alliance]] = defaultdict(list)

@@ -36,7 +36,7 @@ def alliances_listed(user: User) -> QuerySet[Alliance]:
     members = Membership.objects.standing().filter(alliance=OuterRef("pk"))
     return (
         Alliance.objects.visible_to(user)
-        .select_related("org", "org__street", "org__district")
+        .select_related("kind", "org", "org__street", "org__district")
         .annotate(
             seats=_count(members, "alliance"),
             last_met=Subquery(closed.values("starts_at")[:1]),

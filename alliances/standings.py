@@ -115,7 +115,7 @@ def _rules(kinds: set[str]) -> list[tuple]:
         )
 
     rules = CadenceRule.objects.filter(alliance_kind__in=kinds).select_related("org")
-    return [(r.org_id, r.alliance_kind, r.level, r.org.level, fact_of(r)) for r in rules]
+    return [(r.org_id, r.alliance_kind_id, r.level, r.org.level, fact_of(r)) for r in rules]
 
 
 def _meetings(ids: list[int], first, last) -> dict[int, list[MeetingFact]]:

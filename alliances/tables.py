@@ -68,9 +68,7 @@ class AllianceTable(SteadyTable):
     def render_name(self, record: Alliance) -> SafeString:
         """Name and kind."""
         ended = _("已终止") if record.ended_on and record.ended_on <= self.today else ""
-        note = ended or (
-            "" if record.get_kind_display() in record.name else record.get_kind_display()
-        )
+        note = ended or ("" if record.kind.name in record.name else record.kind.name)
         return link("alliance_detail", record.pk, record.name, str(note))
 
     def current(self, record: Alliance):

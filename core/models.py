@@ -134,6 +134,33 @@ class Photo(models.Model):
         return str(self.id)
 
 
+class Attachment(models.Model):
+    """A file kept as it came (papers, scans), typed by content; served after a check, as a download."""
+
+    class Kind(models.TextChoices):
+        PDF = "pdf", _("PDF")
+        WORD = "docx", _("Word 文档")
+        EXCEL = "xlsx", _("Excel 表格")
+        SLIDES = "pptx", _("演示文稿")
+        JPEG = "jpg", _("图片")
+        PNG = "png", _("图片")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file = models.FileField(_("文件"), upload_to="files/%Y/%m/")
+    name = models.CharField(_("文件名"), max_length=120)
+    kind = models.CharField(_("种类"), max_length=5, choices=Kind)
+    size = models.PositiveIntegerField(help_text=_("字节"))
+    uploaded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("附件")
+        verbose_name_plural = _("附件")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ImportBatch(models.Model):
     """One list file on its way in: previewed, then taken over all or nothing, or dropped."""
 

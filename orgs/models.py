@@ -185,6 +185,9 @@ class Unit(models.Model):
     branch_name = models.CharField(_("党组织名称"), max_length=100, blank=True)
     party_members = models.PositiveIntegerField(_("党员数"), default=0)
     ended_on = models.DateField(_("迁出日期"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
@@ -287,6 +290,18 @@ class Post(models.Model):
     start = models.DateField(_("任期起"))
     end = models.DateField(_("任期止"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("免去时间"), null=True, blank=True)
+    # A part-time member (兼职委员) comes from a unit (practice Q6).
+    from_unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="part_time_posts",
+        verbose_name=_("来自单位"),
+    )
+    handed_to = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="handed_from", editable=False
+    )
     given_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -341,6 +356,63 @@ class Post(models.Model):
     def home_org_id(self) -> int:
         """Return the id of the org from which this post works: its own, or that of its unit."""
         return self.unit.org_id if self.unit_id else self.org_id
+
+
+@audited()
+class Charge(models.Model):
+    """负责对象: a unit or org that a post of the four kinds (四员) answers for (practice G3)."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="charges")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="charges", verbose_name=_("单位")
+    )
+    org = models.ForeignKey(
+        Org, models.PROTECT, null=True, blank=True, related_name="charges", verbose_name=_("组织")
+    )
+
+    class Meta:
+        verbose_name = _("负责对象")
+        verbose_name_plural = _("负责对象")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(org__isnull=False) ^ Q(unit__isnull=False),
+                name="charge_unit_or_org",
+                violation_error_message=_("负责对象要么是单位，要么是组织"),
+            ),
+            models.UniqueConstraint(
+                fields=["post", "unit", "org"], name="charge_once", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.unit or self.org)
+
+
+@audited()
+class UnitMerge(models.Model):
+    """单位合并: two entries of one unit made one; what was moved is kept, to put it back."""
+
+    kept = models.ForeignKey(Unit, models.PROTECT, related_name="merges")
+    gone = models.ForeignKey(Unit, models.PROTECT, related_name="merges_gone")
+    # {"app.Model.field": [pk, …]} and what was closed because it stood twice.
+    moved = models.JSONField(default=dict)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("单位合并")
+        verbose_name_plural = _("单位合并")
+        ordering = ["-made_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gone"], condition=Q(undone_at=None), name="unit_merged_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.gone} → {self.kept}"
 
 
 class SignInLink(models.Model):

@@ -116,7 +116,7 @@ def _meetings(org: Org, span: Span, today: datetime.date) -> Figure:
     name = _("会议，本年应开已开")
     if not wide and len(found) == 1:
         body = bodies.first()
-        name = _("%(kind)s，本年应开已开") % {"kind": body.get_kind_display()}
+        name = _("%(kind)s，本年应开已开") % {"kind": body.kind.name}
     return Figure(
         name=name,
         value=figures.kept,

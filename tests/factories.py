@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from alliances.models import Alliance, AllianceKind, Membership, Seat
+from alliances.models import Alliance, AllianceKind, BodyKind, Membership, Seat
 from core.models import User
 from grids.models import GridCard
 from orgs.divisions import Division, import_divisions
@@ -28,6 +28,9 @@ def lay_down_seeds() -> None:
     for model, names in ((Sector, SECTORS), (Category, CATEGORIES)):
         if not model.objects.exists():
             model.objects.bulk_create(model(name=n, order=i) for i, n in enumerate(names, 1))
+    if not BodyKind.objects.exists():
+        kinds = enumerate(AllianceKind, 1)
+        BodyKind.objects.bulk_create(BodyKind(code=k, name=k.label, order=i) for i, k in kinds)
 
 
 @dataclass
@@ -163,7 +166,7 @@ def alliance(org: Org, *members: Unit | Org, kind: str = AllianceKind.PARTY_ALLI
     start = datetime.date(timezone.localdate().year - 1, 1, 1)
     facts.setdefault("name", f"{org.name}{AllianceKind(kind).label}{next(counter)}")
     facts.setdefault("founded_on", start)
-    body = Alliance.objects.create(org=org, kind=kind, **facts)
+    body = Alliance.objects.create(org=org, kind_id=kind, **facts)
     for i, member in enumerate(members):
         place = {"unit": member} if isinstance(member, Unit) else {"org": member}
         membership = Membership.objects.create(alliance=body, joined_on=start, order=i, **place)

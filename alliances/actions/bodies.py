@@ -31,7 +31,7 @@ def found_alliance(*, by: User, org: Org, kind: str, name: str, **facts: Any) ->
     """
     if not orgs_for_bodies(by).filter(pk=org.pk).exists():
         raise PermissionDenied(DENIED)
-    alliance = Alliance(org=org, kind=kind, name=name, **facts)
+    alliance = Alliance(org=org, kind_id=kind, name=name, **facts)
     alliance.full_clean()
     alliance.save()
     return alliance
@@ -122,12 +122,15 @@ def set_seat(
     _check(by, membership.alliance)
     start = start or timezone.localdate()
     row = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
-    before = row.seats.filter(end=None).first()
+    before = row.seats.filter(end=None, role=Seat.Role.HOLDER).first()
     if before:
         if start < before.start:
             raise ValidationError({"start": _("不能早于现任的起期 %(d)s") % {"d": before.start}})
-        before.end = max(before.start, start - datetime.timedelta(days=1))
-        before.save(update_fields=["end"])
+        if start == before.start:  # it never held a day: a correction, which the audit keeps
+            before.delete()
+        else:
+            before.end = start - datetime.timedelta(days=1)
+            before.save(update_fields=["end"])
     seat = Seat(
         membership=row,
         holder_name=holder_name,

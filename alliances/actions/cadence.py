@@ -48,7 +48,7 @@ def lay_down_default_rules(city_org: Org, starts_on: datetime.date | None = None
     fresh = [
         CadenceRule(
             org=city_org,
-            alliance_kind=kind,
+            alliance_kind_id=kind,
             level=level,
             period=period,
             lead_days=lead,
@@ -80,7 +80,7 @@ def add_rule(
     Org.objects.select_for_update(no_key=True).get(pk=org.pk)
     rule = CadenceRule(
         org=org,
-        alliance_kind=alliance_kind,
+        alliance_kind_id=alliance_kind,
         level=level,
         period=period,
         count=count,
@@ -89,7 +89,11 @@ def add_rule(
     )
     rule.full_clean()
     CadenceRule.objects.filter(
-        org=org, alliance_kind=alliance_kind, level=level, ends_on=None, starts_on__lt=starts_on
+        org=org,
+        alliance_kind__code=alliance_kind,
+        level=level,
+        ends_on=None,
+        starts_on__lt=starts_on,
     ).update(ends_on=starts_on - datetime.timedelta(days=1))
     rule.save()
     return rule

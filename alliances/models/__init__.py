@@ -1,20 +1,67 @@
-"""How they meet and agree: bodies, seats, meetings, attendance, decisions, cadence rules."""
+"""How they meet and agree: bodies, seats, meetings, decisions, cadence, agreements, pairings."""
 
-from alliances.models.bodies import Alliance, AllianceKind, Membership, Seat
-from alliances.models.cadence import CadenceRule, Period, Supervision, Waiver
-from alliances.models.meetings import AgendaItem, Attendance, Decision, Meeting
+from alliances.models.agreements import Agreement, Duty, Pairing, Party, Visit
+from alliances.models.bodies import (
+    Alliance,
+    AllianceKind,
+    BodyKind,
+    BodyPlace,
+    Membership,
+    Seat,
+)
+from alliances.models.cadence import (
+    CadenceRule,
+    Period,
+    PeriodStanding,
+    StandingsRun,
+    Subject,
+    Waiver,
+)
+from alliances.models.meetings import (
+    OF_BODIES,
+    ORG_LIFE,
+    AgendaItem,
+    Amendment,
+    Attendance,
+    Decision,
+    Meeting,
+    MeetingKind,
+    Presence,
+)
+from alliances.models.plans import MeetingSeries, Paper, Reply, Topic
+from alliances.models.supervision import PressingRule, Supervision
 
 __all__ = [
+    "OF_BODIES",
+    "ORG_LIFE",
     "AgendaItem",
+    "Agreement",
     "Alliance",
     "AllianceKind",
+    "Amendment",
     "Attendance",
+    "BodyKind",
+    "BodyPlace",
     "CadenceRule",
     "Decision",
+    "Duty",
     "Meeting",
+    "MeetingKind",
+    "MeetingSeries",
     "Membership",
+    "Pairing",
+    "Paper",
+    "Party",
     "Period",
+    "PeriodStanding",
+    "Presence",
+    "PressingRule",
+    "Reply",
     "Seat",
+    "StandingsRun",
+    "Subject",
     "Supervision",
+    "Topic",
+    "Visit",
     "Waiver",
 ]

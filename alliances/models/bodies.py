@@ -1,5 +1,7 @@
 """Bodies, their members, and who fills the seats."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -7,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit import audited
 from core.models import User
+from core.ranges import Days, SameId
 from orgs.models import Org, PostKind, Unit
 from orgs.scope import OVERSEEING, SEATED, scope_of
 
 
 class AllianceKind(models.TextChoices):
-    """The kinds of standing body in the glossary."""
+    """Codes of the kinds of body in the glossary; a migration lays them down as BodyKind."""
 
     JOINT = "joint_meeting", _("联席会")
     COUNCIL = "council", _("共建议事会")
@@ -20,6 +23,52 @@ class AllianceKind(models.TextChoices):
     REGIONAL = "regional_committee", _("区域党委")
     UNITED = "united_committee", _("联合党委")
     CLUSTER = "cluster", _("党建组团")
+
+
+class BodyKindQuerySet(models.QuerySet):
+    """Kinds of body, scoped."""
+
+    def visible_to(self, user: User) -> "BodyKindQuerySet":
+        """The glossary's kinds, and those added at or above one's orgs."""
+        scope = scope_of(user)
+        held = Org.objects.filter(scope.orgs()).order_by()
+        above = Q(org__in=held.values("city_id")) | Q(org__in=held.values("district_id"))
+        return self.filter(Q(org=None) | above)
+
+    def editable_by(self, user: User) -> "BodyKindQuerySet":
+        """Kinds that an admin added for his own org and below."""
+        return self.filter(scope_of(user).under("org", PostKind.ADMIN))
+
+
+@audited()
+class BodyKind(models.Model):
+    """机构类型: a kind of body: the glossary's (org empty), or one that a city or district adds."""
+
+    code = models.CharField(max_length=24, unique=True, editable=False)
+    name = models.CharField(_("类型"), max_length=20)
+    org = models.ForeignKey(
+        Org, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("制定组织")
+    )
+    order = models.PositiveSmallIntegerField(_("次序"), default=100)
+    ended_on = models.DateField(_("停用日期"), null=True, blank=True)
+
+    objects = BodyKindQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("机构类型")
+        verbose_name_plural = _("机构类型")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["org", "name"],
+                name="body_kind_once",
+                nulls_distinct=False,
+                violation_error_message=_("已有这个类型"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class AllianceQuerySet(models.QuerySet):
@@ -50,16 +99,48 @@ class AllianceQuerySet(models.QuerySet):
 class Alliance(models.Model):
     """议事协调机构: a standing body of an org, with seats of units and orgs."""
 
-    kind = models.CharField(_("类型"), max_length=24, choices=AllianceKind)
+    kind = models.ForeignKey(
+        BodyKind,
+        models.PROTECT,
+        to_field="code",
+        db_column="kind",
+        related_name="bodies",
+        verbose_name=_("类型"),
+    )
     name = models.CharField(_("名称"), max_length=100)
     org = models.ForeignKey(
         Org, models.PROTECT, related_name="alliances", verbose_name=_("所属组织")
     )
     founded_on = models.DateField(_("成立日期"))
     ended_on = models.DateField(_("终止日期"), null=True, blank=True)
+    ended_reason = models.CharField(_("终止原因"), max_length=200, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False
+    )
     convenor = models.CharField(_("召集人"), max_length=40, blank=True)
     secretary = models.CharField(_("秘书"), max_length=40, blank=True)
+    convenor_user = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("召集人账号")
+    )
+    secretary_user = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("秘书账号")
+    )
     usual_place = models.CharField(_("常用会场"), max_length=100, blank=True)
+    # W5: a strong unit leads small ones.
+    lead_unit = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="bodies_led",
+        verbose_name=_("牵头单位"),
+    )
+    # W6: a business quarter that crosses communities, named by these or drawn on the map.
+    quarter = models.CharField(_("商圈或片区"), max_length=60, blank=True)
+    border = models.JSONField(_("范围"), null=True, blank=True)  # GeoJSON Polygon, WGS-84
+    # G1: what the units signed, and the plate on the door.
+    pact = models.TextField(_("公约"), blank=True, max_length=5000)
+    plate_no = models.CharField(_("牌号"), max_length=40, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AllianceQuerySet.as_manager()
@@ -85,6 +166,22 @@ class Alliance(models.Model):
         return self.name
 
 
+@audited()
+class BodyPlace(models.Model):
+    """A community over which a body's quarter reaches (practice W6)."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="places")
+    org = models.ForeignKey(Org, models.PROTECT, related_name="+", verbose_name=_("社区"))
+
+    class Meta:
+        verbose_name = _("涉及社区")
+        verbose_name_plural = _("涉及社区")
+        constraints = [models.UniqueConstraint(fields=["alliance", "org"], name="body_place_once")]
+
+    def __str__(self) -> str:
+        return str(self.org)
+
+
 class MembershipQuerySet(models.QuerySet):
     """Memberships, scoped through their body."""
 
@@ -100,13 +197,19 @@ class MembershipQuerySet(models.QuerySet):
 
 @audited()
 class Membership(models.Model):
-    """成员单位: a unit's or an org's place in a body."""
+    """成员单位: the place of a unit, an org or a resident in a body."""
+
+    class Role(models.TextChoices):
+        MEMBER = "member", _("成员")
+        OBSERVER = "observer", _("列席")
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="memberships")
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="memberships"
     )
     org = models.ForeignKey(Org, models.PROTECT, null=True, blank=True, related_name="memberships")
+    resident_name = models.CharField(_("居民"), max_length=40, blank=True)
+    role = models.CharField(_("身份"), max_length=10, choices=Role, default=Role.MEMBER)
     joined_on = models.DateField(_("加入日期"))
     left_on = models.DateField(_("退出日期"), null=True, blank=True)
     order = models.PositiveIntegerField(_("次序"), default=0)
@@ -119,9 +222,13 @@ class Membership(models.Model):
         ordering = ["order", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(org__isnull=False) ^ Q(unit__isnull=False),
-                name="member_unit_or_org",
-                violation_error_message=_("成员要么是单位，要么是组织"),
+                condition=(
+                    Q(org__isnull=False, unit=None, resident_name="")
+                    | Q(org=None, unit__isnull=False, resident_name="")
+                    | Q(org=None, unit=None, role="observer") & ~Q(resident_name="")
+                ),
+                name="member_unit_org_or_resident",
+                violation_error_message=_("成员是单位、组织，或列席的居民，三选一"),
             ),
             models.UniqueConstraint(
                 fields=["alliance", "unit"],
@@ -138,14 +245,19 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.unit or self.org)
+        return str(self.unit or self.org or self.resident_name)
 
 
 @audited(exclude=["phone"])
 class Seat(models.Model):
-    """席位: who fills a member's place in a body, from when to when."""
+    """席位: who fills a member's place in a body, from when to when; deputies beside the holder."""
+
+    class Role(models.TextChoices):
+        HOLDER = "holder", _("委员")
+        DEPUTY = "deputy", _("替补")
 
     membership = models.ForeignKey(Membership, models.CASCADE, related_name="seats")
+    role = models.CharField(_("席位"), max_length=10, choices=Role, default=Role.HOLDER)
     holder_name = models.CharField(_("姓名"), max_length=40)
     title = models.CharField(_("职务"), max_length=60, blank=True)
     holder = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="seats")
@@ -158,11 +270,14 @@ class Seat(models.Model):
         verbose_name_plural = _("席位")
         ordering = ["-start"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["membership"],
-                condition=Q(end=None),
-                name="seat_one_holder",
-                violation_error_message=_("这个席位已有人，请先结束前一任"),
+            ExclusionConstraint(
+                name="seat_one_holder_at_a_time",
+                expressions=[
+                    (SameId("membership"), RangeOperators.OVERLAPS),
+                    (Days("start", "end"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(role="holder"),
+                violation_error_message=_("这段时间这个席位已有人，请先结束前一任"),
             ),
             models.CheckConstraint(
                 condition=Q(end=None) | Q(end__gte=F("start")),

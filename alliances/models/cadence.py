@@ -1,14 +1,15 @@
-"""How often bodies owe a meeting, and what a level above allows or presses for."""
+"""How often bodies and branches owe a meeting, what a level above allows, and how each stands."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from alliances.models.bodies import Alliance, AllianceKind
-from alliances.models.meetings import Decision
+from alliances.models.bodies import Alliance, BodyKind
+from alliances.models.meetings import MeetingKind
 from core.audit import audited
 from core.models import User
-from orgs.models import Level, Org, PostKind
+from orgs.models import Level, Org, PostKind, Unit
 from orgs.scope import scope_of
 
 
@@ -19,6 +20,15 @@ class Period(models.TextChoices):
     QUARTER = "quarter", _("每季度")
     HALF_YEAR = "half_year", _("每半年")
     YEAR = "year", _("每年")
+    ROLLING = "rolling", _("每隔几个月至少")
+
+
+class Subject(models.TextChoices):
+    """Whom a cadence rule binds."""
+
+    BODY = "body", _("议事协调机构")
+    ORG = "org", _("社区和网格的党支部")
+    UNIT = "unit", _("驻区单位的党支部")
 
 
 class CadenceRuleQuerySet(models.QuerySet):
@@ -40,15 +50,41 @@ class CadenceRuleQuerySet(models.QuerySet):
 
 @audited()
 class CadenceRule(models.Model):
-    """会议制度: how often which kind of body owes a meeting, at which level (practice G2)."""
+    """会议制度: how often whom owes which kind of meeting, at which level (practice G2, Y9).
+
+    Bodies are named by kind and level, branches by subject and kind of meeting (organisation life).
+    Inherited from above; below only stricter.
+    """
 
     org = models.ForeignKey(
         Org, models.PROTECT, related_name="cadence_rules", verbose_name=_("制定组织")
     )
-    alliance_kind = models.CharField(_("机构类型"), max_length=24, choices=AllianceKind)
+    subject = models.CharField(_("对象"), max_length=6, choices=Subject, default=Subject.BODY)
+    alliance_kind = models.ForeignKey(
+        BodyKind,
+        models.PROTECT,
+        to_field="code",
+        db_column="alliance_kind",
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("机构类型"),
+    )
+    meeting_kind = models.CharField(
+        _("组织生活"), max_length=12, choices=MeetingKind, blank=True, default=""
+    )
     level = models.PositiveSmallIntegerField(_("层级"), choices=Level)
     period = models.CharField(_("周期"), max_length=10, choices=Period)
+    every_months = models.PositiveSmallIntegerField(_("每隔几个月"), default=0)
     count = models.PositiveSmallIntegerField(_("次数"), default=1)
+    # Which kinds of meeting count; empty: all.
+    counted_kinds = ArrayField(
+        models.CharField(max_length=12, choices=MeetingKind),
+        verbose_name=_("算数的会议种类"),
+        default=list,
+        blank=True,
+    )
+    quorum_percent = models.PositiveSmallIntegerField(_("到会比例（%）"), default=0)
     lead_days = models.PositiveSmallIntegerField(_("提前预警天数"), default=30)
     starts_on = models.DateField(_("施行日期"))
     ends_on = models.DateField(_("废止日期"), null=True, blank=True)
@@ -65,26 +101,68 @@ class CadenceRule(models.Model):
                 name="cadence_count",
                 violation_error_message=_("次数要在 1 到 12 之间"),
             ),
+            models.CheckConstraint(
+                condition=Q(subject="body", alliance_kind__isnull=False, meeting_kind="")
+                | Q(subject__in=["org", "unit"], alliance_kind=None) & ~Q(meeting_kind=""),
+                name="cadence_binds_somebody",
+                violation_error_message=_("机构要选类型，党支部要选组织生活的种类"),
+            ),
+            models.CheckConstraint(
+                condition=Q(period="rolling", every_months__gte=1, every_months__lte=24)
+                | ~Q(period="rolling") & Q(every_months=0),
+                name="cadence_rolling_months",
+                violation_error_message=_("“每隔几个月至少”要写 1 到 24 个月"),
+            ),
+            models.CheckConstraint(
+                condition=Q(quorum_percent__lte=100),
+                name="cadence_quorum",
+                violation_error_message=_("到会比例请写 0 到 100"),
+            ),
             models.UniqueConstraint(
-                fields=["org", "alliance_kind", "level", "starts_on"],
+                fields=["org", "subject", "alliance_kind", "meeting_kind", "level", "starts_on"],
                 name="cadence_once",
+                nulls_distinct=False,
                 violation_error_message=_("同一天起已有这类机构的规则"),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_alliance_kind_display()} {self.get_period_display()}{self.count}次"
+        return f"{self.bound} {self.get_period_display()}{self.count}次"
+
+    @property
+    def bound(self) -> str:
+        """Return whom or what the rule binds, in the users' words."""
+        if self.subject == Subject.BODY:
+            return str(self.alliance_kind)
+        return f"{self.get_subject_display()}{self.get_meeting_kind_display()}"
+
+
+def _of_one(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(alliance__isnull=False, org=None, unit=None, meeting_kind="")
+        | Q(alliance=None, org__isnull=False, unit=None) & ~Q(meeting_kind="")
+        | Q(alliance=None, org=None, unit__isnull=False) & ~Q(meeting_kind=""),
+        name=name,
+    )
 
 
 @audited()
 class Waiver(models.Model):
-    """A period in which a body is let off (免) or may make up later (准予补开), by whom and why."""
+    """A period in which somebody is let off (免) or may make up later (准予补开), by whom and why.
+
+    Of a body; or of the branch of an org or a unit, for one kind of organisation life.
+    """
 
     class Kind(models.TextChoices):
         EXEMPT = "exempt", _("免")
         MAKE_UP = "make_up", _("准予补开")
 
-    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="waivers")
+    alliance = models.ForeignKey(
+        Alliance, models.CASCADE, null=True, blank=True, related_name="waivers"
+    )
+    org = models.ForeignKey(Org, models.CASCADE, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+")
+    meeting_kind = models.CharField(max_length=12, choices=MeetingKind, blank=True, default="")
     period_start = models.DateField(_("期首"))
     kind = models.CharField(_("种类"), max_length=10, choices=Kind)
     reason = models.CharField(_("理由"), max_length=200)
@@ -95,32 +173,77 @@ class Waiver(models.Model):
         verbose_name = _("免开与补开")
         verbose_name_plural = _("免开与补开")
         constraints = [
-            models.UniqueConstraint(fields=["alliance", "period_start"], name="waiver_once")
+            models.UniqueConstraint(
+                fields=["alliance", "org", "unit", "meeting_kind", "period_start"],
+                name="waiver_once",
+                nulls_distinct=False,
+            ),
+            _of_one("waiver_of_one"),
         ]
 
     def __str__(self) -> str:
         return f"{self.alliance} {self.period_start} {self.get_kind_display()}"
 
 
-@audited()
-class Supervision(models.Model):
-    """督办: a higher level presses for a meeting that was missed or a decision that is late."""
+class PeriodStanding(models.Model):
+    """达标状态: what a body, or a branch for one kind of meeting, owes and held in one period.
+
+    Written by `alliances.standings` alone, from rules, meetings and waivers; the letter follows from
+    these figures and the day on which one looks.
+    """
 
     alliance = models.ForeignKey(
-        Alliance, models.CASCADE, null=True, blank=True, related_name="pressings"
+        Alliance, models.CASCADE, null=True, blank=True, related_name="standings"
     )
-    period_start = models.DateField(null=True, blank=True)
-    decision = models.ForeignKey(
-        Decision, models.CASCADE, null=True, blank=True, related_name="pressings"
-    )
-    text = models.CharField(_("督办意见"), max_length=500)
-    pressed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    pressed_at = models.DateTimeField(auto_now_add=True)
+    org = models.ForeignKey(Org, models.CASCADE, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, blank=True, related_name="+")
+    meeting_kind = models.CharField(max_length=12, choices=MeetingKind, blank=True, default="")
+    rule = models.ForeignKey(CadenceRule, models.CASCADE, related_name="standings")
+    start = models.DateField()
+    end = models.DateField()
+    owed = models.PositiveSmallIntegerField()
+    held = models.PositiveSmallIntegerField(default=0)
+    made_up = models.PositiveSmallIntegerField(default=0)
+    fixed = models.PositiveSmallIntegerField(default=0)
+    waiver = models.CharField(max_length=10, choices=Waiver.Kind, blank=True, default="")
 
     class Meta:
-        verbose_name = _("督办")
-        verbose_name_plural = _("督办")
-        ordering = ["-pressed_at"]
+        verbose_name = _("达标状态")
+        verbose_name_plural = _("达标状态")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alliance", "org", "unit", "meeting_kind", "start"],
+                name="standing_once",
+                nulls_distinct=False,
+            ),
+            _of_one("standing_of_one"),
+        ]
+        indexes = [models.Index(fields=["start", "alliance"], name="standing_by_start")]
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.alliance or self.org or self.unit} {self.start}"
+
+
+class StandingsRun(models.Model):
+    """One working-out of standings after a rule changed: how many of those bound are done."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等待")
+        RUNNING = "running", _("正在重算")
+        DONE = "done", _("已算好")
+
+    rule = models.ForeignKey(CadenceRule, models.CASCADE, related_name="runs")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("达标重算")
+        verbose_name_plural = _("达标重算")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.done}/{self.total}"

@@ -84,7 +84,7 @@ def _export(request: HttpRequest, rows, today) -> HttpResponse:
             owed = [p for p in own if p.counts]
             yield (
                 row.name,
-                row.get_kind_display(),
+                row.kind.name,
                 row.org.name,
                 row.org.code,
                 row.founded_on,
@@ -109,7 +109,7 @@ def alliance_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> Alliance:
-    bodies = Alliance.objects.visible_to(request.user).select_related("org")
+    bodies = Alliance.objects.visible_to(request.user).select_related("org", "kind")
     return get_object_or_404(bodies, pk=pk)
 
 
@@ -168,7 +168,8 @@ def alliance_create(request: HttpRequest) -> HttpResponse:
     )
 
     def found() -> str:
-        body = actions.found_alliance(by=request.user, **form.cleaned_data)
+        facts = {**form.cleaned_data, "kind": form.cleaned_data["kind"].code}
+        body = actions.found_alliance(by=request.user, **facts)
         messages.success(request, _("已建立，接着加成员"))
         return reverse("alliance_detail", args=[body.pk])
 

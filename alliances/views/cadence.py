@@ -109,12 +109,12 @@ def _export(request: HttpRequest, bodies, year: int, today: datetime.date) -> Ht
     columns += [_("补开"), _("达标状态")]
 
     def cells():
-        for body in scoped.select_related("org").order_by("org__level", "org__lft", "pk"):
+        for body in scoped.select_related("org", "kind").order_by("org__level", "org__lft", "pk"):
             for p in found[body.pk]:
                 yield (
                     body.org.name,
                     body.name,
-                    body.get_kind_display(),
+                    body.kind.name,
                     period_name(p.start, p.months),
                     p.start,
                     p.end,
@@ -247,7 +247,11 @@ def cadence_rules(request: HttpRequest) -> HttpResponse:
 
         if url := act(request, form, add):
             return redirect(url)
-    rules = CadenceRule.objects.visible_to(request.user).select_related("org").distinct()
+    rules = (
+        CadenceRule.objects.visible_to(request.user)
+        .select_related("org", "alliance_kind")
+        .distinct()
+    )
     changeable = set(CadenceRule.objects.editable_by(request.user).values_list("pk", flat=True))
     context = {
         "nav": "cadence",
@@ -265,7 +269,11 @@ def cadence_rules(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rule_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a rule after a day."""
-    rules = CadenceRule.objects.visible_to(request.user).select_related("org").distinct()
+    rules = (
+        CadenceRule.objects.visible_to(request.user)
+        .select_related("org", "alliance_kind")
+        .distinct()
+    )
     rule = get_object_or_404(rules, pk=pk)
     if not may_change_rule(request.user, rule):
         raise PermissionDenied(_("只有组织部管理员能改本级和下级的会议制度"))

@@ -45,7 +45,7 @@ def found_bodies(cast: Cast, ground: Ground) -> list[Alliance]:
 
     def found(kind: str, org: Org, name: str, place: str, seats: list[Org | Unit]) -> None:
         body = Alliance(
-            kind=kind,
+            kind_id=kind,
             name=name,
             org=org,
             founded_on=founded,
