@@ -1,0 +1,1 @@
+"""The rows of the practice, each walked through the pages as its users."""
