@@ -14,15 +14,15 @@ class Collector:
     """A pytest plugin that notes the ``practice`` marks of all tests."""
 
     def __init__(self) -> None:
-        self.carried: dict[str, dict[str, bool]] = defaultdict(dict)
+        self.carried: dict[str, dict[str, int]] = defaultdict(dict)
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Note row, test function and whether it carries the row only half."""
+        """Note row, test function and which half it carries; 0 for the whole row."""
         for item in session.items:
             test = item.nodeid.split("[", 1)[0]
             for mark in item.iter_markers("practice"):
                 for row in mark.args:
-                    self.carried[row][test] = bool(mark.kwargs.get("half"))
+                    self.carried[row][test] = int(mark.kwargs.get("part", 0))
 
 
 def main() -> int:
@@ -42,12 +42,13 @@ def main() -> int:
     return 1 if unknown else 0
 
 
-def lines(row: str, practice: str, tests: dict[str, bool]) -> list[str]:
-    """Return the lines of one row: full ●, half ◐ where no test carries it whole, none ○."""
-    sign = "○" if not tests else "◐" if all(tests.values()) else "●"
+def lines(row: str, practice: str, tests: dict[str, int]) -> list[str]:
+    """Return the lines of one row: full ● (by one test or by both halves), half ◐, none ○."""
+    parts = set(tests.values())
+    sign = "○" if not tests else "●" if 0 in parts or {1, 2} <= parts else "◐"
     return [
         f"{sign} {row:<4} {practice}",
-        *(f"         {'◐' if half else '●'} {test}" for test, half in sorted(tests.items())),
+        *(f"         {'◐' if part else '●'} {test}" for test, part in sorted(tests.items())),
     ]
 
 
