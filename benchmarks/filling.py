@@ -86,7 +86,7 @@ def _bodies(today: datetime.date) -> None:
     kinds = {Level.DISTRICT: AllianceKind.JOINT, Level.STREET: AllianceKind.PARTY_ALLIANCE}
     founded = today.replace(year=today.year - 3, month=1, day=1)
     bodies = Alliance.objects.bulk_create(
-        Alliance(org=org, kind=kinds[Level(org.level)], name=org.name, founded_on=founded)
+        Alliance(org=org, kind_id=kinds[Level(org.level)], name=org.name, founded_on=founded)
         for org in Org.objects.filter(level__in=kinds)
     )
     zone = timezone.get_current_timezone()
