@@ -1,4 +1,4 @@
-"""Addresses of core: photos, masked facts, imports."""
+"""Addresses of core: photos, files, masked facts, imports."""
 
 from django.urls import path
 
@@ -8,6 +8,8 @@ from core.imports.urls import urlpatterns as imports
 urlpatterns = [
     path("photos/", views.photo_upload, name="photo_upload"),
     path("photos/<uuid:pk>/", views.photo, name="photo"),
+    path("files/", views.attachment_upload, name="attachment_upload"),
+    path("files/<uuid:pk>/", views.attachment, name="attachment"),
     path("reveal/<str:kind>/<int:pk>/", views.reveal, name="reveal"),
     *imports,
 ]

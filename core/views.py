@@ -1,4 +1,4 @@
-"""Photos behind a check of access, and personal facts shown one by one."""
+"""Photos and files behind a check of access, and personal facts shown one by one."""
 
 import time
 import uuid
@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core import attachments
 from core.middleware import SignedInRequest, client_address, is_phone
-from core.models import Photo
+from core.models import Attachment, Photo
 from core.personal import reveal as reveal_fact
 from core.photos import may_see, store_photo
 
@@ -46,6 +47,38 @@ def photo_upload(request: SignedInRequest) -> JsonResponse:
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=400)
     return JsonResponse({"id": str(kept.pk), "url": reverse("photo", args=[kept.pk])})
+
+
+@require_safe
+def attachment(request: SignedInRequest, pk: uuid.UUID) -> FileResponse:
+    """Hand out a file as a download to those who may see what it hangs on; 404 to others."""
+    found = get_object_or_404(Attachment, pk=pk)
+    if not attachments.may_see(user=request.user, attachment=found):
+        raise Http404
+    kind = attachments.CONTENT_TYPES[Attachment.Kind(found.kind)]
+    try:
+        opened = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    answer = FileResponse(opened, as_attachment=True, filename=found.name, content_type=kind)
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+@require_POST
+def attachment_upload(request: SignedInRequest) -> JsonResponse:
+    """Keep the file in the field `file`; JSON {id, url, name}, or 400 with {error} in words."""
+    upload = request.FILES.get("file")
+    if upload is None:
+        return JsonResponse({"error": _("还没有选文件")}, status=400)
+    try:
+        kept = attachments.store_attachment(upload=upload, user=request.user)
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=400)
+    url = reverse("attachment", args=[kept.pk])
+    return JsonResponse({"id": str(kept.pk), "url": url, "name": kept.name})
 
 
 def asks_again(request: SignedInRequest) -> bool:
