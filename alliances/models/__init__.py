@@ -28,6 +28,7 @@ from alliances.models.meetings import (
     MeetingKind,
     Presence,
 )
+from alliances.models.minutes import MinutesNumber
 from alliances.models.plans import MeetingSeries, Paper, Reply, Topic
 from alliances.models.supervision import PressingRule, Supervision
 
@@ -49,6 +50,7 @@ __all__ = [
     "MeetingKind",
     "MeetingSeries",
     "Membership",
+    "MinutesNumber",
     "Pairing",
     "Paper",
     "Party",
