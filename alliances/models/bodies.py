@@ -84,6 +84,7 @@ class AllianceQuerySet(models.QuerySet):
             scope.of_units("unit") | scope.at("org", PostKind.OFFICER, PostKind.STAFF)
         )
         own = scope.under("org", *OVERSEEING) | scope.at("org", *SEATED)
+        own |= scope.answered_for("lead_unit")
         return self.filter(own | Q(pk__in=member.values("alliance_id")))
 
     def editable_by(self, user: User) -> "AllianceQuerySet":
@@ -212,6 +213,8 @@ class Membership(models.Model):
     role = models.CharField(_("身份"), max_length=10, choices=Role, default=Role.MEMBER)
     joined_on = models.DateField(_("加入日期"))
     left_on = models.DateField(_("退出日期"), null=True, blank=True)
+    # G1: units sign the body's pact and keep it.
+    signed_on = models.DateField(_("签约日期"), null=True, blank=True)
     order = models.PositiveIntegerField(_("次序"), default=0)
 
     objects = MembershipQuerySet.as_manager()
