@@ -8,10 +8,10 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliances.models import Alliance, Decision, Membership, Seat
+from alliances.models import Alliance, Decision, Meeting, Membership, Seat
 from alliances.rules import may_change_alliance
 from alliances.work import cadence_items, decision_items, meeting_items
-from core.models import User
+from core.models import Attachment, User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
@@ -28,6 +28,13 @@ def units_in_shared_bodies(*, scope: Scope) -> Q | None:
     bodies = sitting.filter(unit__in=scope.unit_ids()).values("alliance_id")
     beside = sitting.filter(alliance__in=bodies, unit__isnull=False)
     return Q(pk__in=beside.values("unit_id"))
+
+
+@fills("attachment.visible")
+def paper_visible(*, user: User, attachment: Attachment) -> bool:
+    """Tell whether the file is a paper of a meeting that the user may see."""
+    meetings = Meeting.objects.visible_to(user)
+    return meetings.filter(papers__attachment=attachment).exists()
 
 
 @fills("workbench.items")

@@ -4,6 +4,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
+from core.ui.files import FilePicker, FilesField
 from core.ui.widgets import (
     ChoiceCards,
     DayInput,
@@ -20,6 +21,8 @@ from core.ui.widgets import (
 __all__ = [
     "ChoiceCards",
     "DayInput",
+    "FilePicker",
+    "FilesField",
     "PhotoPicker",
     "Pills",
     "PortalBoundField",
@@ -39,6 +42,7 @@ BARE = (
     forms.MultipleHiddenInput,
     forms.FileInput,
     PhotoPicker,
+    FilePicker,
 )
 
 

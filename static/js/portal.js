@@ -1,4 +1,5 @@
 // Starts what every page has. Page scripts import what they need from the modules beside this one.
+import { startFiles } from "./files.js";
 import { startForms, startWidgets } from "./forms.js";
 import { startKeep } from "./keep.js";
 import { startMenusAndMore } from "./menus.js";
@@ -11,6 +12,7 @@ function startParts(root) {
   startWidgets(root);
   startWeeks(root);
   startPhotos(root);
+  startFiles(root);
   startSelects(root);
 }
 

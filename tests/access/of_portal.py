@@ -1,7 +1,7 @@
 """Pages of the shell, of one's own account, of photos, masked facts and imports."""
 
 from tests.access.table import ALL, Route, listing, row
-from tests.access.world import World, picture
+from tests.access.world import World, paper, picture
 
 OWN = "...o..."
 # Figures: own and below (access.md, row Figures).
@@ -61,6 +61,19 @@ ROUTES = [
         "photo",
         get={"in": "oooo.o.", "sib": "ooo....", "far": "oo.....", "out": "o......"},
     ),
+    # A meeting's paper: whoever sees the meeting.
+    row(
+        "attachment",
+        "attachment",
+        get={
+            "in": "oooo.o.",
+            "own": "oooo...",
+            "sib": "ooo....",
+            "far": "oo.....",
+            "out": "o......",
+        },
+    ),
+    Route("attachment_upload", post={"in": ALL}, data=lambda w, s: {"file": paper()}),
     Route("photo_upload", post={"in": ALL}, data=_file),
     # Personal facts: only who handles the thing.
     Route(

@@ -9,7 +9,7 @@ from tests.access.table import Route
 from tests.access.world import OTHERS, ROLES
 
 NEAR = ("in", "own", "sib", "far", "mate")
-BODY = ("alliance", "meeting", "planned", "decision", "membership", "seat")
+BODY = ("alliance", "meeting", "planned", "decision", "membership", "seat", "attachment")
 RULE = {"rule": ("in", "up")}
 # Which rows they see, by role, kind of row and place.
 SEEN = {
@@ -19,7 +19,9 @@ SEEN = {
         **RULE,
     },
     "seated": {
-        **dict.fromkeys(("alliance", "meeting", "planned", "membership", "seat"), ("in",)),
+        **dict.fromkeys(
+            ("alliance", "meeting", "planned", "membership", "seat", "attachment"), ("in",)
+        ),
         "org": ("street", "district"),
         **RULE,
     },
@@ -29,8 +31,8 @@ SEEN = {
 SHOWING = {
     "org_detail": "o", "org_children": "o", "unit_detail": "o", "grid_of_org": "r",
     "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o", "decision_report": "o",
-    "cadence_cell": "o", "api-orgs-detail": "o", "api-units-detail": "o", "api-grids-detail": "o",
-    "api-alliances-detail": "o", "api-meetings-detail": "o", "api-decisions-detail": "o",
+    "cadence_cell": "o", "attachment": "o", "api-orgs-detail": "o", "api-units-detail": "o",
+    "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o", "api-decisions-detail": "o",
 }  # fmt: skip
 PRESSING = {"decision_press": "r", "cadence_act": "+"}
 # Of a grid a messenger knows the place, not the card: 404.

@@ -35,7 +35,7 @@ MORE = [
 NOT_ASKED = (
     "account_link", "account_login", "account_logout", "account_inactive", "account_reset",
     "account_change", "account_set", "account_reauth", "account_email", "mfa_", "help", "healthz",
-    "api-schema", "photo", "import_template", "org_rename", "org_close", "org_add",
+    "api-schema", "photo", "attachment", "import_template", "org_rename", "org_close", "org_add",
     "demand_withdraw", "offer_withdraw", "project_due", "project_cancel", "unit_contact",
     "grid_propose", "rule_end", "post_end", "meeting_edit",
 )  # fmt: skip

@@ -18,7 +18,17 @@ from django.utils import timezone
 from PIL import Image
 from rest_framework.authtoken.models import Token
 
-from alliances.models import AllianceKind, CadenceRule, Decision, Meeting, Membership, Period, Seat
+from alliances.models import (
+    AllianceKind,
+    CadenceRule,
+    Decision,
+    Meeting,
+    Membership,
+    Paper,
+    Period,
+    Seat,
+)
+from core.attachments import store_attachment
 from core.models import ImportBatch, Notice, User
 from core.photos import store_photo
 from grids.models import GridCard
@@ -46,6 +56,11 @@ OTHERS = {
 }
 NAMES = ("市管理员", "区管理员", "街道干部", "社区工作者", "网格员", "联络员", "没有任职的人")
 OTHER_NAMES = ("特派员", "督查员", "兼职委员", "专递员")
+
+
+def paper() -> SimpleUploadedFile:
+    """A small file of a meeting as an upload."""
+    return SimpleUploadedFile("材料.pdf", b"%PDF-1.4\n%%EOF")
 
 
 def picture() -> SimpleUploadedFile:
@@ -219,6 +234,9 @@ def _body(world: World, side: str, body, responsible: Unit | Org) -> None:
         title=f"{body.name}下次会议",
         starts_at=now - datetime.timedelta(hours=1),
     )
+    sender = factories.user(f"papers-{side}")
+    attachment = store_attachment(upload=paper(), user=sender)
+    Paper.objects.create(meeting=planned, attachment=attachment)
     decision = Decision.objects.create(
         meeting=closed, text=f"{body.name}议定的事", due=timezone.localdate(), **who
     )
@@ -227,6 +245,7 @@ def _body(world: World, side: str, body, responsible: Unit | Org) -> None:
         (side, "meeting"): closed.pk,
         (side, "planned"): planned.pk,
         (side, "decision"): decision.pk,
+        (side, "attachment"): attachment.pk,
         (side, "quarter"): f"{day.year}-{(day.month - 1) // 3 * 3 + 1:02}-01",
         (side, "seat"): Seat.objects.filter(membership__alliance=body).first().pk,
         (side, "membership"): Membership.objects.filter(alliance=body).first().pk,
