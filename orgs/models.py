@@ -14,6 +14,7 @@ from mptt.querysets import TreeQuerySet
 
 from core.audit import audited
 from core.models import PHONE, User
+from core.ranges import Days, SameId
 
 
 class Level(models.IntegerChoices):
@@ -340,6 +341,16 @@ class Post(models.Model):
                     ),
                 ],
                 condition=Q(revoked_at=None) & ~Q(kind="part_time_member"),
+                violation_error_message=_("此人在这里的任期有重叠，请先结束前一个"),
+            ),
+            ExclusionConstraint(
+                name="part_time_once_at_a_time",
+                expressions=[
+                    (SameId("user"), RangeOperators.OVERLAPS),
+                    (SameId("org"), RangeOperators.OVERLAPS),
+                    (Days("start", "end"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(revoked_at=None, kind="part_time_member"),
                 violation_error_message=_("此人在这里的任期有重叠，请先结束前一个"),
             ),
         ]

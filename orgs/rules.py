@@ -146,4 +146,4 @@ def whole_units(user: User) -> Q:
     """Return the filter of units of which the user sees more than the name (access.md, row Unit)."""
     scope = scope_of(user)
     kinds = (*LEADING, PostKind.GRID_KEEPER, PostKind.SUPERVISOR)
-    return scope.under("org", *kinds) | scope.of_units("")
+    return scope.under("org", *kinds) | scope.of_units("") | scope.answered_for("")

@@ -6,14 +6,16 @@ between two statements shows neither a foreign row nor misses an own one.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from core.models import User
-from orgs.models import KEY_OF_LEVEL, Level, Org, Post, PostKind, Unit, below
+from orgs.models import KEY_OF_LEVEL, Charge, Level, Org, Post, PostKind, Unit, below
 
 NOBODY = Q(pk__in=[])
 LEADING = (PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
@@ -22,12 +24,41 @@ SEATED = (PostKind.PART_TIME_MEMBER,)
 
 
 @dataclass(frozen=True)
+class Limit:
+    """What a supervisor at an org answers for, where his post names it (orgs.models.Charge).
+
+    What was moved out of the org at which he holds his post is his no more, in the same statement.
+    """
+
+    org_id: int
+    level: int
+    orgs: tuple[tuple[int, int], ...]  # (org id, level)
+    units: tuple[int, ...]
+
+    def under(self, path: str) -> Q:
+        """Return the filter "at or under an org that he answers for"."""
+        found = NOBODY
+        for org_id, level in self.orgs:
+            found |= below(org_id, level, path)
+        return found & below(self.org_id, self.level, path)
+
+    def of_units(self, path: str) -> Q:
+        """Return the filter "is a unit that he answers for"; path: lookup to the Unit."""
+        wanted = Q(**{f"{path}_id__in" if path else "pk__in": self.units})
+        return wanted & below(self.org_id, self.level, f"{path}__org" if path else "org")
+
+
+@dataclass(frozen=True)
 class Scope:
-    """A user's active posts, as (kind, org id, level) and (kind, unit id)."""
+    """A user's active posts, as (kind, org id, level) and (kind, unit id).
+
+    limits: of the supervisor's posts that name units and orgs; without any he watches all below.
+    """
 
     user_id: int | None
     org_posts: tuple[tuple[str, int, int], ...] = ()
     unit_posts: tuple[tuple[str, int], ...] = ()
+    limits: tuple[Limit, ...] = ()
     posts: tuple[Post, ...] = field(default=(), compare=False)
 
     def kinds(self) -> set[str]:
@@ -41,9 +72,19 @@ class Scope:
         """
         wanted = kinds or LEADING
         found = NOBODY
+        limits = {limit.org_id: limit for limit in self.limits}
         for kind, org_id, level in self.org_posts:
             if kind in wanted:
-                found |= below(org_id, level, path)
+                limit = limits.get(org_id) if kind == PostKind.SUPERVISOR else None
+                found |= limit.under(path) if limit else below(org_id, level, path)
+        return found
+
+    def answered_for(self, path: str) -> Q:
+        """Return the filter "is one of the units that the user watches as a supervisor"."""
+        found = NOBODY
+        for limit in self.limits:
+            if limit.units:
+                found |= limit.of_units(path)
         return found
 
     def at(self, path: str, *kinds: str) -> Q:
@@ -69,7 +110,9 @@ class Scope:
         A part-time member has a seat at an org, no work below it: he knows names as a unit does.
         """
         own = self.under("", *(kind for kind in PostKind.values if kind not in SEATED))
-        units = Unit.objects.filter(pk__in=self.unit_ids())
+        units = Unit.objects.filter(self.of_units("") | self.answered_for(""))
+        if self.limits:
+            own |= self.at("", PostKind.SUPERVISOR)
         seats = Org.objects.filter(self.at("", *SEATED)).order_by()
         for key in list(KEY_OF_LEVEL.values())[1:4]:
             own |= Q(pk__in=units.values(f"org__{key}_id"))
@@ -88,7 +131,7 @@ class Scope:
         from core.slots import gather
 
         seen = self.under("org", *OVERSEEING, PostKind.GRID_KEEPER)
-        seen |= self.of_units("")
+        seen |= self.of_units("") | self.answered_for("")
         for extra in gather("units.seen", scope=self):
             seen |= extra
         return seen
@@ -139,17 +182,39 @@ def scope_of(user: User, on: datetime.date | None = None) -> Scope:
         .active(on)
         .filter(Q(org__closed_on=None) | Q(org=None), Q(unit__ended_on=None) | Q(unit=None))
         .select_related("org", "unit", "unit__org")
+        .annotate(answers_for=_answers_for())
         .order_by("pk")
     )
     scope = Scope(
         user.pk,
         tuple((post.kind, post.org_id, post.org.level) for post in posts if post.org_id),
         tuple((post.kind, post.unit_id) for post in posts if post.unit_id),
+        tuple(_limits(posts)),
         posts,
     )
     if getattr(user, "keep_scope", False):
         user.kept_scope = scope
     return scope
+
+
+def _answers_for() -> ArraySubquery:
+    """What posts answer for, in the statement that loads them: never a post without its limits."""
+    rows = Charge.objects.filter(post=OuterRef("pk"))
+    facts = JSONObject(org="org_id", level="org__level", unit="unit_id")
+    return ArraySubquery(rows.order_by("pk").values(facts=facts))
+
+
+def _limits(posts: Iterable[Post]) -> Iterator[Limit]:
+    for post in posts:
+        named = post.answers_for  # type: ignore[attr-defined]
+        if post.kind != PostKind.SUPERVISOR or not named:
+            continue
+        yield Limit(
+            post.org_id,
+            post.org.level,
+            tuple((one["org"], one["level"]) for one in named if one["org"]),
+            tuple(one["unit"] for one in named if one["unit"]),
+        )
 
 
 ACTING_AS = "acting_post"
