@@ -12,7 +12,9 @@ from alliances.models.bodies import (
 from alliances.models.cadence import (
     CadenceRule,
     Period,
+    BranchRecord,
     PeriodStanding,
+    StaleStanding,
     StandingsRun,
     Subject,
     Waiver,
@@ -29,7 +31,7 @@ from alliances.models.meetings import (
     Presence,
 )
 from alliances.models.minutes import MinutesNumber
-from alliances.models.plans import MeetingSeries, Paper, Reply, Topic
+from alliances.models.plans import MeetingSeries, Paper, Reply, SeriesDay, Topic
 from alliances.models.supervision import PressingRule, Supervision
 
 __all__ = [
@@ -55,11 +57,14 @@ __all__ = [
     "Paper",
     "Party",
     "Period",
+    "BranchRecord",
     "PeriodStanding",
+    "StaleStanding",
     "Presence",
     "PressingRule",
     "Reply",
     "Seat",
+    "SeriesDay",
     "StandingsRun",
     "Subject",
     "Supervision",

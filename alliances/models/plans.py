@@ -178,3 +178,21 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership} {self.get_answer_display()}"
+
+
+class SeriesDay(models.Model):
+    """The sitting of a series in one of its periods; written once, however often it is worked out.
+
+    The period counts, not the day: when the rule moves, the period's meeting moves with it.
+    """
+
+    series = models.ForeignKey(MeetingSeries, models.CASCADE, related_name="days")
+    period = models.DateField()  # first day of the month, quarter, half-year or year
+    meeting = models.OneToOneField(Meeting, models.SET_NULL, null=True, related_name="series_day")
+
+    class Meta:
+        ordering = ["period"]
+        constraints = [models.UniqueConstraint(fields=["series", "period"], name="series_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.period}"
