@@ -121,7 +121,7 @@ def hold_meetings(cast: Cast, ground: Ground, bodies: list[Alliance]) -> None:
         period = {
             AllianceKind.JOINT: Period.HALF_YEAR,
             AllianceKind.PARTY_ALLIANCE: Period.QUARTER,
-        }.get(body.kind, Period.MONTH)
+        }.get(body.kind_id, Period.MONTH)
         for start, end in _periods(first, cast.today, MONTHS[period]):
             _one_period(cast, ground, made, body, seats[body.pk], stories, period, start, end)
     Meeting.objects.bulk_create(made.meetings, batch_size=500)
@@ -182,6 +182,8 @@ def _one_period(cast, ground, made, body, seats, stories, period, start, end) ->
         return
     if current and luck < 0.35:
         ahead = today + datetime.timedelta(days=cast.rng.randint(1, 9))
+        while ahead.weekday() > 4:
+            ahead += datetime.timedelta(days=1)
         if ahead <= end:
             made.meetings.append(_meeting(cast, body, period, start, ahead))
         return

@@ -96,6 +96,8 @@ def _offers(cast: Cast, ground: Ground, stories: list[_Story], categories) -> No
     for unit in ground.units:
         fitting = [s for s in stories if unit.sector.name in s.row["sectors"].split("|")]
         wanted = cast.rng.choice([0, 1, 1, 2]) if fitting else 0
+        if ground.liaisons[unit.pk] == ground.accounts["unit"]:
+            wanted = 3  # whoever signs in as this liaison finds work to do
         for story in cast.rng.sample(fitting, min(wanted, len(fitting))):
             row = {
                 "类型": story.row["kind"],

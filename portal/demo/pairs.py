@@ -6,7 +6,7 @@ import random
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from orgs.models import PostKind
+from orgs.models import PostKind, Unit
 from orgs.scope import people_at, people_of_unit
 from portal.demo.ground import COMMUNITY
 from services.actions import matching
@@ -20,9 +20,14 @@ def judge_some(seed: int) -> None:
     rng = random.Random(seed + 1)
     planned = Match.objects.filter(planned=True, state=Match.State.PROPOSED)
     rows = planned.exclude(demand__org__code=COMMUNITY).order_by("demand__title", "pk")
+    shown = list(Unit.objects.filter(posts__user__username="unit").values_list("pk", flat=True))
+    waiting = False
     for match in rows.select_related("demand__org", "offer__unit"):
         luck = rng.random()
-        if luck < SHARE:
+        if match.offer.unit_id in shown:  # one waits for the liaison's answer, the others are his
+            luck = SHARE if waiting else SHARE / 3
+            waiting = True
+        if luck <= SHARE:
             _judge(match, luck)
 
 
