@@ -157,7 +157,7 @@ def _between(demands: list[Demand], offers: list[Offer], by: User) -> list:
 def _body(community: Org, units: list[Unit], name: str, by: User) -> list:
     start, now = datetime.date(2026, 1, 1), timezone.now()
     body = Alliance.objects.create(
-        org=community, kind=AllianceKind.COUNCIL, name=name, founded_on=start
+        org=community, kind_id=AllianceKind.COUNCIL, name=name, founded_on=start
     )
     members = Membership.objects.bulk_create(
         Membership(alliance=body, unit=unit, joined_on=start, order=i)

@@ -32,7 +32,8 @@ SHOWING = {
     "org_detail": "o", "org_children": "o", "unit_detail": "o", "grid_of_org": "r",
     "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o", "decision_report": "o",
     "cadence_cell": "o", "attachment": "o", "api-orgs-detail": "o", "api-units-detail": "o",
-    "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o", "api-decisions-detail": "o",
+    "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o",
+    "api-decisions-detail": "o",
 }  # fmt: skip
 PRESSING = {"decision_press": "r", "cadence_act": "+"}
 # Of a grid a messenger knows the place, not the card: 404.

@@ -255,7 +255,7 @@ def _body(world: World, side: str, body, responsible: Unit | Org) -> None:
 def _above(world: World) -> None:
     """Orgs above the people's own, and rules laid down by the city and both districts."""
     city, start = world.city, datetime.date(timezone.localdate().year - 1, 1, 1)
-    facts = {"alliance_kind": AllianceKind.PARTY_ALLIANCE, "period": Period.QUARTER}
+    facts = {"alliance_kind_id": AllianceKind.PARTY_ALLIANCE, "period": Period.QUARTER}
     orgs = (("in", city.districts[0]), ("out", city.districts[1]), ("up", city.city))
     for side, org in orgs:
         day = start - datetime.timedelta(days=366 if side == "up" else 0)
