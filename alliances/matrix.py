@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from alliances.models import Alliance, BodyKind, Period
-from alliances.periods import PeriodStanding, Standing, count_standings
+from alliances.periods import JudgedPeriod, Standing, count_standings
 from alliances.standings import LETTERS, period_name, standings
 from alliances.strip import Cell, strip_of
 from orgs.models import Level
@@ -109,7 +109,7 @@ def _section(title: str, bodies, found, year: int, opened: set[int]) -> Section:
     return section
 
 
-def _row(body: Alliance, name: str, periods: list[PeriodStanding], year: int, inner: bool) -> Row:
+def _row(body: Alliance, name: str, periods: list[JudgedPeriod], year: int, inner: bool) -> Row:
     return Row(
         name=name,
         cells=strip_of(body, periods, year),
@@ -127,7 +127,7 @@ def _alike(bodies, found) -> bool:
 
 
 def _fold(bodies: list[Alliance], found, year: int, is_open: bool) -> Row:
-    slots: dict[datetime.date, list[PeriodStanding]] = defaultdict(list)
+    slots: dict[datetime.date, list[JudgedPeriod]] = defaultdict(list)
     for body in bodies:
         for period in found[body.pk]:
             slots[period.start].append(period)
@@ -150,7 +150,7 @@ def _fold(bodies: list[Alliance], found, year: int, is_open: bool) -> Row:
     )
 
 
-def _sum_cell(periods: list[PeriodStanding]) -> Cell:
+def _sum_cell(periods: list[JudgedPeriod]) -> Cell:
     """Sum a street's communities in one period: how many of how many, or how many are missing."""
     counts = count_standings(periods)
     months, first = periods[0].months, periods[0]
@@ -174,7 +174,7 @@ def _sum_cell(periods: list[PeriodStanding]) -> Cell:
     return Cell(months, share, "made-up" if counts[Standing.MADE_UP] else "done", words)
 
 
-def _rule_words(periods: list[PeriodStanding]) -> str:
+def _rule_words(periods: list[JudgedPeriod]) -> str:
     """Return the rule of these periods in words, or that there are several."""
     rules = {(p.rule.period, p.rule.count, p.rule.lead_days) for p in periods}
     if not rules:

@@ -1,4 +1,4 @@
-"""What falls due in meetings: periods at risk or missed, decisions, meetings nobody has closed."""
+"""What falls due in meetings: periods at risk or missed, meetings nobody has closed."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -7,19 +7,20 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliances.models import Alliance, Decision, Meeting
-from alliances.people import KINDS_AT, meeting_day, responsible_users
-from alliances.periods import PeriodStanding, Standing
-from alliances.standings import period_name, standings
+from alliances import late as _late  # noqa: F401  its reminders are registered with these
+from alliances import remind_agreements as _agreements  # noqa: F401  likewise
+from alliances.models import Alliance, Meeting
+from alliances.people import KINDS_AT, meeting_day
+from alliances.periods import JudgedPeriod, Standing
+from alliances.standings import name_of, standings
 from core.models import User
 from core.notices import Message
 from core.reminders import Reminder, reminds
-from core.ui.dates import cn_date, cn_day
+from core.ui.dates import cn_day
 from orgs.models import Level, Org, Post
 
 # A missed period is told for one quarter; older ones stand in the matrix only.
 TELL_MISSED_DAYS = 92
-SOON_DAYS = 3
 UNLOGGED_DAYS = (7, 3)  # anchors: Decidim chases a meeting without minutes after 3 and 7 days
 Desks = dict[int, list[User]]
 
@@ -55,7 +56,7 @@ def cadence(today: datetime.date) -> Iterator[Reminder]:
             yield Reminder(tuple(users), _cadence_message(body, period, today))
 
 
-def _is_told(period: PeriodStanding, today: datetime.date) -> bool:
+def _is_told(period: JudgedPeriod, today: datetime.date) -> bool:
     if period.standing == Standing.AT_RISK:
         return True
     late = (today - period.end).days
@@ -69,8 +70,8 @@ def _above(org: Org) -> int:
     return (org.city_id if org.level == Level.DISTRICT else org.district_id) or 0
 
 
-def _cadence_message(body: Alliance, period: PeriodStanding, today: datetime.date) -> Message:
-    name = period_name(period.start, period.months, year=True)
+def _cadence_message(body: Alliance, period: JudgedPeriod, today: datetime.date) -> Message:
+    name = name_of(period, year=True)
     facts = {"body": body.name, "period": name, "n": period.owed, "held": period.held}
     if period.standing == Standing.MISSED:
         title = _("未达标：%(body)s %(period)s") % facts
@@ -86,45 +87,6 @@ def _cadence_message(body: Alliance, period: PeriodStanding, today: datetime.dat
         body=text,
         url=reverse("cadence_cell", args=[body.pk, period.start.isoformat()]),
     )
-
-
-@reminds("alliances.decisions")
-def decisions(today: datetime.date) -> Iterator[Reminder]:
-    """A decision is due in three days, is due today, is late: once each, to who answers for it."""
-    soon = today + datetime.timedelta(days=SOON_DAYS)
-    rows = (
-        Decision.objects.filter(
-            state=Decision.State.OPEN, meeting__state=Meeting.State.CLOSED, due__lte=soon
-        )
-        .select_related("meeting", "meeting__alliance", "person", "unit", "org")
-        .order_by("due", "pk")
-    )
-    rows = list(rows)
-    desks = _desks(row.meeting.org_id for row in rows if row.due and row.due < today)
-    for row in rows:
-        stage, title = _stage(row, today)
-        users = responsible_users(row)
-        if stage == "late":
-            users = [*users, *desks.get(row.meeting.org_id, [])]
-        yield Reminder(
-            tuple(users),
-            Message(
-                cause=f"decision:{row.pk}:{stage}:{row.due}",
-                kind="decision",
-                title=title % {"text": row.text},
-                body=_("%(meeting)s议定，%(due)s前办完")
-                % {"meeting": row.meeting.title, "due": cn_date(row.due)},
-                url=reverse("decision_report", args=[row.pk]),
-            ),
-        )
-
-
-def _stage(row: Decision, today: datetime.date) -> tuple[str, str]:
-    if row.due and row.due < today:
-        return "late", _("已逾期：%(text)s")
-    if row.due == today:
-        return "today", _("今天到期：%(text)s")
-    return "soon", _("快到期：%(text)s")
 
 
 @reminds("alliances.unlogged")

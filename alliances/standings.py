@@ -1,24 +1,39 @@
-"""Period standings of bodies from the database: rules, meetings and waivers in four queries."""
+"""Period standings as they are stored (PeriodStanding), with the letter that follows today.
+
+What changed since it was stored is marked in the database (see `alliances.keeping`) and worked out
+anew on reading, so that what is read is always right.
+"""
 
 import datetime
-from collections import defaultdict
+from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from alliances.models import Alliance, CadenceRule, Meeting, Waiver
+from alliances.models import Alliance, CadenceRule, PeriodStanding, StaleStanding
 from alliances.periods import (
-    MeetingFact,
-    PeriodStanding,
+    JudgedPeriod,
     RuleFact,
     Standing,
+    Tally,
     count_standings,
-    judge,
-    owed_periods,
+    judged,
 )
+from alliances.reckoning import KEY, Key, reckon, rule_fact, touching
 
-__all__ = ["LETTERS", "WORDS", "Standing", "count_standings", "period_name", "standings"]
+__all__ = [
+    "CLASSES",
+    "LETTERS",
+    "WORDS",
+    "Standing",
+    "count_standings",
+    "name_of",
+    "of_keys",
+    "period_name",
+    "standings",
+]
 
 Span = int | tuple[datetime.date, datetime.date]
 LETTERS = {
@@ -49,51 +64,39 @@ CLASSES = {
     Standing.EXEMPT: "exempt",
     Standing.NOT_BEGUN: "later",
 }
-_KEYS = ("city_id", "district_id", "street_id", "community_id", "grid_id")
 _QUARTERS = ("一", "二", "三", "四")
+FIGURES = ("start", "end", "rule_id", "owed", "held", "made_up", "fixed", "waiver")
 
 
 def standings(
     alliances: QuerySet[Alliance], span: Span, today: datetime.date | None = None
-) -> dict[int, list[PeriodStanding]]:
+) -> dict[int, list[JudgedPeriod]]:
     """Return, for each body, its owed periods that touch the span, in order of time.
 
     span: a calendar year or (first day, last day). The caller scopes `alliances`; rules bind
-    whoever may see them. Four queries whatever the number of bodies; {} values where none binds.
+    whoever may see them. Four queries whatever the number of bodies; [] where none binds.
     """
+    ids = alliances.order_by().values_list("pk", flat=True)
+    found = of_keys([Key(pk) for pk in ids], span, today)
+    return {key.alliance: periods for key, periods in found.items()}
+
+
+def of_keys(
+    keys: Iterable[Key], span: Span, today: datetime.date | None = None
+) -> dict[Key, list[JudgedPeriod]]:
+    """Return the same for bodies and branches by their keys (`alliances.reckoning.Key`)."""
     today = today or timezone.localdate()
     first, last = _edges(span)
-    bodies = list(
-        alliances.order_by().values_list(
-            "pk", "kind", "founded_on", "ended_on", "org_id", "org__level", *_org_keys()
-        )
-    )
-    ids = [body[0] for body in bodies]
-    rules = _rules({body[1] for body in bodies})
-    meetings, waivers = _meetings(ids, first, last), _waivers(ids)
-    found: dict[int, list[PeriodStanding]] = {}
-    for pk, kind, founded, ended, org_id, level, *above in bodies:
-        own_line = {org_id, *above}
-        facts = [
-            fact(level - rule_level)
-            for org, rule_kind, at_level, rule_level, fact in rules
-            if rule_kind == kind and at_level == level and org in own_line
-        ]
-        found[pk] = [
-            judge(
-                (start, end),
-                rule,
-                meetings[pk],
-                waiver=waivers.get((pk, start), ""),
-                today=today,
-            )
-            for start, end, rule in owed_periods(facts, founded, ended, first, last)
-        ]
+    found: dict[Key, list[JudgedPeriod]] = {key: [] for key in keys}
+    stale = stale_of(found)
+    rules = _rules(first, last)
+    for key, figures in _stored(found, first, last, rules):
+        if key not in stale:
+            found[key].append(judged(figures, today))
+    for key, every in reckon(stale).items() if stale else ():
+        inside = (figures for figures in every if figures.start <= last and figures.end >= first)
+        found[key] = [judged(figures, today) for figures in inside]
     return found
-
-
-def _org_keys() -> list[str]:
-    return [f"org__{key}" for key in _KEYS]
 
 
 def _edges(span: Span) -> tuple[datetime.date, datetime.date]:
@@ -102,46 +105,46 @@ def _edges(span: Span) -> tuple[datetime.date, datetime.date]:
     return span
 
 
-def _rules(kinds: set[str]) -> list[tuple]:
-    def fact_of(rule: CadenceRule):
-        return lambda distance: RuleFact(
-            rule.pk,
-            distance,
-            rule.period,
-            rule.count,
-            rule.lead_days,
-            rule.starts_on,
-            rule.ends_on,
-        )
-
-    rules = CadenceRule.objects.filter(alliance_kind__in=kinds).select_related("org")
-    return [(r.org_id, r.alliance_kind_id, r.level, r.org.level, fact_of(r)) for r in rules]
-
-
-def _meetings(ids: list[int], first, last) -> dict[int, list[MeetingFact]]:
-    """Load meetings of the whole years around the span, and those that make up for its periods."""
-    begin, end = datetime.date(first.year, 1, 1), datetime.date(last.year, 12, 31)
-    zone = timezone.get_current_timezone()
-    low = datetime.datetime.combine(begin, datetime.time.min, zone)
-    high = datetime.datetime.combine(end, datetime.time.max, zone)
-    rows = (
-        Meeting.objects.filter(alliance__in=ids)
-        .exclude(state=Meeting.State.CANCELLED)
-        .filter(Q(starts_at__range=(low, high)) | Q(makes_up_for__range=(begin, end)))
-        .order_by("starts_at")
-        .values_list("alliance_id", "pk", "starts_at", "state", "makes_up_for")
+def stale_of(keys: Iterable[Key]) -> list[Key]:
+    """Return those of the keys that are marked as changed since they were stored."""
+    keys = list(keys)
+    rows = StaleStanding.objects.filter(touching(keys)).values_list(
+        "alliance_id", "org_id", "unit_id"
     )
-    found: dict[int, list[MeetingFact]] = defaultdict(list)
-    for alliance, pk, starts_at, state, makes_up_for in rows:
-        day = timezone.localtime(starts_at).date()
-        closed = state == Meeting.State.CLOSED
-        found[alliance].append(MeetingFact(pk, day, closed, makes_up_for))
-    return found
+    marks = set(rows.distinct())
+    return [key for key in keys if key.place in marks] if marks else []
 
 
-def _waivers(ids: list[int]) -> dict[tuple[int, datetime.date], str]:
-    rows = Waiver.objects.filter(alliance__in=ids)
-    return {(w.alliance_id, w.period_start): w.kind for w in rows}
+def _rules(first: datetime.date, last: datetime.date) -> dict[int, RuleFact]:
+    del first  # a rule's periods may outlast it by two years; there are few rules
+    return {rule.pk: rule_fact(rule) for rule in CadenceRule.objects.filter(starts_on__lte=last)}
+
+
+def _stored(
+    keys: Iterable[Key],
+    first: datetime.date,
+    last: datetime.date,
+    rules: dict[int, RuleFact],
+) -> Iterable[tuple[Key, Tally]]:
+    known = {tuple(key): key for key in keys}
+    rows = (
+        PeriodStanding.objects.filter(touching(known.values()), start__lte=last, end__gte=first)
+        .order_by("start")
+        .values_list(*KEY, *FIGURES)
+    )
+    for alliance, org, unit, kind, start, end, rule, owed, held, made_up, fixed, waiver in rows:
+        key = known.get((alliance, org, unit, kind))
+        if key is not None and rule in rules:
+            yield key, Tally(start, end, rules[rule], owed, held, made_up, fixed, waiver)
+
+
+def name_of(period: JudgedPeriod, *, year: bool = False) -> str:
+    """Return a judged period in words, a rolling one by its days: 3月11日至5月10日."""
+    if not period.rolling:
+        return period_name(period.start, period.months, year=year)
+    start, end = period.start, period.end
+    words = f"{start.month}月{start.day}日至{end.month}月{end.day}日"
+    return _now("%(y)s年%(words)s") % {"y": start.year, "words": words} if year else words
 
 
 def period_name(start: datetime.date, months: int, *, year: bool = False) -> str:

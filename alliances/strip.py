@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliances.models import Alliance
-from alliances.periods import PeriodStanding
-from alliances.standings import CLASSES, LETTERS, WORDS, period_name
+from alliances.periods import JudgedPeriod
+from alliances.standings import CLASSES, LETTERS, WORDS, name_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Cell:
     url: str = ""
 
 
-def strip_of(body: Alliance, periods: Iterable[PeriodStanding], year: int) -> list[Cell]:
+def strip_of(body: Alliance, periods: Iterable[JudgedPeriod], year: int) -> list[Cell]:
     """Return the cells of a calendar year, empty ones where nothing is owed; widths add to 12."""
     cells, month = [], 1
     for period in periods:
@@ -34,11 +34,11 @@ def strip_of(body: Alliance, periods: Iterable[PeriodStanding], year: int) -> li
     return cells + [Cell(1)] * (13 - month)
 
 
-def cell_of(body: Alliance, period: PeriodStanding) -> Cell:
+def cell_of(body: Alliance, period: JudgedPeriod) -> Cell:
     """Return the cell of one period."""
     words = _("%(body)s %(period)s：%(word)s") % {
         "body": body.name,
-        "period": period_name(period.start, period.months),
+        "period": name_of(period),
         "word": WORDS[period.standing],
     }
     url = ""

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models import Alliance, Decision, Meeting
-from alliances.standings import CLASSES, LETTERS, WORDS, period_name
+from alliances.standings import CLASSES, LETTERS, WORDS, name_of
 from alliances.states import decision_state, meeting_state, who_words
 from core.templatetags.ui import state as draw_state
 from core.ui.dates import cn_time, due_words, iso, weekday
@@ -37,7 +37,7 @@ def standing_mark(period) -> SafeString:
         '<span class="text-sm text-2">{} <span class="sr">{}</span></span>',
         CLASSES[period.standing],
         LETTERS[period.standing],
-        period_name(period.start, period.months),
+        name_of(period),
         WORDS[period.standing],
     )
 

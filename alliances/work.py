@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliances import pressings
 from alliances.models import Alliance, Meeting
 from alliances.people import meeting_day
-from alliances.periods import PeriodStanding, Standing
+from alliances.periods import JudgedPeriod, Standing
 from alliances.rules import decisions_to_report
-from alliances.standings import LETTERS, period_name, standings
+from alliances.standings import LETTERS, name_of, standings
 from core.models import User
 from core.ui.dates import cn_datetime, cn_day
 from core.work import WorkItem
@@ -65,8 +66,8 @@ def cadence_items(user: User, today: datetime.date) -> list[WorkItem]:
     ]
 
 
-def _cadence_item(body: Alliance, period: PeriodStanding) -> WorkItem:
-    name = period_name(period.start, period.months)
+def _cadence_item(body: Alliance, period: JudgedPeriod) -> WorkItem:
+    name = name_of(period)
     missed = period.standing == Standing.MISSED
     if missed and period.waiver:
         detail, verb = _("%(p)s没开，已准予补开") % {"p": name}, _("安排补开")
@@ -108,4 +109,22 @@ def decision_items(user: User, today: datetime.date) -> list[WorkItem]:
             late=bool(row.due and row.due < today),
         )
         for row in rows
+    ]
+
+
+def pressing_items(user: User, today: datetime.date) -> list[WorkItem]:
+    """Pressings (督办) that wait for the user's answer."""
+    rows = pressings.pressings_to_answer(user).select_related(*pressings.RELATED)
+    return [
+        WorkItem(
+            kind="pressing",
+            kind_label=_("督办"),
+            title=pressings.matter_of(row),
+            detail=_("%(who)s：%(text)s") % {"who": row.pressed_by, "text": row.text},
+            due=row.answer_by,
+            url=reverse("pressing_detail", args=[row.pk]),
+            verb=_("去答复"),
+            late=row.answer_by < today,
+        )
+        for row in rows.order_by("answer_by", "pk")
     ]

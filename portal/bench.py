@@ -7,8 +7,8 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from alliances.models import Alliance, Meeting
-from alliances.periods import PeriodStanding
-from alliances.standings import CLASSES, LETTERS, WORDS, period_name, standings
+from alliances.periods import JudgedPeriod
+from alliances.standings import CLASSES, LETTERS, WORDS, name_of, standings
 from core.models import User
 from grids.models import GridCard
 from orgs.models import Level, Org, Post, PostKind
@@ -129,12 +129,12 @@ def _meetings(org: Org, span: Span, today: datetime.date) -> Figure:
     )
 
 
-def _only(found: dict[int, list[PeriodStanding]]) -> list[PeriodStanding]:
+def _only(found: dict[int, list[JudgedPeriod]]) -> list[JudgedPeriod]:
     return next(iter(found.values())) if len(found) == 1 else []
 
 
-def _cell(period: PeriodStanding) -> Cell:
-    words = f"{period_name(period.start, period.months)} {WORDS[period.standing]}"
+def _cell(period: JudgedPeriod) -> Cell:
+    words = f"{name_of(period)} {WORDS[period.standing]}"
     return Cell(LETTERS[period.standing], CLASSES[period.standing], words)
 
 

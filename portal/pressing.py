@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.actions import press_period
+from alliances.actions import press as press_one
 from alliances.models import Alliance, Supervision
 from alliances.periods import Standing
 from alliances.rules import bodies_to_press
-from alliances.standings import period_name, standings
+from alliances.standings import name_of, standings
 from core.models import User
 from core.notices import Message, notify
 from orgs.models import Org, PostKind
@@ -111,7 +111,7 @@ def _missed(org: Org, span: Span, user: User, today: datetime.date) -> list[Late
     for body in named:
         when = pressed.get(body.pk)
         for period in missed[body.pk]:
-            name = period_name(period.start, period.months)
+            name = name_of(period)
             things.append(
                 LateThing(
                     f"period-{body.pk}-{period.start.isoformat()}",
@@ -151,7 +151,7 @@ def _press_periods(by: User, org: Org, keys: list[str], text: str) -> None:
         try:
             start = datetime.date.fromisoformat(day)
             body = bodies.get(pk=int(pk))
-            press_period(alliance=body, start=start, by=by, text=text)
+            press_one(alliance=body, start=start, by=by, text=text)
         except (ValueError, Alliance.DoesNotExist, ValidationError):
             continue  # made up, let off or gone since the page was loaded
 

@@ -1,4 +1,4 @@
-"""Cadence rules, and what a level above does about a period: press, allow to make up, exempt."""
+"""Cadence rules, and what a level above allows for a period: to make it up, or to be let off."""
 
 import datetime
 
@@ -12,13 +12,12 @@ from alliances.models import (
     AllianceKind,
     CadenceRule,
     Period,
-    Supervision,
     Waiver,
 )
 from alliances.people import keepers
-from alliances.periods import PeriodStanding, Standing
-from alliances.rules import may_change_rule, may_excuse, may_press, orgs_for_rules
-from alliances.standings import period_name, standings
+from alliances.periods import JudgedPeriod, Standing
+from alliances.rules import may_change_rule, may_excuse, orgs_for_rules
+from alliances.standings import name_of, standings
 from core.models import User
 from core.notices import Message, notify
 from orgs.models import Level, Org
@@ -114,7 +113,8 @@ def end_rule(*, rule: CadenceRule, by: User, on: datetime.date) -> CadenceRule:
     return row
 
 
-def _period(alliance: Alliance, start: datetime.date) -> PeriodStanding:
+def period_owed(alliance: Alliance, start: datetime.date) -> JudgedPeriod:
+    """Return the body's period that begins on that day; ValidationError where it owes none."""
     found = standings(Alliance.objects.filter(pk=alliance.pk), (start, start))
     period = next((p for p in found.get(alliance.pk, []) if p.start == start), None)
     if period is None:
@@ -124,40 +124,9 @@ def _period(alliance: Alliance, start: datetime.date) -> PeriodStanding:
 
 def _check(alliance: Alliance, *, allowed: bool) -> None:
     if not allowed:
-        raise PermissionDenied(_("只有上级组织部管理员能督办、准予补开和准免"))
+        raise PermissionDenied(_("只有上级组织部管理员能准予补开和准免"))
     # One at a time for each body, so that two admins do not decide differently about a period.
     Alliance.objects.select_for_update(no_key=True).get(pk=alliance.pk)
-
-
-@transaction.atomic
-def press_period(
-    *, alliance: Alliance, start: datetime.date, by: User, text: str = ""
-) -> Supervision:
-    """Press a body for a period that is missed or at risk; its convenors are told."""
-    _check(alliance, allowed=may_press(by, alliance))
-    period = _period(alliance, start)
-    if period.standing not in (Standing.MISSED, Standing.AT_RISK):
-        raise ValidationError(_("这一期不用督办：只有未达标和预警的才督办"))
-    name = period_name(start, period.months, year=True)
-    text = text or _("%(body)s%(period)s应开 %(n)s 次会，请尽快定会期。") % {
-        "body": alliance,
-        "period": name,
-        "n": period.owed,
-    }
-    pressed = Supervision(alliance=alliance, period_start=start, text=text, pressed_by=by)
-    pressed.full_clean()
-    pressed.save()
-    notify(
-        users=keepers(alliance),
-        message=Message(
-            cause=f"pressed:{pressed.pk}",
-            kind="supervision",
-            title=_("督办：%(body)s %(period)s") % {"body": alliance, "period": name},
-            body=text,
-            url=f"/alliances/{alliance.pk}/",
-        ),
-    )
-    return pressed
 
 
 def allow_make_up(
@@ -179,7 +148,7 @@ def _waive(
     alliance: Alliance, start: datetime.date, by: User, kind: Waiver.Kind, reason: str
 ) -> Waiver:
     _check(alliance, allowed=may_excuse(by, alliance))
-    period = _period(alliance, start)
+    period = period_owed(alliance, start)
     if period.kept:
         raise ValidationError(_("这一期已达标，不用免开或补开"))
     if kind == Waiver.Kind.MAKE_UP and period.standing != Standing.MISSED:
@@ -206,7 +175,7 @@ def _waive(
             title=_("%(body)s %(period)s：%(kind)s")
             % {
                 "body": alliance,
-                "period": period_name(start, period.months, year=True),
+                "period": name_of(period, year=True),
                 "kind": waiver.get_kind_display(),
             },
             body=reason,

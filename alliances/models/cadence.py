@@ -2,13 +2,13 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models.bodies import Alliance, BodyKind
-from alliances.models.meetings import MeetingKind
+from alliances.models.meetings import Meeting, MeetingKind
 from core.audit import audited
-from core.models import User
+from core.models import Photo, User
 from orgs.models import Level, Org, PostKind, Unit
 from orgs.scope import scope_of
 
@@ -247,3 +247,53 @@ class StandingsRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.done}/{self.total}"
+
+
+@audited()
+class BranchRecord(models.Model):
+    """组织生活记录: how many of a branch's members came to its meeting, and a photo of it."""
+
+    meeting = models.OneToOneField(Meeting, models.CASCADE, related_name="branch_record")
+    present = models.PositiveSmallIntegerField(_("到会人数"))
+    expected = models.PositiveSmallIntegerField(_("应到人数"))
+    photo = models.ForeignKey(
+        Photo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("照片")
+    )
+
+    class Meta:
+        verbose_name = _("组织生活记录")
+        verbose_name_plural = _("组织生活记录")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(expected__gte=1, present__lte=F("expected")),
+                name="branch_present_of_expected",
+                violation_error_message=_("到会人数不能多于应到人数"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} {self.present}/{self.expected}"
+
+
+class StaleStanding(models.Model):
+    """A mark, set by triggers, that what somebody owes or held changed after it was stored.
+
+    Of a body, or of all branches of an org or a unit. Whoever works the standings out anew deletes
+    the marks that he saw first; rows are only ever added and deleted.
+    """
+
+    alliance_id = models.BigIntegerField(null=True)
+    org_id = models.BigIntegerField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("待重算")
+        verbose_name_plural = _("待重算")
+        indexes = [
+            models.Index(fields=["alliance_id"], name="stale_alliance"),
+            models.Index(fields=["org_id"], name="stale_org"),
+            models.Index(fields=["unit_id"], name="stale_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alliance_id} {self.org_id} {self.unit_id}"

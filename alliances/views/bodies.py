@@ -1,38 +1,38 @@
-"""Pages of 议事机构: the list, a body with its members and meetings, its card."""
+"""Pages of 议事机构: the list, and a body with its members and meetings."""
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+import datetime
+
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from alliances import actions
+from alliances.actions.merging import open_decisions
 from alliances.filters import AllianceFilter
-from alliances.forms import AllianceForm, MemberForm, SeatForm
-from alliances.models import Alliance, Membership, Supervision
+from alliances.forms_bodies import MemberForm, SeatForm
+from alliances.models import Alliance, Supervision
+from alliances.names import old_names
 from alliances.people import members_on
 from alliances.queries import alliances_listed, meetings_listed
 from alliances.rules import bodies_to_meet, may_change_alliance, orgs_for_bodies
-from alliances.standings import WORDS, period_name, standings
+from alliances.standings import WORDS, name_of, standings
 from alliances.states import meeting_state
 from alliances.strip import strip_of
 from alliances.tables import AllianceTable
 from alliances.views.common import (
-    act,
     crumbs_of,
-    errors_in,
     export,
     export_url,
     is_narrowed,
     page_table,
     wants_export,
 )
-from core.idempotency import act_once
 from core.personal import mask
-from orgs.scope import acting_org
+from orgs.models import PostKind
+from orgs.scope import acting_org, scope_of
 
 MEETINGS_SHOWN = 8
 
@@ -58,6 +58,7 @@ def alliance_list(request: HttpRequest) -> HttpResponse:
         "total": table.page.paginator.count,
         "here": acting_org(request),
         "may_found": orgs_for_bodies(request.user).exists(),
+        "may_kinds": scope_of(request.user).has(PostKind.ADMIN),
         "narrowed": is_narrowed(request),
         "export_url": export_url(request),
     }
@@ -92,7 +93,7 @@ def _export(request: HttpRequest, rows, today) -> HttpResponse:
                 row.secretary,
                 row.usual_place,
                 row.seats,
-                period_name(now.start, now.months) if now else "",
+                name_of(now) if now else "",
                 str(WORDS[now.standing]) if now else "",
                 sum(p.kept for p in owed),
                 len(owed),
@@ -103,29 +104,40 @@ def _export(request: HttpRequest, rows, today) -> HttpResponse:
 
 @require_safe
 def alliance_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """A body: standing, members with their seat-holders, meetings."""
-    body = _visible(request, pk)
-    return _page(request, body)
+    """A body: standing, members with their seat-holders (of the day `?on=`), meetings."""
+    return body_page(request, visible_body(request, pk))
 
 
-def _visible(request: HttpRequest, pk: int) -> Alliance:
-    bodies = Alliance.objects.visible_to(request.user).select_related("org", "kind")
+def visible_body(request: HttpRequest, pk: int) -> Alliance:
+    """Return the body, or raise Http404 where the user does not see it."""
+    bodies = Alliance.objects.visible_to(request.user)
+    bodies = bodies.select_related("org", "kind", "lead_unit", "merged_into")
     return get_object_or_404(bodies, pk=pk)
 
 
-def _editable(request: HttpRequest, pk: int) -> Alliance:
-    body = _visible(request, pk)
+def editable_body(request: HttpRequest, pk: int) -> Alliance:
+    """Return the body, or raise PermissionDenied where the user only sees it."""
+    body = visible_body(request, pk)
     if not may_change_alliance(request.user, body):
         raise PermissionDenied(_("您看得到，但不能改这一条"))
     return body
 
 
-def _page(
+def day_asked(request: HttpRequest, today: datetime.date) -> datetime.date:
+    """Return the day of `?on=`, today where there is none or it cannot be read."""
+    try:
+        return datetime.date.fromisoformat(request.GET.get("on", ""))
+    except ValueError:
+        return today
+
+
+def body_page(
     request: HttpRequest, body: Alliance, *, member_form=None, seat_form=None, seat_of=None
 ) -> HttpResponse:
     """Show the body's page, with a form that was not taken where there is one."""
     bad = seat_form is not None or member_form is not None
     today = timezone.localdate()
+    day = day_asked(request, today)
     may_change = may_change_alliance(request.user, body)
     found = standings(Alliance.objects.filter(pk=body.pk), today.year, today)[body.pk]
     meetings = meetings_listed(request.user).filter(alliance=body).order_by("-starts_at")
@@ -133,16 +145,22 @@ def _page(
     pressed = Supervision.objects.filter(alliance=body).select_related("pressed_by")[:3]
     if may_change and member_form is None:
         member_form = MemberForm(user=request.user, alliance=body)
+    lines = members_on(body, day)
     context = {
         "nav": "alliances",
         "crumbs": crumbs_of(body.org, (body.name, "")),
         "phone_back": reverse("alliance_list"),
         "body": body,
         "members": [
-            {"line": line, "phone": mask(line.seat.phone) if line.seat else ""}
-            for line in members_on(body, today)
+            {"line": line, "phone": mask(line.seat.phone) if line.seat else ""} for line in lines
         ],
+        "counted": sum(line.counts for line in lines),
+        "day": day,
+        "then": day != today,
         "left": body.memberships.exclude(left_on=None).count(),
+        "names": old_names(body),
+        "places": [place.org.name for place in body.places.select_related("org")],
+        "merged": _merged(request, body) if may_change else [],
         "meetings": shown,
         "meeting_count": meetings.count(),
         "strip": strip_of(body, found, today.year),
@@ -157,132 +175,7 @@ def _page(
     return render(request, "alliances/alliance_detail.html", context, status=422 if bad else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def alliance_create(request: HttpRequest) -> HttpResponse:
-    """Found a body."""
-    if not orgs_for_bodies(request.user).exists():
-        raise PermissionDenied(_("议事机构由组织部、街道和社区建立"))
-    here = acting_org(request)
-    form = AllianceForm(
-        request.POST or None, user=request.user, initial={"org": here.pk if here else None}
-    )
-
-    def found() -> str:
-        facts = {**form.cleaned_data, "kind": form.cleaned_data["kind"].code}
-        body = actions.found_alliance(by=request.user, **facts)
-        messages.success(request, _("已建立，接着加成员"))
-        return reverse("alliance_detail", args=[body.pk])
-
-    if request.method == "POST" and (url := act(request, form, found)):
-        return redirect(url)
-    context = {"nav": "alliances", "form": form, "phone_back": reverse("alliance_list")}
-    return render(
-        request, "alliances/alliance_form.html", context, status=422 if form.errors else 200
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def alliance_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a body's card, or end it (do=end)."""
-    body = _editable(request, pk)
-    back = reverse("alliance_detail", args=[pk])
-    if request.POST.get("do") == "end":
-        return _then(request, back, lambda: actions.end_alliance(
-            alliance=body, by=request.user, on=timezone.localdate()
-        ), _("已终止；以前的会议和议定事项都还在"))  # fmt: skip
-    form = AllianceForm(request.POST or None, user=request.user, instance=body)
-
-    def change() -> str:
-        actions.change_alliance(alliance=body, by=request.user, **form.cleaned_data)
-        messages.success(request, _("已保存"))
-        return back
-
-    if request.method == "POST" and (url := act(request, form, change)):
-        return redirect(url)
-    body.refresh_from_db()
-    context = {
-        "nav": "alliances",
-        "form": form,
-        "body": body,
-        "crumbs": crumbs_of(body.org, (body.name, back), (_("修改"), "")),
-        "phone_back": back,
-    }
-    return render(
-        request, "alliances/alliance_form.html", context, status=422 if form.errors else 200
-    )
-
-
-def _then(request: HttpRequest, back: str, do, words: str) -> HttpResponse:
-    def once() -> str:
-        do()
-        messages.success(request, words)
-        return back
-
-    try:
-        return redirect(act_once(request, once))
-    except ValidationError as error:
-        messages.error(request, errors_in(error))
-        return redirect(back)
-
-
-@require_POST
-def member_add(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a unit or an org into the body, with whoever fills its seat."""
-    body = _editable(request, pk)
-    form = MemberForm(request.POST, user=request.user, alliance=body)
-
-    def add() -> str:
-        data = form.cleaned_data
-        member = actions.add_member(
-            alliance=body, by=request.user, unit=data["unit"], org=data["org"]
-        )
-        if data["holder_name"]:
-            actions.set_seat(
-                membership=member,
-                by=request.user,
-                holder_name=data["holder_name"],
-                title=data["title"],
-            )
-        messages.success(request, _("%(name)s 已加入") % {"name": member})
-        return reverse("alliance_detail", args=[pk])
-
-    if url := act(request, form, add):
-        return redirect(url)
-    return _page(request, body, member_form=form)
-
-
-def _member(request: HttpRequest, pk: int) -> Membership:
-    members = Membership.objects.visible_to(request.user)
-    member = get_object_or_404(members.select_related("alliance__org", "unit", "org"), pk=pk)
-    if not may_change_alliance(request.user, member.alliance):
-        raise PermissionDenied(_("您看得到，但不能改这一条"))
-    return member
-
-
-@require_POST
-def member_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let a member leave from today on."""
-    member = _member(request, pk)
-    back = reverse("alliance_detail", args=[member.alliance_id])
-    return _then(
-        request,
-        back,
-        lambda: actions.end_membership(membership=member, by=request.user),
-        _("%(name)s 已退出，以前的出席记录都还在") % {"name": member},
-    )
-
-
-@require_POST
-def seat_set(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put somebody into a member's seat."""
-    member = _member(request, pk)
-    form = SeatForm(request.POST)
-
-    def put() -> str:
-        actions.set_seat(membership=member, by=request.user, **form.cleaned_data)
-        messages.success(request, _("席位已更新"))
-        return reverse("alliance_detail", args=[member.alliance_id])
-
-    if url := act(request, form, put):
-        return redirect(url)
-    return _page(request, member.alliance, seat_form=form, seat_of=member.pk)
+def _merged(request: HttpRequest, body: Alliance) -> list[dict]:
+    """Return the bodies that went into this one, with what they settled and nobody did yet."""
+    rows = Alliance.objects.visible_to(request.user).filter(merged_into=body)
+    return [{"body": row, "open": open_decisions(row).count()} for row in rows]

@@ -16,7 +16,7 @@ from alliances.filters import AllianceFilter
 from alliances.forms import EndRuleForm, RuleForm
 from alliances.matrix import bodies_of_year, build
 from alliances.models import Alliance, CadenceRule, Meeting, Supervision
-from alliances.periods import PeriodStanding, Standing
+from alliances.periods import JudgedPeriod, Standing
 from alliances.rules import (
     bodies_to_meet,
     may_change_rule,
@@ -24,7 +24,7 @@ from alliances.rules import (
     may_press,
     orgs_for_rules,
 )
-from alliances.standings import CLASSES, LETTERS, WORDS, period_name, standings
+from alliances.standings import CLASSES, LETTERS, WORDS, name_of, standings
 from alliances.views.common import act, errors_in, export, export_url, wants_export
 from core.idempotency import act_once
 from core.ui.dates import cn_day
@@ -115,7 +115,7 @@ def _export(request: HttpRequest, bodies, year: int, today: datetime.date) -> Ht
                     body.org.name,
                     body.name,
                     body.kind.name,
-                    period_name(p.start, p.months),
+                    name_of(p),
                     p.start,
                     p.end,
                     p.owed,
@@ -127,7 +127,7 @@ def _export(request: HttpRequest, bodies, year: int, today: datetime.date) -> Ht
     return export(request, "cadence", _("会议制度%(y)s年") % {"y": year}, columns, cells())
 
 
-def _cell(request: HttpRequest, pk: int, start: str) -> tuple[Alliance, PeriodStanding]:
+def _cell(request: HttpRequest, pk: int, start: str) -> tuple[Alliance, JudgedPeriod]:
     bodies = Alliance.objects.visible_to(request.user).select_related("org")
     body = get_object_or_404(bodies, pk=pk)
     try:
@@ -163,7 +163,7 @@ def _cell_page(request: HttpRequest, body, period, reason_error: str = "") -> Ht
         "body": body,
         "period": period,
         "start": period.start.isoformat(),
-        "name": period_name(period.start, period.months),
+        "name": name_of(period),
         "word": WORDS[period.standing],
         "tone": {"missed": "red", "at_risk": "amber"}.get(period.standing, ""),
         "meetings": meetings,
@@ -184,7 +184,7 @@ def _cell_page(request: HttpRequest, body, period, reason_error: str = "") -> Ht
     return render(request, template, context, status=422 if reason_error else 200)
 
 
-def _last_before(request: HttpRequest, body: Alliance, period: PeriodStanding) -> str:
+def _last_before(request: HttpRequest, body: Alliance, period: JudgedPeriod) -> str:
     zone = timezone.get_current_timezone()
     start = datetime.datetime.combine(period.start, datetime.time.min, zone)
     last = (
@@ -207,7 +207,7 @@ def cadence_act(request: HttpRequest, pk: int, start: str, do: str) -> HttpRespo
     facts = {"alliance": body, "start": period.start, "by": request.user}
     verbs = {
         "press": (
-            lambda: actions.press_period(**facts, text=reason),
+            lambda: actions.press(**facts, text=reason),
             _("已督办，召集人会收到通知"),
         ),
         "make_up": (lambda: actions.allow_make_up(**facts, reason=reason), _("已准予补开")),

@@ -20,7 +20,7 @@ from alliances.models import Alliance, Attendance, Decision, Meeting, Waiver
 from alliances.people import meeting_day
 from alliances.queries import meetings_listed
 from alliances.rules import bodies_to_meet, may_log, sees_whole_meeting
-from alliances.standings import period_name, standings
+from alliances.standings import name_of, standings
 from alliances.states import decision_state, meeting_state
 from alliances.tables import MeetingTable
 from alliances.texts import meeting_message, meetings_message
@@ -160,7 +160,7 @@ def _start(body: Alliance | None) -> dict:
     now -= datetime.timedelta(minutes=now.minute % 5)
     today = now.date()
     periods = standings(Alliance.objects.filter(pk=body.pk), (today, today), today)[body.pk]
-    name = period_name(periods[0].start, periods[0].months) if periods else ""
+    name = name_of(periods[0]) if periods else ""
     title = _("%(body)s%(period)s会议") % {"body": body.name, "period": name}
     open_ = Decision.objects.filter(meeting__alliance=body, state=Decision.State.OPEN)
     agenda = _("通报上次议定事项落实情况") if open_.exists() else ""
@@ -185,7 +185,7 @@ def _make_ups(body: Alliance | None) -> list[tuple[str, str]]:
     since = today - datetime.timedelta(days=MAKE_UP_DAYS)
     found = standings(Alliance.objects.filter(pk=body.pk), (since, today), today)[body.pk]
     return [
-        (p.start.isoformat(), period_name(p.start, p.months, year=True))
+        (p.start.isoformat(), name_of(p, year=True))
         for p in found
         if p.start in set(waivers) and not p.kept
     ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from alliances.models import Alliance
-from alliances.periods import PeriodStanding, Standing
+from alliances.periods import JudgedPeriod, Standing
 from alliances.standings import standings
 from orgs.models import Org
 
@@ -16,7 +16,7 @@ class MeetingFigures:
 
     counts: dict[str, int] = field(default_factory=dict)
 
-    def add(self, period: PeriodStanding) -> None:
+    def add(self, period: JudgedPeriod) -> None:
         """Count one period, unless it has not begun."""
         if period.begun:
             self.counts[period.standing] = self.counts.get(period.standing, 0) + 1

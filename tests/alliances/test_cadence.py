@@ -12,8 +12,9 @@ from alliances.actions import (
     exempt_period,
     lay_down_default_rules,
     plan_meeting,
-    press_period,
+    press,
 )
+from alliances.keeping import settle_marked
 from alliances.matrix import build
 from alliances.models import Alliance, AllianceKind, CadenceRule, Meeting, Supervision, Waiver
 from alliances.standings import LETTERS, Standing, period_name, standings
@@ -125,16 +126,16 @@ class TestFromAbove:
 
     def test_pressing_tells_the_convenors(self, body, people):
         admin = people.inside[PostKind.ADMIN]
-        press_period(alliance=body, start=self.start, by=admin)
+        press(alliance=body, start=self.start, by=admin)
         assert Supervision.objects.get().pressed_by == admin
         assert Notice.objects.get().user == people.inside[PostKind.OFFICER]
 
     def test_what_was_held_is_not_pressed(self, body, people):
         meet(body, Date(2026, 8, 1))
         with pytest.raises(ValidationError):
-            press_period(alliance=body, start=self.start, by=people.inside[PostKind.ADMIN])
+            press(alliance=body, start=self.start, by=people.inside[PostKind.ADMIN])
         with pytest.raises(ValidationError):
-            press_period(alliance=body, start=Date(2026, 7, 2), by=people.inside[PostKind.ADMIN])
+            press(alliance=body, start=Date(2026, 7, 2), by=people.inside[PostKind.ADMIN])
 
     def test_only_admins_above_do_this(self, body, city, people):
         for who in (
@@ -187,6 +188,7 @@ def test_standings_cost_four_queries_for_any_number_of_bodies(
 ):
     for street in city.streets:
         meet(factories.alliance(street, founded_on=Date(2025, 1, 1)), Date(2026, 5, 5))
+    settle_marked()
     with django_assert_num_queries(4):
         found = standings(Alliance.objects.all(), 2026, TODAY)
     assert len(found) == 5
