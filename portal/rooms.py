@@ -63,6 +63,7 @@ ROOMS = (
     Room("manage", _("管理"), "settings", (
         _place("orgs", _("组织"), "org_list", LEADING),
         _place("posts", _("任职"), "post_list", LEADING),
+        _place("part_time", _("兼职委员"), "part_time_list", LEADING),
         _place("accounts", _("账号"), "account_list", LEADING),
         _place("imports", _("导入"), "import_list", LEADING),
     )),
