@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
@@ -11,7 +12,8 @@ from core.personal import reveals
 from core.slots import fills
 from grids import rules
 from grids.models import GridCard
-from orgs.models import Level, Org
+from orgs.handover import Moved
+from orgs.models import Level, Org, Post, PostKind
 
 
 @fills("org.added")
@@ -19,6 +21,21 @@ def new_grid(*, org: Org) -> None:
     """Give a new grid its card."""
     if org.level == Level.GRID:
         GridCard.objects.create(org=org)
+
+
+@fills("post.handed_over")
+def keeper_of_card(*, old: Post, new: Post | None) -> list[Moved]:
+    """Write the successor on the grid's card, where the old keeper stands there."""
+    if old.kind != PostKind.GRID_KEEPER:
+        return []
+    cards = GridCard.objects.filter(org_id=old.org_id, keeper_name=old.user.name)
+    titles = tuple(cards.values_list("org__name", flat=True))
+    if new is not None:
+        who = new.user
+        cards.order_by().update(
+            keeper_name=who.name, keeper_phone=who.phone, updated_at=timezone.now()
+        )
+    return [Moved(_("网格卡上的管理员"), titles)]
 
 
 @fills("org.card")

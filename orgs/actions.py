@@ -168,8 +168,12 @@ def give_post(
     unit: Unit | None = None,
     start: datetime.date | None = None,
     end: datetime.date | None = None,
+    from_unit: Unit | None = None,
 ) -> Post:
-    """Give a post at an org or a unit; ValidationError for a wrong place or overlapping terms."""
+    """Give a post at an org or a unit; ValidationError for a wrong place or overlapping terms.
+
+    from_unit: whose person a part-time member (兼职委员) is.
+    """
     place = unit or org
     if place is None:
         raise ValidationError(_("请选组织或单位"))
@@ -184,6 +188,7 @@ def give_post(
         unit=unit,
         start=start or timezone.localdate(),
         end=end,
+        from_unit=from_unit if kind == PostKind.PART_TIME_MEMBER else None,
         given_by=by,
     )
     with transaction.atomic():

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from core.slots import gather
 from orgs import rules
+from orgs.charges import FOUR
 from orgs.models import Level, Org, Post, PostKind, Sector, Unit
 from orgs.scope import acting_org
 from orgs.signin import locked_names
@@ -115,7 +116,12 @@ class PostFilter(PlacedFilter):
     """Of posts; by default those that give rights today."""
 
     q = filters.CharFilter(method="search", label=_("查找"), max_length=80)
-    kind = filters.ChoiceFilter(label=_("职务"), choices=PostKind.choices, empty_label=_("全部"))
+    kind = filters.ChoiceFilter(
+        method="by_kind",
+        label=_("职务"),
+        choices=[("four", _("四员")), *PostKind.choices],
+        empty_label=_("全部"),
+    )
     level = filters.ChoiceFilter(
         method="by_level",
         label=_("层级"),
@@ -148,6 +154,10 @@ class PostFilter(PlacedFilter):
             queryset = queryset.active()
         return super().filter_queryset(queryset)
 
+    def by_kind(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep posts of the kind, or of the four kinds that answer for something (G3)."""
+        return queryset.filter(kind__in=FOUR if value == "four" else [value])
+
     def by_level(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep posts at orgs of the level, or in units."""
         return queryset.exclude(unit=None) if value == "unit" else queryset.filter(org__level=value)
@@ -167,6 +177,19 @@ class PostFilter(PlacedFilter):
         if value == "over":
             return queryset.filter(Q(end__lt=today) | ~Q(revoked_at=None))
         return queryset
+
+
+class PartTimeFilter(PostFilter):
+    """Of part-time members."""
+
+    kind = None
+    level = filters.ChoiceFilter(
+        method="by_level",
+        label=_("层级"),
+        choices=[(int(level), level.label) for level in (Level.STREET, Level.COMMUNITY)],
+        empty_label=_("全部"),
+    )
+    search = search_in("user__name", "org__name", "from_unit__name")
 
 
 class AccountFilter(filters.FilterSet):

@@ -7,11 +7,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayInput, SearchSelect
-from core.models import PHONE, USERNAME, User
+from core.forms import SearchSelect, SearchSelectMultiple
+from core.models import User
 from orgs import rules
 from orgs.actions import stamp_of
-from orgs.models import UNIT_POSTS, Level, Org, PostKind, Unit
+from orgs.models import Level, Org, Unit
 from orgs.scope import scope_of
 
 DAY_WORDS = {"invalid": _("没有这一天，请写成 2026-11-23 这样")}
@@ -45,6 +45,20 @@ class LazySelect(SearchSelect):
             return super().optgroups(name, value, attrs)
         finally:
             self.choices = kept
+
+
+class LazySelectMultiple(LazySelect, forms.SelectMultiple):
+    """The same for several choices."""
+
+
+def choose_several(field: forms.ModelMultipleChoiceField, rows, view: str, query: str = "") -> None:
+    """As `choose_from`, for a field of several."""
+    field.queryset = rows
+    if rows[FEW : FEW + 1].exists():
+        field.widget = LazySelectMultiple(view, query)
+    else:
+        field.widget = SearchSelectMultiple()
+    field.widget.choices = field.choices
 
 
 def choose_from(field: forms.ModelChoiceField, rows, view: str, query: str = "") -> None:
@@ -150,103 +164,6 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = rules.parents_for(user, org)
         choose_from(self.fields["to"], rows, "org_choices", f"?above={org.pk}")
-
-
-class PostForm(forms.Form):
-    """Give a post: to somebody known or to a new account, at an org or a unit, for a term."""
-
-    kind = forms.ChoiceField(label=_("职务"))
-    org = forms.ModelChoiceField(
-        Org.objects.none(),
-        required=False,
-        label=_("在哪个组织"),
-        help_text=_("联络员、特派员在单位任职，其余在组织"),
-    )
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(),
-        required=False,
-        label=_("或者在哪个单位"),
-        help_text=_("组织和单位选一个"),
-    )
-    person = forms.ModelChoiceField(
-        User.objects.none(),
-        required=False,
-        label=_("已有账号的人"),
-        help_text=_("按姓名或账号找。没有账号的，填下面的新账号"),
-    )
-    username = forms.CharField(
-        label=_("新账号"),
-        max_length=60,
-        required=False,
-        validators=[USERNAME],
-        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none"}),
-    )
-    name = forms.CharField(label=_("姓名"), max_length=40, required=False)
-    phone = forms.CharField(
-        label=_("联系电话"),
-        max_length=20,
-        required=False,
-        validators=[PHONE],
-        widget=forms.TextInput({"inputmode": "tel"}),
-    )
-    email = forms.EmailField(
-        label=_("邮箱"),
-        required=False,
-        error_messages={"invalid": _("邮箱写得不对，例如 wang@example.cn")},
-    )
-    start = forms.DateField(
-        label=_("任期起"), widget=DayInput(quick=False), error_messages=DAY_WORDS
-    )
-    end = forms.DateField(
-        label=_("任期止"),
-        required=False,
-        widget=DayInput(quick=False),
-        error_messages=DAY_WORDS,
-    )
-
-    def __init__(self, *args, user: User, **kwargs):
-        super().__init__(*args, **kwargs)
-        given = rules.kinds_to_give(user)
-        self.fields["kind"].choices = [(k, str(n)) for k, n in PostKind.choices if k in given]
-        orgs = Org.objects.standing().filter(scope_of(user).under(""), level__lte=Level.GRID)
-        choose_from(self.fields["org"], orgs, "org_choices")
-        units = Unit.objects.editable_by(user).present()
-        choose_from(self.fields["unit"], units, "unit_choices")
-        people = rules.accounts_seen(user).filter(is_active=True).order_by("name", "pk")
-        choose_from(self.fields["person"], people, "account_choices")
-        keep_long_text(self.fields.values())
-
-    def clean(self) -> dict:
-        """Ask for one place and one person."""
-        said = super().clean()
-        self._clean_place(said)
-        if said.get("person") and said.get("username"):
-            self.add_error("username", _("已选了有账号的人，就不要再填新账号"))
-        elif not said.get("person") and not said.get("username") and "username" not in self.errors:
-            self.add_error("person", _("请选一个人，或者在下面填新账号"))
-        elif said.get("username") and not said.get("name") and "name" not in self.errors:
-            self.add_error("name", _("请写姓名"))
-        return said
-
-    def _clean_place(self, said: dict) -> None:
-        kind, org, unit = said.get("kind"), said.get("org"), said.get("unit")
-        if org and unit:
-            self.add_error("unit", _("组织和单位只能选一个"))
-        elif not org and not unit and not {"org", "unit"} & set(self.errors):
-            only_unit = kind in UNIT_POSTS
-            self.add_error("unit" if only_unit else "org", _("请选在哪里任职"))
-
-
-class EndPostForm(forms.Form):
-    """When a post ends."""
-
-    on = forms.DateField(
-        label=_("哪天结束"),
-        required=False,
-        widget=DayInput(quick=False),
-        error_messages=DAY_WORDS,
-        help_text=_("不填就从现在起；填以后的一天，到那天为止还有效"),
-    )
 
 
 class UnitForm(StampedForm):

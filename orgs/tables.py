@@ -106,6 +106,13 @@ def post_state(post: Post) -> State:
     return State("done", gettext("在任"))
 
 
+def few_of(names: list[str], most: int = 2) -> str:
+    """Return the first names, and how many there are when these are not all."""
+    if len(names) <= most:
+        return "、".join(names)
+    return gettext("%(first)s等 %(n)s 个") % {"first": "、".join(names[:most]), "n": len(names)}
+
+
 class PostTable(PlainTable):
     """任职."""
 
@@ -119,6 +126,12 @@ class PostTable(PlainTable):
         accessor="pk",
         orderable=False,
         attrs={"td": {"class": "p-state"}},
+    )
+    named = tables.Column(
+        verbose_name=_("负责对象"),
+        accessor="pk",
+        orderable=False,
+        attrs={"td": {"class": "p-fact"}},
     )
     start = tables.Column(verbose_name=_("任期起"), attrs={"td": {"class": "p-none text-nw"}})
     end = tables.Column(
@@ -134,6 +147,7 @@ class PostTable(PlainTable):
     def __init__(self, *args, mine=frozenset(), known=frozenset(), **kwargs):
         super().__init__(*args, **kwargs)
         self.mine, self.known = mine, known
+        self.named: dict[int, list[str]] = {}
 
     def render_user(self, record):
         """Lead to the account, where the reader sees accounts."""
@@ -142,8 +156,13 @@ class PostTable(PlainTable):
         return str(record.user)
 
     def render_kind(self, record):
-        """Write the kind."""
-        return record.get_kind_display()
+        """Lead to the post."""
+        url = reverse("post_detail", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', url, record.get_kind_display())
+
+    def render_named(self, record):
+        """Name the first of what it answers for, and how many there are."""
+        return few_of(self.named.get(record.pk, [])) or NONE
 
     def render_place(self, record):
         """Lead to the org or unit."""
@@ -175,6 +194,43 @@ class PostTable(PlainTable):
             gettext("结束"),
             record.user,
         )
+
+
+class PartTimeTable(PlainTable):
+    """兼职委员."""
+
+    user = tables.Column(
+        verbose_name=_("姓名"), orderable=False, attrs={"td": {"class": "p-title"}}
+    )
+    from_unit = tables.Column(
+        verbose_name=_("来自单位"),
+        orderable=False,
+        default=NONE,
+        attrs={"td": {"class": "p-fact"}},
+    )
+    org = tables.Column(verbose_name=_("在哪里任委员"), orderable=False)
+    state = tables.Column(
+        verbose_name=_("状态"),
+        accessor="pk",
+        orderable=False,
+        attrs={"td": {"class": "p-state"}},
+    )
+    start = tables.Column(verbose_name=_("任期起"), attrs={"td": {"class": "p-none text-nw"}})
+    end = tables.Column(
+        verbose_name=_("任期止"), empty_values=(), attrs={"td": {"class": "p-end text-nw"}}
+    )
+    unit = _("人次")
+
+    class Meta(PlainTable.Meta):
+        pass
+
+    def render_user(self, record):
+        """Lead to the post."""
+        return _link("post_detail", record.pk, record.user)
+
+    render_state = PostTable.render_state
+    render_start = PostTable.render_start
+    render_end = PostTable.render_end
 
 
 def account_state(user: User, locked: bool = False) -> State:

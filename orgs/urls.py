@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.views import accounts, audit, links, posts, tree, units
+from orgs.views import accounts, audit, links, post_pages, posts, tree, units
 
 urlpatterns = [
     path("i/<str:code>/", links.link_use, name="link_use"),
@@ -25,6 +25,11 @@ urlpatterns = [
     path("posts/", posts.post_list, name="post_list"),
     path("posts/export/", posts.post_export, name="post_export"),
     path("posts/new/", posts.post_create, name="post_create"),
+    path("posts/part-time/", post_pages.part_time_list, name="part_time_list"),
+    path("posts/part-time/export/", post_pages.part_time_export, name="part_time_export"),
+    path("posts/<int:pk>/", post_pages.post_detail, name="post_detail"),
+    path("posts/<int:pk>/charges/", post_pages.post_charges, name="post_charges"),
+    path("posts/<int:pk>/hand-over/", post_pages.post_hand_over, name="post_hand_over"),
     path("posts/<int:pk>/end/", posts.post_end, name="post_end"),
     path("people/", accounts.account_list, name="account_list"),
     path("people/choices/", posts.account_choices, name="account_choices"),

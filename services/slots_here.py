@@ -8,11 +8,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alliances.results import Result
 from core.models import Photo, User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
 from orgs.models import Level, Org
+from services import handing as _handing  # noqa: F401  fills a slot of posts
 from services import rules
 from services.models import Demand, DemandState, Offer, OfferState, Project
 from services.work import list_items
@@ -33,12 +35,30 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
     return list_items(user, today)
 
 
-@fills("decision.actions")
-def decision_actions(*, decision, user: User) -> dict | None:
-    """Return the button that makes a demand of a decision."""
+@fills("decision.verbs")
+def decision_verbs(*, decision, user: User) -> list[tuple[str, str]]:
+    """Return what the lists make of a decision: a demand; with a responsible unit, a project."""
     if not rules.demand_places(user).exists():
-        return None
-    return {"url": f"{reverse('demand_create')}?decision={decision.pk}", "text": _("写成需求")}
+        return []
+    verbs = [(_("写成需求"), f"{reverse('demand_create')}?decision={decision.pk}")]
+    if rules.may_begin_decided(user, decision):
+        verbs.append((_("立为项目"), reverse("decision_project", args=[decision.pk])))
+    return verbs
+
+
+@fills("decision.results")
+def decision_results(*, decision, user: User) -> list[Result]:
+    """Return the demands and projects that came of a decision, as far as the user sees them."""
+    demands = Demand.objects.visible_to(user).filter(decision=decision).distinct().order_by("pk")
+    projects = Project.objects.visible_to(user).filter(demand__decision=decision).distinct()
+    return [
+        Result(kind, row.title, reverse(view, args=[row.pk]), row.get_state_display())
+        for kind, view, rows in (
+            (_("需求"), "demand_detail", demands),
+            (_("项目"), "project_detail", projects.order_by("pk")),
+        )
+        for row in rows
+    ]
 
 
 @fills("unit.card")

@@ -1,8 +1,12 @@
 """Pages of 任职: who holds which office, giving and ending one."""
 
+from collections.abc import Iterator
+from itertools import islice
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.models import User
 from core.ui.dates import iso
 from orgs import actions, rules
+from orgs.charges import charges_seen, set_charges
 from orgs.filters import PostFilter, search_in
-from orgs.forms import EndPostForm, PostForm
-from orgs.models import Post
+from orgs.forms_posts import EndPostForm, PostForm
+from orgs.models import Org, Post, PostKind, Unit
 from orgs.scope import acting_org
 from orgs.tables import PostTable, post_state
 from orgs.views.common import (
@@ -52,6 +57,7 @@ def post_list(request: HttpRequest) -> HttpResponse:
     table.mine = set(mine.values_list("pk", flat=True))
     known = rules.accounts_seen(request.user).filter(pk__in=[post.user_id for post in page])
     table.known = set(known.values_list("pk", flat=True))
+    table.named = charges_seen(request.user, page)
     context = {
         "nav": "posts",
         "table": table,
@@ -74,9 +80,20 @@ def post_export(request: HttpRequest) -> HttpResponse:
         (_("状态"), lambda p: str(post_state(p).label)),
         (_("任期起"), lambda p: iso(p.start)),
         (_("任期止"), lambda p: iso(p.end) if p.end else ""),
+        (_("负责对象"), lambda p: "、".join(p.named)),
     ]
-    rows = _found(request).qs.iterator(chunk_size=AT_ONCE)
+    rows = _with_names(request, _found(request).qs)
     return export(request, "posts", _("任职"), columns, rows)
+
+
+def _with_names(request: HttpRequest, posts: QuerySet[Post]) -> Iterator[Post]:
+    """Yield the posts, each with `named`: what it answers for."""
+    rows = posts.iterator(chunk_size=AT_ONCE)
+    while some := list(islice(rows, AT_ONCE)):
+        named = charges_seen(request.user, some)
+        for post in some:
+            post.named = named.get(post.pk, [])
+            yield post
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,7 +104,7 @@ def post_create(request: HttpRequest) -> HttpResponse:
     form = PostForm(request.POST or None, user=request.user, initial=_start(request))
 
     def give() -> str:
-        return _give(request, form.cleaned_data)
+        return _give(request, form.cleaned_data, form.named())
 
     if request.method == "POST" and (url := act(request, form, give)):
         return redirect(url)
@@ -102,25 +119,32 @@ def post_create(request: HttpRequest) -> HttpResponse:
 
 
 def _start(request: HttpRequest) -> dict:
-    said = {name: number_in(request.GET.get(name)) for name in ("org", "unit", "person")}
-    return {**{name: pk for name, pk in said.items() if pk}, "start": timezone.localdate()}
+    names = ("org", "unit", "person", "from_unit")
+    said = {name: number_in(request.GET.get(name)) for name in names}
+    start = {**{name: pk for name, pk in said.items() if pk}, "start": timezone.localdate()}
+    if request.GET.get("kind") in PostKind.values:
+        start["kind"] = request.GET["kind"]
+    return start
 
 
-def _give(request: HttpRequest, said: dict) -> str:
+def _give(request: HttpRequest, said: dict, named: list[Org | Unit]) -> str:
     person: User | None = said["person"]
     with transaction.atomic():
         if person is None:
             facts = {name: said[name] for name in ("username", "name", "phone", "email")}
             person = actions.create_account(by=request.user, **facts)
         place = {"org": said["org"], "unit": said["unit"]}
-        actions.give_post(
+        post = actions.give_post(
             user=person,
             kind=said["kind"],
             by=request.user,
             start=said["start"],
             end=said["end"],
+            from_unit=said["from_unit"],
             **place,
         )
+        if named:
+            set_charges(post=post, named=named, by=request.user)
     if said["person"] is None:
         messages.success(request, _("账号已建好。做一张邀请发给本人，他自己设密码"))
         return f"{reverse('invitation_sheet')}?id={person.pk}"

@@ -46,6 +46,10 @@ def _post(world: World, side: str) -> dict:
     }
 
 
+def _successor(world: World, side: str) -> dict:
+    return {"username": "接任人一", "name": "接任人"}
+
+
 def _street(world: World, side: str) -> dict:
     return {"to": world.city.streets[1].pk, "sure": "yes"}
 
@@ -109,6 +113,31 @@ ROUTES = [
         data=lambda w, s: {"on": ""},
         note="staff",
     ),
+    row("post_detail", "liaison_post", get={"in": "oooo.o.", "out": "o......"}),
+    row("post_detail", "post", get=ACCOUNT, note="staff"),
+    row(
+        "post_charges",
+        "liaison_post",
+        get={"in": "oooo.x.", "out": "o......"},
+        post={"in": "rrrr.x.", "out": "r......"},
+    ),
+    row(
+        "post_charges",
+        "post",
+        get={"in": "xxxx...", "out": "x......"},
+        post={"in": "xxxx...", "out": "x......"},
+        note="staff",
+    ),
+    row(
+        "post_hand_over",
+        "liaison_post",
+        get={"in": "oooo.x.", "out": "o......"},
+        post={"in": "rrrr.x.", "out": "r......"},
+        data=_successor,
+    ),
+    row("post_hand_over", "post", get=MANAGED, post=sent(MANAGED), data=_successor, note="staff"),
+    listing("part_time_list"),
+    listing("part_time_export"),
     listing("account_list"),
     listing("account_choices"),
     row("account_detail", "account", get=ACCOUNT),

@@ -1,0 +1,88 @@
+"""What falls due in posts: terms that end within two weeks."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.models import User
+from core.notices import Message
+from core.reminders import Reminder, reminds
+from core.ui.dates import cn_date
+from orgs.models import Level, Org, Post, PostKind
+from orgs.rules import may_take_post
+
+AHEAD = datetime.timedelta(days=14)
+
+
+@reminds("orgs.terms")
+def terms(today: datetime.date) -> Iterator[Reminder]:
+    """Two weeks before a term ends the holder is told, and who may give the post anew. Once each."""
+    ending = Post.objects.active(today).filter(
+        end__gte=today, end__lte=today + AHEAD, user__is_active=True, handed_to=None
+    )
+    for post in ending.select_related("user", "org", "unit__org", "given_by").order_by("end", "pk"):
+        if _goes_on(post):
+            continue
+        facts = {"name": post.user.name, "post": str(post), "day": cn_date(post.end)}
+        cause = f"post:{post.pk}:ends:{post.end}"
+        yield Reminder(
+            (post.user,),
+            Message(
+                cause=f"{cause}:own",
+                kind="post",
+                title=_("您的%(post)s任期到%(day)s为止") % facts,
+                body=_("到期以后这个职务的事就看不到、也做不了。要续任或移交，请找任命您的人。"),
+                url=reverse("post_detail", args=[post.pk]),
+            ),
+        )
+        yield Reminder(
+            tuple(givers(post)),
+            Message(
+                cause=cause,
+                kind="post",
+                title=_("%(name)s的%(post)s任期到%(day)s为止") % facts,
+                body=_("到期以后他就没有这个职务的权限。请续任，或者移交给接任的人。"),
+                url=reverse("post_detail", args=[post.pk]),
+            ),
+        )
+
+
+def _goes_on(post: Post) -> bool:
+    """Tell whether the same person holds the same post again right after."""
+    after = Post.objects.filter(
+        user=post.user_id, kind=post.kind, org=post.org_id, unit=post.unit_id, revoked_at=None
+    )
+    return after.filter(
+        start__gt=post.end, start__lte=post.end + datetime.timedelta(days=1)
+    ).exists()
+
+
+def givers(post: Post) -> list[User]:
+    """Return who gave the post and who may give it: leading posts at and above, the nearest first.
+
+    Cities and districts have admins, streets officers, communities staff.
+    """
+    org: Org = post.unit.org if post.unit_id else post.org
+    path = [getattr(org, f"{key}_id") for key in ("city", "district", "street", "community")]
+    leading = Post.objects.active().filter(
+        org_id__in=[pk for pk in path if pk],
+        kind__in=[PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF],
+        user__is_active=True,
+    )
+    leading = leading.exclude(user=post.user_id).select_related("user", "org")
+    found = {one.user_id: (one.org.level, one.user) for one in leading}
+    mine = [(level, user) for level, user in found.values() if may_take_post(user, post)]
+    # The district need not hear of each grid keeper that a street looks after.
+    nearest = [user for level, user in mine if level >= _level(mine)]
+    giver = post.given_by
+    if giver and giver.is_active and giver.pk != post.user_id and may_take_post(giver, post):
+        nearest = [*nearest, giver]
+    return list({user.pk: user for user in nearest}.values())
+
+
+def _level(mine: list[tuple[int, User]]) -> int:
+    """Return the lowest level at which somebody may give the post, not below the street's."""
+    levels = [level for level, _user in mine]
+    return min(max(levels), Level.STREET) if levels else Level.CITY
