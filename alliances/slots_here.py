@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alliances import handing as _handing  # noqa: F401  fills a slot of posts
 from alliances.models import Alliance, Decision, Meeting, Membership, Seat
 from alliances.rules import may_change_alliance
 from alliances.work import cadence_items, decision_items, meeting_items
