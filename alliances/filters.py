@@ -138,6 +138,7 @@ class DecisionFilter(filters.FilterSet):
             ("open", _("办理中")),
             ("late", _("已逾期")),
             ("done", _("已办结")),
+            ("replaced", _("已改办")),
             ("dropped", _("不再办")),
         ],
         method="at_stage",
@@ -164,7 +165,7 @@ class DecisionFilter(filters.FilterSet):
         return qs
 
     def at_stage(self, qs: QuerySet, name: str, value: str) -> QuerySet:
-        """Open ones (late included), late ones, done or dropped ones."""
+        """Open ones (late included), late ones, done, replaced or dropped ones."""
         if value == "late":
             return qs.filter(state=Decision.State.OPEN, due__lt=timezone.localdate())
         return qs.filter(state=value)

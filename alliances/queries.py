@@ -78,11 +78,12 @@ def in_order(decisions: QuerySet[Decision]) -> QuerySet[Decision]:
 
 
 def stage_counts(decisions: QuerySet[Decision], today: datetime.date) -> dict[str, int]:
-    """Return how many decisions are open, late (of the open), done, dropped."""
+    """Return how many decisions are open, late (of the open), done, replaced, dropped."""
     open_ = Q(state=Decision.State.OPEN)
     return decisions.order_by().aggregate(
         open=Count("pk", filter=open_),
         late=Count("pk", filter=open_ & Q(due__lt=today)),
         done=Count("pk", filter=Q(state=Decision.State.DONE)),
+        replaced=Count("pk", filter=Q(state=Decision.State.REPLACED)),
         dropped=Count("pk", filter=Q(state=Decision.State.DROPPED)),
     )

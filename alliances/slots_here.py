@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliances import handing as _handing  # noqa: F401  fills a slot of posts
+from alliances import results as _results  # noqa: F401  fills slots of decisions
 from alliances.models import Alliance, Decision, Meeting, Membership, Seat
 from alliances.rules import may_change_alliance
-from alliances.work import cadence_items, decision_items, meeting_items
-from core.models import Attachment, User
+from alliances.work import cadence_items, decision_items, meeting_items, pressing_items
+from core.models import Attachment, Photo, User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
@@ -40,11 +41,12 @@ def paper_visible(*, user: User, attachment: Attachment) -> bool:
 
 @fills("workbench.items")
 def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
-    """Meetings to hold or close, periods that want a date, decisions to report."""
+    """Meetings to hold or close, periods that want a date, decisions to report, 督办 to answer."""
     return [
         *meeting_items(user, today),
         *cadence_items(user, today),
         *decision_items(user, today),
+        *pressing_items(user, today),
     ]
 
 
@@ -64,6 +66,12 @@ def unit_card(*, unit: Unit, user: User) -> list[dict]:
             "url": f"{reverse('decision_list')}?q={unit.name}&stage=open",
         },
     ]
+
+
+@fills("photo.visible")
+def proof_visible(*, user: User, photo: Photo) -> bool:
+    """Whoever sees a decision sees the photos that prove it done."""
+    return Decision.objects.visible_to(user).filter(proof=photo).exists()
 
 
 @reveals("seat.phone")

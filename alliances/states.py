@@ -17,6 +17,7 @@ MEETING_RINGS = {
 DECISION_RINGS = {
     Decision.State.OPEN: "half",
     Decision.State.DONE: "done",
+    Decision.State.REPLACED: "withdrawn",
     Decision.State.DROPPED: "withdrawn",
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliances.views import bodies, cadence, decisions, log, meetings
+from alliances.views import bodies, cadence, decisions, log, meetings, supervision
 
 urlpatterns = [
     path("alliances/", bodies.alliance_list, name="alliance_list"),
@@ -23,7 +23,15 @@ urlpatterns = [
     path("decisions/", decisions.decision_list, name="decision_list"),
     path("decisions/<int:pk>/", decisions.decision_report, name="decision_report"),
     path("decisions/<int:pk>/drop/", decisions.decision_drop, name="decision_drop"),
+    path("decisions/<int:pk>/replace/", decisions.decision_replace, name="decision_replace"),
     path("decisions/<int:pk>/press/", decisions.decision_press, name="decision_press"),
+    path("pressings/", supervision.pressing_list, name="pressing_list"),
+    path("pressings/<int:pk>/", supervision.pressing_detail, name="pressing_detail"),
+    path("pressings/<int:pk>/answer/", supervision.pressing_answer, name="pressing_answer"),
+    path("pressings/rules/", supervision.pressing_rules, name="pressing_rules"),
+    path(
+        "pressings/rules/<int:pk>/drop/", supervision.pressing_rule_drop, name="pressing_rule_drop"
+    ),
     path("cadence/", cadence.cadence, name="cadence"),
     path("cadence/rules/", cadence.cadence_rules, name="cadence_rules"),
     path("cadence/rules/<int:pk>/end/", cadence.rule_end, name="rule_end"),

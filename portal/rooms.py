@@ -43,6 +43,7 @@ ROOMS = (
         _place("meetings", _("会议记录"), "meeting_list", LEADING, UNIT, SEATED, WATCHING),
         _place("alliances", _("议事机构"), "alliance_list", LEADING, UNIT, SEATED, WATCHING),
         _place("decisions", _("议定事项"), "decision_list", LEADING, UNIT, SEATED, WATCHING),
+        _place("pressings", _("督办"), "pressing_list", LEADING, UNIT, WATCHING),
         _place("cadence", _("会议制度"), "cadence", LEADING, WATCHING),
     )),
     Room("lists", _("清单"), "clipboard-list", (

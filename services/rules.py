@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from alliances.models import Decision, Meeting
 from core.models import User
 from orgs.models import Org, PostKind, Unit
 from orgs.scope import scope_of
@@ -28,6 +29,18 @@ def demand_places(user: User):
         Org.objects.filter(own, level__in=(2, 3)).standing()
         | Org.objects.filter(pk__in=keepers).standing()
     )
+
+
+def may_begin_decided(user: User, decision: Decision) -> bool:
+    """Tell whether the user may make a decision a project at once.
+
+    Who keeps the meeting, for a unit that answers for it: the meeting is where the unit agreed.
+    """
+    if decision.unit_id is None or decision.unit.ended_on is not None:
+        return False
+    kept = scope_of(user).under("org", PostKind.OFFICER, PostKind.STAFF)
+    closed = Meeting.objects.filter(kept, pk=decision.meeting_id, state=Meeting.State.CLOSED)
+    return decision.state == Decision.State.OPEN and closed.exists()
 
 
 def own_grid(user: User, org: Org) -> Org | None:

@@ -14,9 +14,8 @@ from alliances.actions.cadence import (
     end_rule,
     exempt_period,
     lay_down_default_rules,
-    press_period,
 )
-from alliances.actions.decisions import drop_decision, press_decision, report_decision
+from alliances.actions.decisions import drop_decision, replace_decision, report_decision
 from alliances.actions.meetings import (
     cancel_meeting,
     change_meeting,
@@ -24,16 +23,24 @@ from alliances.actions.meetings import (
     plan_meeting,
 )
 from alliances.actions.minutes import save_patches
+from alliances.actions.supervision import (
+    answer,
+    drop_pressing_rule,
+    press,
+    set_pressing_rule,
+)
 
 __all__ = [
     "add_member",
     "add_rule",
     "allow_make_up",
+    "answer",
     "cancel_meeting",
     "change_alliance",
     "change_meeting",
     "close_meeting",
     "drop_decision",
+    "drop_pressing_rule",
     "end_alliance",
     "end_membership",
     "end_rule",
@@ -41,9 +48,10 @@ __all__ = [
     "found_alliance",
     "lay_down_default_rules",
     "plan_meeting",
-    "press_decision",
-    "press_period",
+    "press",
+    "replace_decision",
     "report_decision",
     "save_patches",
+    "set_pressing_rule",
     "set_seat",
 ]

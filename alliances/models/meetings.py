@@ -3,7 +3,7 @@
 import secrets
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models.bodies import Alliance, Membership
@@ -210,7 +210,7 @@ class DecisionQuerySet(models.QuerySet):
     """Decisions, scoped."""
 
     def visible_to(self, user: User) -> "DecisionQuerySet":
-        """Those of meetings one may see as an org; a unit's people their own."""
+        """Those of meetings one may see as an org; a unit's people and its supervisor its own."""
         scope = scope_of(user)
         meetings = Meeting.objects.filter(scope.under("org", *OVERSEEING))
         seats = Membership.objects.standing().filter(
@@ -220,8 +220,14 @@ class DecisionQuerySet(models.QuerySet):
             Q(meeting__in=meetings.values("pk"))
             | Q(meeting__alliance__in=seats.values("alliance_id"))
             | scope.of_units("unit")
+            | scope.answered_for("unit")
             | Q(person_id=user.pk)
         )
+
+    def settled_there(self) -> "DecisionQuerySet":
+        """Those of the meeting itself, without what was written later in place of one of them."""
+        old = Decision.objects.filter(replaced_by=OuterRef("pk"), meeting=OuterRef("meeting"))
+        return self.filter(~Exists(old))
 
 
 @audited()

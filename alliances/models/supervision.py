@@ -9,11 +9,20 @@ from alliances.models.meetings import Decision
 from core.audit import audited
 from core.models import User
 from orgs.models import Org, PostKind, Unit
-from orgs.scope import scope_of
+from orgs.scope import LEADING, OVERSEEING, scope_of
 
 
 class PressingRuleQuerySet(models.QuerySet):
     """Rules of pressing, scoped."""
+
+    def visible_to(self, user: User) -> "PressingRuleQuerySet":
+        """Rules laid down at, above or below one's orgs: they bind or are bound by them."""
+        scope = scope_of(user)
+        held = Org.objects.filter(scope.under("", *OVERSEEING)).order_by()
+        above = Q(pk__in=[])
+        for key in ("city", "district", "street"):
+            above |= Q(org_id__in=held.values(f"{key}_id"))
+        return self.filter(scope.under("org", *OVERSEEING) | above)
 
     def editable_by(self, user: User) -> "PressingRuleQuerySet":
         """Laid down by an admin for his own org and below."""
@@ -55,13 +64,18 @@ class SupervisionQuerySet(models.QuerySet):
     """Pressings, scoped."""
 
     def visible_to(self, user: User) -> "SupervisionQuerySet":
-        """Who pressed, who is pressed, and whoever sees what it is about as an org."""
+        """Whoever sees the decision; of periods those above the body, and who is pressed."""
         scope = scope_of(user)
-        about = scope.under("alliance__org") | scope.under("decision__meeting__org")
-        pressed = scope.of_units("unit") | scope.under("org") | scope.under("unit__org")
-        return self.filter(
-            about | pressed | Q(pressed_by_id=user.pk) | Q(decision__person_id=user.pk)
-        ).distinct()
+        decisions = Decision.objects.visible_to(user).values("pk")
+        above = scope.under("alliance__org", *OVERSEEING)
+        above |= scope.answered_for("alliance__lead_unit")
+        pressed = scope.of_units("unit") | scope.at("org", *LEADING)
+        return self.filter(Q(decision__in=decisions) | above | pressed)
+
+    def waiting(self) -> "SupervisionQuerySet":
+        """Those that still want an answer: not of decisions that came to an end."""
+        open_ = Q(decision=None) | Q(decision__state=Decision.State.OPEN)
+        return self.filter(open_, answered_at=None, answer_by__isnull=False)
 
 
 @audited()

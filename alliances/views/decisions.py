@@ -11,9 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliances import actions, rules
 from alliances.filters import DecisionFilter
-from alliances.forms import PressForm, ReasonForm, ReportForm
+from alliances.forms import PressForm, ReasonForm
+from alliances.forms_follow import ProofForm, ReplaceForm
 from alliances.models import Decision, Meeting
+from alliances.people import code_of
+from alliances.pressings import RELATED, Rules, chain_steps
 from alliances.queries import decisions_listed, in_order, stage_counts
+from alliances.results import results_of, verbs_of
 from alliances.states import decision_state, who_words
 from alliances.tables import DecisionTable
 from alliances.texts import decision_message, decisions_message
@@ -28,7 +32,6 @@ from alliances.views.common import (
     tab,
     wants_export,
 )
-from core.slots import gather
 from core.ui.dates import cn_date, cn_day
 from orgs.scope import acting_org
 
@@ -47,7 +50,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     counts = stage_counts(every.qs, today)
     table = DecisionTable(rows, today=today)
     page_table(request, table)
-    total = counts["open"] + counts["done"] + counts["dropped"]
+    total = sum(counts[name] for name in ("open", "done", "replaced", "dropped"))
     context = {
         "nav": "decisions",
         "table": table,
@@ -59,6 +62,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
             tab(request, "stage", "open", _("办理中"), counts["open"]),
             tab(request, "stage", "late", _("已逾期"), counts["late"]),
             tab(request, "stage", "done", _("已办结"), counts["done"]),
+            tab(request, "stage", "replaced", _("已改办"), counts["replaced"]),
             tab(request, "stage", "dropped", _("不再办"), counts["dropped"]),
         ],
         "mine": rules.decisions_to_report(request.user).count(),
@@ -100,7 +104,7 @@ def _visible(request: HttpRequest, pk: int) -> Decision:
 def decision_report(request: HttpRequest, pk: int) -> HttpResponse:
     """A decision; POST reports it done."""
     decision = _visible(request, pk)
-    form = ReportForm(request.POST or None)
+    form = ProofForm(request.POST or None, user=request.user)
     if request.method != "POST":
         return _page(request, decision, report_form=form)
     if not rules.may_report_decision(request.user, decision):
@@ -109,9 +113,7 @@ def decision_report(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied(_("您看得到，但不归您办，不能报办结"))
 
     def report() -> str:
-        actions.report_decision(
-            decision=decision, by=request.user, report=form.cleaned_data["report"]
-        )
+        actions.report_decision(decision=decision, by=request.user, **form.cleaned_data)
         messages.success(request, _("已报办结"))
         return reverse("decision_report", args=[pk])
 
@@ -151,17 +153,50 @@ def decision_drop(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, decision, drop_form=form)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def decision_replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """Replace a decision by a later one or by a new one."""
+    decision = _visible(request, pk)
+    if not rules.may_drop_decision(request.user, decision):
+        if decision.state != Decision.State.OPEN:
+            return _too_late(request, decision)
+        raise PermissionDenied(_("只有记录这次会议的人能改为另一事项"))
+    start = {"text": decision.text, "code": code_of(decision), "due": decision.due}
+    form = ReplaceForm(request.POST or None, user=request.user, decision=decision, initial=start)
+
+    def replace() -> str:
+        fresh = actions.replace_decision(decision=decision, by=request.user, **form.facts())
+        messages.success(request, _("已改为另一事项，原来和现在负责的人都会收到通知"))
+        return reverse("decision_report", args=[fresh.pk])
+
+    if request.method == "POST" and (url := act(request, form, replace)):
+        return redirect(url)
+    back = reverse("decision_report", args=[pk])
+    context = {
+        "nav": "decisions",
+        "crumbs": crumbs_of(decision.meeting.org, (_("议定事项"), reverse("decision_list"))),
+        "phone_back": back,
+        "back": back,
+        "decision": decision,
+        "form": form,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "alliances/decision_replace.html", context, status=status)
+
+
 @require_POST
 def decision_press(request: HttpRequest, pk: int) -> HttpResponse:
     """Press for a decision from above."""
     decision = _visible(request, pk)
     if not rules.may_press_decision(request.user, decision):
-        raise PermissionDenied(_("只有上级组织部管理员能督办"))
+        if decision.state != Decision.State.OPEN:
+            return _too_late(request, decision)
+        raise PermissionDenied(_("只有上级组织部管理员、督查员能督办；街道可以督办区直部门"))
     form = PressForm(request.POST)
 
     def press() -> str:
-        actions.press_decision(decision=decision, by=request.user, text=form.cleaned_data["text"])
-        messages.success(request, _("已督办，负责的人和召集人都会收到通知"))
+        actions.press(decision=decision, by=request.user, text=form.cleaned_data["text"])
+        messages.success(request, _("已督办，负责的人和召集人都会收到通知，到期没有答复会再提醒"))
         return reverse("decision_report", args=[pk])
 
     if url := act(request, form, press):
@@ -190,49 +225,54 @@ def _page(
         "decision": decision,
         "who": who_words(decision),
         "state": decision_state(decision, today),
-        "steps": _steps(decision),
+        "steps": _steps(decision, today),
         "sees_meeting": sees_meeting,
         "may_report": rules.may_report_decision(user, decision),
         "may_drop": rules.may_drop_decision(user, decision),
         "may_press": rules.may_press_decision(user, decision),
-        "report_form": report_form or ReportForm(),
+        "report_form": report_form or ProofForm(user=user),
         "drop_form": drop_form or ReasonForm(),
         "press_form": press_form or PressForm(),
-        "more": gather("decision.actions", decision=decision, user=user),
+        "verbs": verbs_of(decision, user),
+        "results": results_of(decision, user),
+        "photos": decision.proof.order_by("created_at"),
+        "instead": _seen_of(user, Decision.objects.filter(pk=decision.replaced_by_id)),
+        "before": _seen_of(user, decision.replaces.all()),
+        "chain": decision.pressings.first(),
         "copy": decision_message(decision),
     }
     return render(request, "alliances/decision_report.html", context, status=422 if bound else 200)
 
 
-def _steps(decision: Decision) -> list[dict]:
+def _seen_of(user, rows):
+    """Return the decisions that this one replaced, or that replaced it, as the user sees them."""
+    return Decision.objects.visible_to(user).filter(pk__in=rows.values("pk"))
+
+
+def _steps(decision: Decision, today) -> list[dict]:
     """Return what happened to a decision, newest first."""
     steps = []
     if decision.state != Decision.State.OPEN:
+        done = decision.state == Decision.State.DONE
+        title = decision.get_state_display()
+        if done:
+            proof = _("有照片") if decision.proof.exists() else _("无照片")
+            title = _("%(state)s，%(proof)s") % {"state": title, "proof": proof}
+        when = filter(None, [cn_day(decision.done_on), str(decision.done_by or "")])
         steps.append(
             {
-                "title": decision.get_state_display(),
-                "when": " ".join(
-                    filter(None, [cn_day(decision.done_on), str(decision.done_by or "")])
-                ),
+                "title": title,
+                "when": " ".join(when),
                 "note": decision.report,
-                "ring": "done" if decision.state == Decision.State.DONE else "withdrawn",
+                "ring": "done" if done else "withdrawn",
             }
         )
-    for pressed in decision.pressings.select_related("pressed_by"):
-        steps.append(
-            {
-                "title": _("督办"),
-                "when": f"{cn_day(pressed.pressed_at)} {pressed.pressed_by}",
-                "note": pressed.text,
-                "ring": "half",
-                "tone": "late",
-            }
-        )
-    at = decision.meeting.starts_at
+    chain = decision.pressings.select_related(*RELATED).order_by("pressed_at", "pk")
+    steps += chain_steps(chain, Rules().of(decision.meeting.org), today)
     steps.append(
         {
             "title": _("会上议定"),
-            "when": cn_date(at),
+            "when": cn_date(decision.meeting.starts_at),
             "note": decision.meeting.title,
             "ring": "open",
         }

@@ -65,13 +65,19 @@ def test_a_decision_is_told_before_on_and_after_its_day(table, people):
         (decision.due - 3 * DAY, "soon", 1),
         (decision.due - 2 * DAY, "", 0),
         (decision.due, "today", 1),
-        (decision.due + DAY, "late", 2),
-        (decision.due + 9 * DAY, "", 0),
+        (decision.due + DAY, "late", 1),
+        (decision.due + 2 * DAY, "", 0),
+        (decision.due + 3 * DAY, "secretary", 1),
+        (decision.due + 6 * DAY, "", 0),
+        (decision.due + 7 * DAY, "above", 1),
+        (decision.due + 19 * DAY, "", 0),
     ):
         assert work_out(day) == people_told, stage
     due = decision.due.isoformat()
     assert told(liaison) == {f"soon:{due}", f"today:{due}", f"late:{due}"}
-    assert told(officer) == {f"late:{due}"}
+    assert told(officer) == {f"secretary:{due}"}
+    assert told(people.inside[PostKind.ADMIN]) == {f"above:{due}"}
+    assert not Notice.objects.filter(user=people.inside["city"]).exists()
     Decision.objects.update(state=Decision.State.DONE)
     assert work_out(decision.due + 10 * DAY) == 0
 

@@ -279,17 +279,17 @@ def test_decision_becomes_a_demand(scene, sign_in):
     decision = Decision.objects.create(
         meeting=meeting, text="公示停车位划线方案", due=timezone.localdate()
     )
-    from core.slots import gather
+    from alliances.results import verbs_of
 
-    buttons = gather("decision.actions", decision=decision, user=scene.staff)
-    assert [button["text"] for button in buttons] == ["写成需求"]
-    assert gather("decision.actions", decision=decision, user=scene.liaison) == []
+    verbs = dict(verbs_of(decision, scene.staff))
+    assert "写成需求" in verbs
+    assert verbs_of(decision, scene.liaison) == []
     client = sign_in(scene.staff)
-    assert "公示停车位划线方案" in client.get(buttons[0]["url"]).content.decode()
-    client.post(buttons[0]["url"], {**TYPED, "publish": "1"})
+    assert "公示停车位划线方案" in client.get(verbs["写成需求"]).content.decode()
+    client.post(verbs["写成需求"], {**TYPED, "publish": "1"})
     demand = Demand.objects.get(title=TYPED["title"])
     assert demand.decision == decision
     page = client.get(reverse("demand_detail", args=[demand.pk])).content.decode()
     assert "公示停车位划线方案" in page
-    blank = sign_in(scene.outsider).get(buttons[0]["url"])
+    blank = sign_in(scene.outsider).get(verbs["写成需求"])
     assert "公示停车位划线方案" not in blank.content.decode()
