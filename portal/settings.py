@@ -264,6 +264,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "services.match_nightly",
         "schedule": crontab(hour=1, minute=30),
     },
+    "plan series ahead": {"task": "alliances.plan_ahead", "schedule": crontab(hour=2, minute=20)},
     "tidy": {"task": "core.tidy", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -8,8 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliances.actions.planning import check_day
+from alliances.actions.replies import move_links
+from alliances.actions.topics import carry_over, give_back, hand_on
 from alliances.checklist import missing_for_closing
-from alliances.models import AgendaItem, Alliance, Decision, Meeting, Waiver
+from alliances.models import AgendaItem, Alliance, Decision, Meeting, MeetingKind, Waiver
+from alliances.numbers import give_number
 from alliances.people import meeting_day, member_users, responsible_users
 from alliances.rules import bodies_to_meet, may_log
 from core.models import User
@@ -58,16 +62,25 @@ def plan_meeting(
     recorder: str = "",
     agenda: list[str] | None = None,
     makes_up_for: datetime.date | None = None,
+    minutes: int = 90,
+    kind: str = MeetingKind.REGULAR,
+    held: bool = False,
 ) -> Meeting:
     """Fix a date for a body; its members are told when it lies ahead.
 
     makes_up_for: first day of a period that an admin above allowed to be made up.
+    held: it was held already and is written down now. What was not reached before comes onto its
+    agenda. ValidationError for a day on which the body cannot meet.
     """
     if not bodies_to_meet(by).filter(pk=alliance.pk).exists():
         raise PermissionDenied(_("您不能替这个机构安排会议"))
     if makes_up_for and not _may_make_up(alliance, makes_up_for):
         raise ValidationError({"makes_up_for": _("这一期没有准予补开")})
+    day = timezone.localtime(starts_at).date()
+    check_day(alliance, day, held=held or bool(makes_up_for))
     meeting = Meeting(
+        minutes=minutes,
+        kind=kind,
         alliance=alliance,
         org_id=alliance.org_id,
         title=title,
@@ -84,6 +97,7 @@ def plan_meeting(
         AgendaItem(meeting=meeting, order=number, title=text[:120])
         for number, text in enumerate(agenda or [], 1)
     )
+    hand_on(alliance)
     if starts_at > timezone.now():
         _invite(meeting, by)
     return meeting
@@ -112,27 +126,40 @@ def _invite(meeting: Meeting, by: User) -> None:
 
 @transaction.atomic
 def change_meeting(*, meeting: Meeting, by: User, **facts: Any) -> Meeting:
-    """Change title, starts_at, place, chair or recorder; a new time or place is told again."""
+    """Change title, kind, starts_at, minutes, place, chair or recorder; a new time or place is told.
+
+    Calendars of subscribers follow by the sequence; links to answer by end at the new beginning.
+    """
     row = locked(meeting, by)
+    if "starts_at" in facts:
+        was, day = meeting_day(row), timezone.localtime(facts["starts_at"]).date()
+        check_day(row.alliance, day, held=row.state == Meeting.State.OPEN, was=was)
     moved = any(
-        field in facts and facts[field] != getattr(row, field) for field in ("starts_at", "place")
+        field in facts and facts[field] != getattr(row, field)
+        for field in ("starts_at", "place", "minutes")
     )
     for field, value in facts.items():
         setattr(row, field, value)
     row.version += 1
+    row.sequence += int(moved)
     row.full_clean()
-    row.save(update_fields=[*facts, "version", "updated_at"])
+    row.save(update_fields=[*facts, "version", "sequence", "updated_at"])
+    move_links(row)
     if moved and row.starts_at > timezone.now():
         _invite(row, by)
     return row
 
 
 @transaction.atomic
-def cancel_meeting(*, meeting: Meeting, by: User) -> Meeting:
-    """Call a meeting off; whoever was invited is told."""
+def cancel_meeting(*, meeting: Meeting, by: User, reason: str) -> Meeting:
+    """Call a meeting off with a reason; whoever was invited is told. Its topics wait again."""
     row = locked(meeting, by)
-    row.state = Meeting.State.CANCELLED
-    row.save(update_fields=["state", "updated_at"])
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明为什么取消，成员会看到")})
+    row.state, row.cancelled_reason = Meeting.State.CANCELLED, reason.strip()
+    row.sequence += 1
+    row.save(update_fields=["state", "cancelled_reason", "sequence", "updated_at"])
+    give_back(row)
     if row.alliance and row.starts_at > timezone.now():
         notify(
             users=member_users(row.alliance, meeting_day(row)),
@@ -140,7 +167,7 @@ def cancel_meeting(*, meeting: Meeting, by: User) -> Meeting:
                 cause=f"meeting:{row.pk}:cancelled",
                 kind="meeting",
                 title=_("会议取消：%(title)s") % {"title": row.title},
-                body=cn_datetime(row.starts_at),
+                body=f"{cn_datetime(row.starts_at)} {row.cancelled_reason}",
                 url=f"/meetings/{row.pk}/",
             ),
         )
@@ -158,8 +185,13 @@ def close_meeting(*, meeting: Meeting, by: User) -> Meeting:
     missing = missing_for_closing(row)
     if missing:
         raise ValidationError([ValidationError(text, code="missing") for text in missing])
+    outcome = AgendaItem.Outcome
+    unset = row.agenda.filter(outcome=outcome.NONE).exclude(notes="")
+    unset.update(outcome=outcome.DISCUSSED)
     row.state, row.closed_at, row.closed_by = Meeting.State.CLOSED, timezone.now(), by
     row.save(update_fields=["state", "closed_at", "closed_by", "updated_at"])
+    give_number(row)
+    carry_over(row)
     _tell_of_minutes(row, by)
     return row
 
