@@ -1,4 +1,4 @@
-"""Forms of bodies, meetings and decisions; the log of a meeting reads its own (views.log)."""
+"""Forms of meetings, decisions and cadence; of bodies: forms_bodies; of the log: views.log."""
 
 import datetime
 
@@ -8,83 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models import Alliance, BodyKind, CadenceRule, Meeting, Period
-from alliances.rules import bodies_to_meet, orgs_for_bodies, orgs_for_rules
+from alliances.rules import bodies_to_meet, orgs_for_rules
 from core.forms import DayInput, SearchSelect, Segmented, Stepper, TimeInput
-from core.models import PHONE, User
-from orgs.models import Level, Org, Unit
+from core.models import User
+from orgs.models import Level, Org
 
 AGENDA_LIMIT = 40
-
-
-class AllianceForm(forms.ModelForm):
-    """A body's card; org and kind are set once, at founding."""
-
-    class Meta:
-        model = Alliance
-        fields = (
-            "org",
-            "kind",
-            "name",
-            "founded_on",
-            "convenor",
-            "secretary",
-            "usual_place",
-        )
-        widgets = {"org": SearchSelect(), "founded_on": DayInput(quick=False)}
-
-    def __init__(self, *args, user: User, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            del self.fields["org"], self.fields["kind"]
-            return
-        self.fields["org"].queryset = orgs_for_bodies(user)
-        self.fields["kind"].queryset = BodyKind.objects.visible_to(user).filter(ended_on=None)
-        self.fields["kind"].empty_label = None
-        self.fields["founded_on"].initial = timezone.localdate
-
-
-class MemberForm(forms.Form):
-    """A new member: a unit or an org below the body's own org or that the user may see."""
-
-    unit = forms.ModelChoiceField(
-        Unit.objects.none(), required=False, label=_("单位"), widget=SearchSelect()
-    )
-    org = forms.ModelChoiceField(
-        Org.objects.none(), required=False, label=_("或组织"), widget=SearchSelect()
-    )
-    holder_name = forms.CharField(label=_("谁来坐这个席位"), max_length=40, required=False)
-    title = forms.CharField(label=_("职务"), max_length=60, required=False)
-
-    def __init__(self, *args, user: User, alliance: Alliance, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        sitting = alliance.memberships.filter(left_on=None)
-        self.fields["unit"].queryset = (
-            Unit.objects.visible_to(user)
-            .present()
-            .exclude(pk__in=sitting.filter(unit__isnull=False).values("unit_id"))
-        )
-        self.fields["org"].queryset = (
-            Org.objects.visible_to(user)
-            .standing()
-            .filter(level__in=(Level.DISTRICT, Level.STREET, Level.COMMUNITY))
-            .exclude(pk__in=sitting.filter(org__isnull=False).values("org_id"))
-        )
-
-    def clean(self) -> dict:
-        """Ask for exactly one of unit and org."""
-        data = super().clean() or {}
-        if bool(data.get("unit")) == bool(data.get("org")) and not self.errors:
-            self.add_error("unit", _("请选一个单位，或选一个组织，两者选一"))
-        return data
-
-
-class SeatForm(forms.Form):
-    """Who fills a seat, from when."""
-
-    holder_name = forms.CharField(label=_("姓名"), max_length=40)
-    title = forms.CharField(label=_("职务"), max_length=60, required=False)
-    phone = forms.CharField(label=_("联系电话"), max_length=20, required=False, validators=[PHONE])
-    start = forms.DateField(label=_("从哪天起"), widget=DayInput(quick=False))
 
 
 class MeetingForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What the 单位清单 needs of bodies: the column 加入的议事协调机构."""
+"""The lists of bodies: 席位清单, and what the 单位清单 needs (加入的议事协调机构)."""
 
 from collections import defaultdict
 
@@ -6,11 +6,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliances.lists_seats import SeatList
 from alliances.models import Alliance, Membership
 from core.listfiles.parse import nearest
 from core.models import User
 from core.slots import fills
 from orgs.models import KEY_OF_LEVEL, Org, Unit
+
+__all__ = ["Bodies", "SeatList", "bodies_of"]
 
 
 class Bodies:

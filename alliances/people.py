@@ -17,7 +17,10 @@ KINDS_AT = (PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
 
 @dataclass(frozen=True)
 class MemberLine:
-    """A member on a day, and who fills its seat; holder is empty where nobody does."""
+    """A member on a day, and who fills its seat; holder is empty where nobody does.
+
+    deputies: who may represent the holder that day, in the order of their terms.
+    """
 
     membership: Membership
     name: str
@@ -25,6 +28,12 @@ class MemberLine:
     title: str
     holder_id: int | None
     seat: Seat | None
+    deputies: tuple[Seat, ...] = ()
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether the member counts for a quorum: residents and others only listen in."""
+        return self.membership.role == Membership.Role.MEMBER
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,8 @@ def members_on(alliance: Alliance, day: datetime.date) -> list[MemberLine]:
 
 
 def _line(member: Membership) -> MemberLine:
-    seat: Seat | None = next(iter(member.seats_then), None)  # type: ignore[attr-defined]
+    then: list[Seat] = member.seats_then  # type: ignore[attr-defined]
+    seat = next((one for one in then if one.role == Seat.Role.HOLDER), None)
     return MemberLine(
         membership=member,
         name=str(member),
@@ -64,6 +74,7 @@ def _line(member: Membership) -> MemberLine:
         title=seat.title if seat else "",
         holder_id=seat.holder_id if seat else None,
         seat=seat,
+        deputies=tuple(one for one in reversed(then) if one.role == Seat.Role.DEPUTY),
     )
 
 
@@ -78,6 +89,8 @@ def responsible_people(meeting: Meeting) -> dict[str, Responsible]:
     places: dict[tuple[str, int], str] = {("o", meeting.org_id): meeting.org.name}
     for line in lines:
         member = line.membership
+        if member.resident_name:
+            continue  # residents advise, they do not owe
         kind, pk = ("u", member.unit_id) if member.unit_id else ("o", member.org_id)
         places[kind, pk] = line.name
         code = f"{kind}{pk}:{line.holder_id or 0}"

@@ -48,6 +48,11 @@ def sees_whole_meeting(user: User, meeting: Meeting) -> bool:
     return Meeting.objects.filter(scope_of(user).under("org", *OVERSEEING), pk=meeting.pk).exists()
 
 
+def may_see_history(user: User, meeting: Meeting) -> bool:
+    """Access.md, row Audit: who leads the meeting's org or one above sees who changed what."""
+    return Meeting.objects.filter(scope_of(user).under("org"), pk=meeting.pk).exists()
+
+
 def bodies_to_press(user: User) -> QuerySet[Alliance]:
     """Return the bodies whose missed meetings the user may press.
 

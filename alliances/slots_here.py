@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alliances import agreement_slots as _agreements  # noqa: F401  its slots are filled with these
 from alliances import handing as _handing  # noqa: F401  fills a slot of posts
 from alliances import results as _results  # noqa: F401  fills slots of decisions
 from alliances.models import Alliance, Decision, Meeting, Membership, Seat
@@ -54,7 +55,7 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
 def unit_card(*, unit: Unit, user: User) -> list[dict]:
     """The bodies in which the unit sits and the decisions that it answers for, as the user sees."""
     sits = Membership.objects.standing().filter(unit=unit)
-    bodies = Alliance.objects.visible_to(user).filter(pk__in=sits.values("alliance_id"))
+    bodies = Alliance.objects.visible_to(user).standing().filter(pk__in=sits.values("alliance_id"))
     open_ = Decision.objects.visible_to(user).filter(
         unit=unit, state=Decision.State.OPEN, meeting__state="closed"
     )

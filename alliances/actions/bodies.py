@@ -1,6 +1,7 @@
-"""Bodies, their members and who fills the seats."""
+"""Bodies: found, change and end them. Seats are in actions.seats, merging in actions.merging."""
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,144 +10,164 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.models import Alliance, Meeting, Membership, Seat
+from alliances.models import Alliance, AllianceKind, BodyPlace, Meeting, Membership
 from alliances.rules import may_change_alliance, orgs_for_bodies
+from core.locks import Lock, hold
 from core.models import User
-from orgs.models import Org, Unit
-from orgs.scope import people_at, people_of_unit
+from orgs.models import Level, Org, Unit
 
 DENIED = gettext_lazy("您看得到，但不能改这一条")
+# Q1: one 联席会 at city, district and street, one 共建议事会 at the community.
+LEVELS_OF_ONE: dict[str, tuple[Level, ...]] = {
+    AllianceKind.JOINT: (Level.CITY, Level.DISTRICT, Level.STREET),
+    AllianceKind.COUNCIL: (Level.COMMUNITY,),
+}
+CORNERS = (3, 200)
 
 
-def _check(by: User, alliance: Alliance) -> None:
+def check_may_change(by: User, alliance: Alliance) -> None:
+    """Raise PermissionDenied unless the user may change the body."""
     if not may_change_alliance(by, alliance):
         raise PermissionDenied(DENIED)
 
 
 @transaction.atomic
-def found_alliance(*, by: User, org: Org, kind: str, name: str, **facts: Any) -> Alliance:
-    """Found a body of an org; facts: founded_on, convenor, secretary, usual_place.
+def found_alliance(
+    *, by: User, org: Org, kind: str, name: str, places: Iterable[Org] = (), **facts: Any
+) -> Alliance:
+    """Found a body of an org; facts: fields of its card; places: the communities of its quarter.
 
-    Raises PermissionDenied outside the founder's orgs, ValidationError for a name already taken.
+    The lead unit gets a place at once (W5). Raises PermissionDenied outside the founder's orgs,
+    ValidationError for a name already taken, a second body where there is to be one, and a place
+    outside the founder's orgs.
     """
     if not orgs_for_bodies(by).filter(pk=org.pk).exists():
         raise PermissionDenied(DENIED)
+    hold(Lock.BODIES, org.district_id or org.pk)
     alliance = Alliance(org=org, kind_id=kind, name=name, **facts)
+    _check_card(alliance, by)
     alliance.full_clean()
     alliance.save()
+    _set_places(alliance, places, by)
+    _seat_the_lead(alliance, alliance.founded_on)
     return alliance
 
 
 @transaction.atomic
-def change_alliance(*, alliance: Alliance, by: User, **facts: Any) -> Alliance:
-    """Change a body's card: name, founded_on, convenor, secretary, usual_place."""
-    _check(by, alliance)
-    row = Alliance.objects.select_for_update(no_key=True).get(pk=alliance.pk)
+def change_alliance(
+    *, alliance: Alliance, by: User, places: Iterable[Org] | None = None, **facts: Any
+) -> Alliance:
+    """Change a body's card; a new lead unit gets a place from today. Errors as in founding.
+
+    The name that it had stays readable (曾用名, from the audit).
+    """
+    check_may_change(by, alliance)
+    hold(Lock.BODIES, alliance.org.district_id or alliance.org_id)
+    row = Alliance.objects.select_for_update(no_key=True).select_related("org").get(pk=alliance.pk)
     for field, value in facts.items():
         setattr(row, field, value)
+    _check_card(row, by)
     row.full_clean()
     row.save(update_fields=list(facts))
+    if places is not None:
+        _set_places(row, places, by)
+    _seat_the_lead(row, max(timezone.localdate(), row.founded_on))
     return row
 
 
+def _check_card(alliance: Alliance, by: User) -> None:
+    """What no constraint can say: one of its kind, one per quarter, a lead unit that one knows."""
+    others = Alliance.objects.standing().exclude(pk=alliance.pk).filter(kind=alliance.kind_id)
+    founding = alliance._state.adding  # org and kind are set once
+    levels = LEVELS_OF_ONE.get(alliance.kind_id) if founding else None
+    if levels and alliance.org.level not in levels:
+        raise ValidationError(
+            {"kind": _("%(kind)s建在%(levels)s，请换一种机构，或换一级组织")
+             % {"kind": alliance.kind.name, "levels": _("、").join(str(lv.label) for lv in levels)}}
+        )  # fmt: skip
+    if levels and (other := others.filter(org=alliance.org_id).first()):
+        raise ValidationError(
+            {"kind": _("%(org)s已有%(kind)s“%(name)s”，一级组织只设一个；要换就先终止或并入")
+             % {"org": alliance.org, "kind": alliance.kind.name, "name": other.name}}
+        )  # fmt: skip
+    if alliance.kind_id == AllianceKind.UNITED and alliance.quarter:
+        same = others.filter(quarter=alliance.quarter, org__district=alliance.org.district_id)
+        if other := same.filter(pk__in=Alliance.objects.visible_to(by).values("pk")).first():
+            raise ValidationError(
+                {"quarter": _("%(quarter)s已有联合党委“%(name)s”，一个商圈只设一个")
+                 % {"quarter": alliance.quarter, "name": other.name}}
+            )  # fmt: skip
+    if alliance.founded_on and alliance.founded_on > timezone.localdate() + _days(366):
+        raise ValidationError({"founded_on": _("成立日期在一年以后，请再核对年份")})
+    check_border(alliance.border)
+
+
+def _days(n: int) -> datetime.timedelta:
+    return datetime.timedelta(days=n)
+
+
+def check_border(border: Any) -> None:
+    """Raise ValidationError unless None or a GeoJSON Polygon of one closed ring in WGS-84."""
+    if border is None:
+        return
+    try:
+        [ring] = border["coordinates"]
+        points = [(float(lng), float(lat)) for lng, lat in ring]
+    except (KeyError, TypeError, ValueError):
+        points = []
+    least, most = CORNERS
+    closed = border.get("type") == "Polygon" and len(points) > least and points[0] == points[-1]
+    if not closed or len(points) > most + 1:
+        raise ValidationError({"border": _("范围至少要三个拐点，最多 %(n)s 个") % {"n": most}})
+    if not all(-180 <= lng <= 180 and -90 <= lat <= 90 for lng, lat in points):
+        raise ValidationError({"border": _("有拐点不在地图上，请先写经度，再写纬度")})
+
+
+def _set_places(alliance: Alliance, places: Iterable[Org], by: User) -> None:
+    """Replace the communities of the quarter; only those at or under the founder's orgs."""
+    wanted = {org.pk for org in places}
+    kept = set(alliance.places.values_list("org_id", flat=True))
+    mine = orgs_for_bodies(by).filter(level=Level.COMMUNITY, pk__in=wanted - kept)
+    if mine.count() != len(wanted - kept):
+        raise ValidationError({"places": _("有的社区不归您管，请由区里来定范围")})
+    alliance.places.exclude(org_id__in=wanted).delete()
+    for org_id in sorted(wanted - kept):
+        BodyPlace.objects.create(alliance=alliance, org_id=org_id)
+
+
+def _seat_the_lead(alliance: Alliance, day: datetime.date) -> None:
+    unit: Unit | None = alliance.lead_unit
+    if unit is None or alliance.memberships.filter(unit=unit, left_on=None).exists():
+        return
+    Membership.objects.create(alliance=alliance, unit=unit, joined_on=day, order=0)
+
+
+def refuse_open_meetings(alliance: Alliance, *states: str) -> None:
+    """Raise ValidationError while a meeting of the body is in one of the states."""
+    if alliance.meetings.filter(state__in=states).exists():
+        raise ValidationError(_("还有没结会的会议，请先结会或取消"))
+
+
 @transaction.atomic
-def end_alliance(*, alliance: Alliance, by: User, on: datetime.date) -> Alliance:
-    """End a body; refused while a meeting of it is planned or being logged."""
-    _check(by, alliance)
+def end_alliance(*, alliance: Alliance, by: User, on: datetime.date, reason: str) -> Alliance:
+    """End a body for a reason; refused while a meeting of it is planned or being logged.
+
+    Its members, meetings and decisions stay as they are and can be read.
+    """
+    check_may_change(by, alliance)
     row = Alliance.objects.select_for_update(no_key=True).get(pk=alliance.pk)
     if row.ended_on:
         raise ValidationError(_("这个机构已于 %(on)s 终止") % {"on": row.ended_on})
-    open_states = (Meeting.State.PLANNED, Meeting.State.OPEN)
-    if row.meetings.filter(state__in=open_states).exists():
-        raise ValidationError(_("还有没结会的会议，请先结会或取消"))
-    row.ended_on = on
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明为什么终止")})
+    if on > timezone.localdate():
+        raise ValidationError({"on": _("终止日期不能在今天以后，到那天再来终止")})
+    if on < row.founded_on:
+        raise ValidationError({"on": _("不能早于成立日期 %(d)s") % {"d": row.founded_on}})
+    refuse_open_meetings(row, Meeting.State.PLANNED, Meeting.State.OPEN)
+    if row.meetings.filter(state=Meeting.State.CLOSED, starts_at__date__gt=on).exists():
+        raise ValidationError({"on": _("这天以后还开过会，请把终止日期往后写")})
+    row.ended_on, row.ended_reason = on, reason.strip()
     row.full_clean()
-    row.save(update_fields=["ended_on"])
+    row.save(update_fields=["ended_on", "ended_reason"])
     return row
-
-
-@transaction.atomic
-def add_member(
-    *,
-    alliance: Alliance,
-    by: User,
-    unit: Unit | None = None,
-    org: Org | None = None,
-    joined_on: datetime.date | None = None,
-) -> Membership:
-    """Take a unit or an org into a body; ValidationError if it already sits there."""
-    _check(by, alliance)
-    Alliance.objects.select_for_update(no_key=True).get(pk=alliance.pk)
-    member = Membership(
-        alliance=alliance,
-        unit=unit,
-        org=org,
-        joined_on=joined_on or timezone.localdate(),
-        order=alliance.memberships.count(),
-    )
-    member.full_clean()
-    member.save()
-    return member
-
-
-@transaction.atomic
-def end_membership(
-    *, membership: Membership, by: User, on: datetime.date | None = None
-) -> Membership:
-    """Let a member leave from that day on (default today); its past stays."""
-    _check(by, membership.alliance)
-    on = on or timezone.localdate()
-    row = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
-    if row.left_on:
-        raise ValidationError(_("%(name)s 已于 %(on)s 退出") % {"name": row, "on": row.left_on})
-    row.left_on = max(on, row.joined_on)
-    row.save(update_fields=["left_on"])
-    row.seats.filter(end=None).update(end=row.left_on)
-    return row
-
-
-@transaction.atomic
-def set_seat(
-    *,
-    membership: Membership,
-    by: User,
-    holder_name: str,
-    title: str = "",
-    phone: str = "",
-    start: datetime.date | None = None,
-) -> Seat:
-    """Put somebody into a member's seat from that day (default today); ends whoever sat there.
-
-    The account of that name at the member is linked where there is exactly one.
-    """
-    _check(by, membership.alliance)
-    start = start or timezone.localdate()
-    row = Membership.objects.select_for_update(no_key=True).get(pk=membership.pk)
-    before = row.seats.filter(end=None, role=Seat.Role.HOLDER).first()
-    if before:
-        if start < before.start:
-            raise ValidationError({"start": _("不能早于现任的起期 %(d)s") % {"d": before.start}})
-        if start == before.start:  # it never held a day: a correction, which the audit keeps
-            before.delete()
-        else:
-            before.end = start - datetime.timedelta(days=1)
-            before.save(update_fields=["end"])
-    seat = Seat(
-        membership=row,
-        holder_name=holder_name,
-        title=title,
-        phone=phone,
-        start=start,
-        holder=_account(row, holder_name),
-    )
-    seat.full_clean()
-    seat.save()
-    return seat
-
-
-def _account(member: Membership, name: str) -> User | None:
-    people = people_of_unit(member.unit_id) if member.unit_id else []
-    if member.org_id:
-        people = people_at([member.org_id], "admin", "officer", "staff")
-    same = [user for user in people if user.name == name]
-    return same[0] if len(same) == 1 else None

@@ -260,7 +260,8 @@ def _small_form(request, org: Org, form, title: str, button: str) -> HttpRespons
 def org_choices(request: HttpRequest) -> JsonResponse:
     """Choices of a searched select: standing orgs under one's leading posts, by the words typed.
 
-    `above`: only those under which this org may be moved. `units`: only those that hold units.
+    `above`: only those under which this org may be moved. `units`: only those that hold units;
+    `communities`: only communities.
     """
     rows = Org.objects.standing().filter(scope_of(request.user).under(""))
     moved = number_in(request.GET.get("above"))
@@ -269,6 +270,8 @@ def org_choices(request: HttpRequest) -> JsonResponse:
         rows = rules.parents_for(request.user, org)
     if request.GET.get("units"):
         rows = rows.filter(Q(level__gte=Level.DISTRICT) & Q(level__lte=Level.COMMUNITY))
+    if request.GET.get("communities"):
+        rows = rows.filter(level=Level.COMMUNITY)
     rows = look_up(None, rows, "q", request.GET.get("q", "")[:80]).select_related("parent")
     found = rows.order_by("level", "lft")[:FOUND]
     return choices((org.pk, org.name, org.parent.name if org.parent else "") for org in found)

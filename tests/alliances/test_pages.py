@@ -205,7 +205,8 @@ class TestBodies:
         client.post(reverse("member_end", args=[member.pk]))
         member.refresh_from_db()
         assert member.left_on == timezone.localdate()
-        client.post(reverse("alliance_edit", args=[body.pk]), {"do": "end"})
+        ended = {"on": timezone.localdate().isoformat(), "reason": "任务完成"}
+        client.post(reverse("alliance_end", args=[body.pk]), ended)
         body.refresh_from_db()
         assert body.ended_on == timezone.localdate()
 
