@@ -69,9 +69,17 @@ def _agenda(meeting: Meeting, items: list[AgendaItem]) -> Check:
     untitled = [str(number) for number, item in enumerate(items, 1) if not item.title.strip()]
     if untitled:
         return Check(False, _("第 %(n)s 个议题没写题目") % {"n": "、".join(untitled)})
-    empty = [item.title for item in items if not item.notes.strip()]
+    # What was not reached carries over to the next meeting and needs no notes.
+    later = AgendaItem.Outcome.NOT_REACHED
+    empty = [item.title for item in items if not item.notes.strip() and item.outcome != later]
     if empty:
         return Check(False, _("议题还没记：%(names)s") % {"names": _names(empty)})
+    waiting = sum(item.outcome == later for item in items)
+    if waiting == len(items) and not meeting.summary.strip():
+        return Check(False, _("议题都没议到，请在会议纪要里写明原因"))
+    if waiting:
+        words = _("议题记了 %(n)s 项，%(m)s 项没议到，转下次会议")
+        return Check(True, words % {"n": len(items) - waiting, "m": waiting})
     return Check(True, _("议题 %(n)s 项都已记") % {"n": len(items)})
 
 

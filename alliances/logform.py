@@ -1,7 +1,7 @@
 """A meeting's log as a plain form: what was posted becomes the patches that autosave sends.
 
 Fields: a-, ap-, ar-<membership> (mark, who came, reason) with ab- (the mark last seen); gt-, gn-,
-gv-<agenda> (title, notes, version); dt-, dw-, dd-, dv-<decision> (what, who, by when, version);
+go-, gv-<agenda> (title, notes, outcome, version); dt-, dw-, dd-, dv-<decision> (what, who, by when, version);
 the same with `new` and a key for a row that is added; summary with version.
 """
 
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from alliances.models import Meeting
 from alliances.people import code_of
 
-AGENDA = (("title", "gt"), ("notes", "gn"))
+AGENDA = (("title", "gt"), ("notes", "gn"), ("outcome", "go"))
 DECISION = (("text", "dt"), ("who", "dw"), ("due", "dd"))
 
 

@@ -3,12 +3,13 @@
 from alliances.actions.amend import amend_meeting
 from alliances.actions.attend import sign_in, turn_sign_in
 from alliances.actions.bodies import change_alliance, end_alliance, found_alliance
-from alliances.actions.cadence import (
+from alliances.actions.cadence import allow_make_up, exempt_period
+from alliances.actions.branch_life import excuse_branch, log_branch_meeting
+from alliances.actions.rules_of_cadence import (
     add_rule,
-    allow_make_up,
     end_rule,
-    exempt_period,
     lay_down_default_rules,
+    lay_down_life_rules,
 )
 from alliances.actions.decisions import drop_decision, replace_decision, report_decision
 from alliances.actions.invite import send_notice, set_notice
@@ -59,12 +60,15 @@ __all__ = [
     "end_membership",
     "end_rule",
     "end_seat",
+    "excuse_branch",
     "exempt_period",
     "found_alliance",
     "give_reply",
     "hand_on",
     "judge_topic",
     "lay_down_default_rules",
+    "lay_down_life_rules",
+    "log_branch_meeting",
     "merge_alliances",
     "plan_ahead",
     "plan_all",

@@ -37,7 +37,7 @@ Patch = dict[str, Any]
 Result = dict[str, Any]
 MOST_PATCHES = 200
 LIMITS = {"title": 120, "notes": 20000, "text": 500, "summary": 20000, "chair": 40}
-LIMITS |= {"recorder": 40, "proxy": 80, "reason": 120, "place": 100}
+LIMITS |= {"outcome": 12, "recorder": 40, "proxy": 80, "reason": 120, "place": 100}
 
 
 class ConflictError(Exception):
@@ -51,9 +51,9 @@ class ConflictError(Exception):
 def save_patches(*, meeting: Meeting, by: User, patches: list[Patch]) -> list[Result]:
     """Apply the patches one by one and return a result for each.
 
-    A result has `id` and either `ok` with `pk` and `version`, or `conflict` (values, version), or
-    `error` (words). The good ones are kept when others fail. Raises PermissionDenied, and
-    ValidationError with code "closed" once the meeting is closed.
+    A result has `id` and either `ok` with `pk` and `version` (and `values` where others changed more
+    of the row), or `conflict` (values, version), or `error` (words). The good ones are kept when
+    others fail. Raises PermissionDenied, and ValidationError with code "closed" once it is closed.
     """
     if len(patches) > MOST_PATCHES:
         raise ValidationError(_("一次改动太多，请分几次保存"))
@@ -116,7 +116,7 @@ class Desk:
             raise ValidationError(_("这个成员不在应到名单里，请刷新页面"))
         wanted, base = _mark(patch.get("set")), _mark(patch.get("base"))
         row = self._marks.get(line.membership.pk)
-        current = _mark_of(row)
+        current = mark_of(row)
         if current not in (wanted, base):
             raise ConflictError(current, None)
         if current != wanted:
@@ -140,8 +140,10 @@ class Desk:
     # Rows with a version: agenda items, decisions, the meeting itself.
 
     def agenda(self, patch: Patch) -> Result:
-        """Write, add or remove an agenda item: title, notes."""
-        values = _texts(patch, "title", "notes")
+        """Write, add or remove an agenda item: title, notes, outcome."""
+        values = _texts(patch, "title", "notes", "outcome")
+        if values.get("outcome", "") not in ("", *AgendaItem.Outcome.values):
+            raise ValidationError(_("议题的结果只有已议和没议到"))
         if patch.get("pk") is None:
             order = self.meeting.agenda.count() + 1
             return self._create(patch, AgendaItem(meeting=self.meeting, order=order), values)
@@ -216,14 +218,16 @@ class Desk:
         base = int(patch.get("base") or 0)
         if patch.get("delete"):
             if row.version != base:
-                raise ConflictError(_shown(row), row.version)
+                raise ConflictError(shown(row), row.version)
             row.delete()
             return {"pk": None, "version": None}
         if all(getattr(row, field) == value for field, value in values.items()):
-            return {"pk": row.pk, "version": row.version}
+            stands = {"pk": row.pk, "version": row.version}
+            # Somebody wrote into other fields since: the page must not take them for seen.
+            return stands if row.version == base else {**stands, "values": shown(row)}
         found = model.objects.filter(pk=row.pk, version=base)
         if not found.update(**values, version=F("version") + 1):
-            raise ConflictError(_shown(row), row.version)
+            raise ConflictError(shown(row), row.version)
         return {"pk": row.pk, "version": base + 1}
 
 
@@ -242,15 +246,17 @@ def _mark(values: dict | None) -> dict[str, str]:
     return mark
 
 
-def _mark_of(row: Attendance | None) -> dict[str, str]:
+def mark_of(row: Attendance | None) -> dict[str, str]:
+    """Return a mark as the page has it; all empty where nothing is marked."""
     if row is None:
         return {"status": "", "proxy": "", "reason": ""}
     return {"status": row.status, "proxy": row.proxy_name, "reason": row.reason}
 
 
-def _shown(row: Any) -> dict[str, Any]:
+def shown(row: Any) -> dict[str, Any]:
+    """Return a row's values as the page has them in its fields."""
     if isinstance(row, AgendaItem):
-        return {"title": row.title, "notes": row.notes}
+        return {"title": row.title, "notes": row.notes, "outcome": row.outcome}
     if isinstance(row, Decision):
         due = row.due.isoformat() if row.due else ""
         return {"text": row.text, "who": code_of(row), "due": due}

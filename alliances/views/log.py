@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from alliances.actions import close_meeting, save_patches
 from alliances.actions.meetings import OPEN_STATES, closed_words
+from alliances.actions.pulse import here, others, touch
 from alliances.checklist import checks
 from alliances.logform import patches_from
-from alliances.models import Attendance, Meeting
+from alliances.models import AgendaItem, Attendance, Meeting
 from alliances.people import code_of, meeting_day, members_on, responsible_people
 from alliances.rules import may_log
 from alliances.views.common import crumbs_of, errors_in
@@ -84,13 +85,14 @@ def meeting_save(request: HttpRequest, pk: int) -> JsonResponse:
         account = asked.get("account")
     except (ValueError, TypeError, KeyError, RecursionError):
         return JsonResponse({"error": _("看不懂这处改动，请刷新页面")}, status=400)
-    if account is not None and str(account) != str(request.user.pk):
+    if not _same(account, request):
         words = _("现在登录的是另一个账号，请换回原来的账号再存")
         return JsonResponse({"error": words}, status=401)
     try:
         results = save_patches(meeting=meeting, by=request.user, patches=patches)
     except ValidationError as error:
         return JsonResponse({"closed": True, "error": errors_in(error)}, status=409)
+    here(meeting=meeting, by=request.user, place=str(asked.get("place") or ""))
     meeting.refresh_from_db()
     answer = {
         "results": results,
@@ -103,6 +105,31 @@ def meeting_save(request: HttpRequest, pk: int) -> JsonResponse:
     elif _bad(results):
         status = 422
     return JsonResponse(answer, status=status)
+
+
+def _same(account, request: HttpRequest) -> bool:
+    """Tell whether the page's account is still the one that is signed in."""
+    return account is None or str(account) == str(request.user.pk)
+
+
+@require_POST
+def meeting_pulse(request: HttpRequest, pk: int) -> JsonResponse:
+    """The page's pulse: JSON {account, place, seen} in, who else is in it and what is new out.
+
+    409 once the meeting is closed, 401 when another account signed in, 400 for no such request.
+    """
+    meeting = _meeting(request, pk)
+    try:
+        asked = json.loads(request.body)
+        place, seen = str(asked.get("place") or ""), asked.get("seen")
+    except (ValueError, AttributeError, RecursionError):
+        return JsonResponse({"error": _("看不懂这处改动，请刷新页面")}, status=400)
+    if not _same(asked.get("account"), request):
+        return JsonResponse({"error": _("现在登录的是另一个账号")}, status=401)
+    try:
+        return JsonResponse(touch(meeting=meeting, by=request.user, place=place, seen=seen))
+    except ValidationError as error:
+        return JsonResponse({"closed": True, "error": errors_in(error)}, status=409)
 
 
 @require_POST
@@ -159,6 +186,8 @@ def _page(
         "fresh_keys": {"agenda": uuid.uuid4(), "decision": uuid.uuid4()},
         "checks": checks(meeting),
         "missing": missing,
+        "others": others(meeting, request.user),
+        "outcomes": AgendaItem.Outcome.choices,
         "troubles": [_words(result) for result in bad.values()],
     }
     return render(
@@ -204,6 +233,7 @@ def _agenda(item, typed, bad: dict) -> dict:
         "row": item,
         "title": typed.get(f"gt-{item.pk}", item.title) if typed is not None else item.title,
         "notes": typed.get(f"gn-{item.pk}", item.notes) if typed is not None else item.notes,
+        "outcome": typed.get(f"go-{item.pk}", item.outcome) if typed is not None else item.outcome,
         "theirs": result.get("conflict", {}).get("values"),
         "error": result.get("error"),
     }

@@ -24,6 +24,7 @@ from alliances.standings import name_of, standings
 from alliances.states import decision_state, meeting_state
 from alliances.tables import MeetingTable
 from alliances.texts import meeting_message, meetings_message
+from alliances.views.closed import after_closing
 from alliances.views.common import (
     act,
     crumbs_of,
@@ -226,6 +227,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "decisions": decisions,
         "mine": mine,
         "may_log": may,
+        **after_closing(request.user, meeting, whole=whole),
         "is_day": meeting_day(meeting) <= today,
         "copy": meeting_message(meeting, agenda, [row for row, _state in decisions]),
     }

@@ -1,14 +1,16 @@
 // The log of a meeting: attendance by tap or key, agenda and decisions in place, saved as one types.
+import { startCompany } from "./company.js";
 import { confirmIn, startWidgets } from "./forms.js";
 import { freshKey, Outbox, token } from "./outbox.js";
 import { startSeats } from "./seats.js";
+import { bothOf, showTwin } from "./twin.js";
 import { searchable } from "./who.js";
 import { make } from "./words.js";
 
 const form = document.querySelector("form[data-log]");
 const all = (selector, root = form) => [...root.querySelectorAll(selector)];
 const say = (name, values = {}) => (form.dataset[`w${name[0].toUpperCase()}${name.slice(1)}`] ?? "").replace(/\{(\w+)\}/g, (_m, key) => values[key] ?? "");
-const SHORT = { agenda: { title: "gt", notes: "gn" }, decision: { text: "dt", who: "dw", due: "dd" } };
+const SHORT = { agenda: { title: "gt", notes: "gn", outcome: "go" }, decision: { text: "dt", who: "dw", due: "dd" } };
 const rowKey = (row) => `${row.dataset.row}:${row.dataset.key || row.dataset.pk}`;
 
 const box = new Outbox({
@@ -67,8 +69,17 @@ function onResult(key, result, entry, sent) {
   if (result.ok) {
     if (on === "meeting") form.elements.version.value = result.version;
     else if (!sent.delete) settle(holder, result);
+    knows(key, result.version, { ...sent.set, ...(result.values ?? {}) });
+    // What somebody else wrote into other fields of the row meanwhile.
+    for (const [name, value] of Object.entries(result.values ?? {})) if (!(name in { ...sent.set, ...(entry.set ?? {}) })) setField(holder, name, value);
     showTheirs(holder, null);
-  } else showTheirs(holder, result, key, entry);
+    return undefined;
+  }
+  const merged = result.conflict && onlyElsewhere(key, result.conflict, sent, entry);
+  if (!merged) return showTheirs(holder, result, key, entry);
+  for (const [name, value] of Object.entries(merged.values)) if (!(name in merged.mine)) setField(holder, name, value);
+  knows(key, merged.version, merged.values);
+  box.takeMine(key, merged.version, merged.values);
   return undefined;
 }
 
@@ -111,15 +122,11 @@ function note(seat, words) {
   setTimeout(() => line.remove(), 8000);
 }
 
-function inWords(holder, values) {
-  return Object.entries(values)
-    .map(([name, value]) => {
-      if (name !== "who") return value;
-      const option = [...(holder.querySelector("[data-who]")?.options ?? [])].find((o) => o.value === value);
-      return option?.textContent.trim() ?? "";
-    })
-    .filter(Boolean)
-    .join("\n");
+/** Say a value as it is read: of a choice the words of its option. */
+function inWords(holder, name, value) {
+  const control = holder.querySelector(`[data-field="${name}"]`);
+  if (control?.tagName !== "SELECT") return value ?? "";
+  return [...control.options].find((o) => o.value === value)?.textContent.trim() ?? "";
 }
 
 /** Show the other's text beside one's own, with a button for each; or an error in words. */
@@ -133,29 +140,61 @@ function showTheirs(holder, result, key, entry) {
     return;
   }
   const { values, version } = result.conflict;
-  const mine = make("button", { type: "button", class: "btn btn-small" }, say("usemine"));
-  const theirs = make("button", { type: "button", class: "btn btn-small" }, say("usetheirs"));
-  mine.addEventListener("click", () => {
-    box.takeMine(key, version, values);
-    showTheirs(holder, null);
-  });
-  theirs.addEventListener("click", () => {
-    box.forget(key);
-    for (const [name, value] of Object.entries(values)) setField(holder, name, value);
-    if (holder.dataset.row) settle(holder, { pk: holder.dataset.pk, version });
-    else form.elements.version.value = version;
+  const mine = { ...(entry.set ?? {}) };
+  if (!Object.keys(mine).length) Object.assign(mine, entry.drop ? {} : valuesOf(holder, Object.keys(values)));
+  const choose = (which) => {
+    if (which === "theirs") takeTheirs(holder, key, values, version);
+    else {
+      const now = valuesOf(holder, Object.keys(mine)); // also what was typed since
+      const kept = which === "both" ? bothOf(values, now) : now;
+      for (const [name, value] of Object.entries(values)) setField(holder, name, kept[name] ?? value);
+      entry.set = kept;
+      entry.drop &&= which === "mine";
+      box.takeMine(key, version, values);
+    }
     showTheirs(holder, null);
     count();
-    box.tell(box.size ? "waiting" : "saved");
-  });
-  const shown = Object.fromEntries(Object.entries(values).filter(([name]) => name in (entry.set ?? {}) || Object.keys(values).length < 4));
-  place.append(make("p", {}, make("b", {}, `${say("theirs")}：`), inWords(holder, shown) || say("empty")), make("div", { class: "acts" }, mine, theirs));
+  };
+  showTwin(place, { values, mine, say, choose, inWords: (name, value) => inWords(holder, name, value) });
+}
+
+function valuesOf(holder, names) {
+  const found = names.map((name) => [name, holder.querySelector(`[data-field="${name}"]`)?.value]);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+function takeTheirs(holder, key, values, version) {
+  box.forget(key);
+  for (const [name, value] of Object.entries(values)) setField(holder, name, value);
+  if (holder.dataset.row) settle(holder, { pk: holder.dataset.pk, version });
+  else form.elements.version.value = version;
+  knows(key, version, values);
+  box.tell(box.size ? "waiting" : "saved");
+}
+
+// What the server last said of a row: tells whether somebody else touched the same field, or only
+// another field of the row (then both stand and nobody has to choose).
+const known = new Map();
+
+function knows(key, version, values) {
+  known.set(key, { version, values: { ...(known.get(key)?.values ?? {}), ...values } });
+}
+
+function onlyElsewhere(key, { values, version }, sent, entry) {
+  const was = known.get(key);
+  const mine = { ...sent.set, ...(entry.set ?? {}) };
+  if (sent.delete || !was || was.version !== sent.base) return false;
+  if (!Object.keys(mine).every((name) => (was.values[name] ?? "") === (values[name] ?? ""))) return false;
+  return { mine, version, values };
 }
 
 function setField(holder, name, value) {
   const control = holder.querySelector(`[data-field="${name}"]`);
   if (!control) return;
+  if (control.value === value) return;
+  const { selectionStart, selectionEnd } = control;
   control.value = value;
+  if (control === document.activeElement && control.tagName === "TEXTAREA") control.setSelectionRange(selectionStart, selectionEnd);
   control.dispatchEvent(new Event("portal:set"));
 }
 
@@ -179,13 +218,14 @@ function onMarkChange(seat, mark) {
   box.put(`attendance:${id}`, { on: "attendance", pk: Number(id), base: { status, proxy, reason } }, mark, { now: !proxy && !reason });
 }
 
-function addRow(on, key = freshKey(), focus = true) {
+function addRow(on, key = freshKey(), focus = true, pk = null) {
   const row = document.getElementById(`tpl-${on}`).content.firstElementChild.cloneNode(true);
-  row.dataset.key = key;
+  if (key) row.dataset.key = key;
+  if (pk) settle(row, { pk, version: 0 });
   const label = row.querySelector('label[for="dd-KEY"]');
   if (label) {
-    label.htmlFor = `dd-${key}`;
-    row.querySelector("#dd-KEY").id = `dd-${key}`;
+    label.htmlFor = `dd-${key ?? pk}`;
+    row.querySelector("#dd-KEY").id = `dd-${key ?? pk}`;
   }
   form.querySelector(`[data-list="${on}"]`).append(row);
   ready(row);
@@ -197,11 +237,11 @@ function addRow(on, key = freshKey(), focus = true) {
 
 function dropRow(row) {
   const key = rowKey(row);
-  const known = row.dataset.pk !== "KEY" || box.entries.has(key);
+  const saved = row.dataset.pk !== "KEY" || box.entries.has(key);
   const next = row.nextElementSibling ?? row.previousElementSibling;
   row.remove();
   if (row.dataset.pk === "KEY" && !box.entries.get(key)?.sent) box.forget(key);
-  else if (known) box.put(key, { on: row.dataset.row, pk: Number(row.dataset.pk), key: row.dataset.key, base: Number(row.dataset.version) }, {}, { drop: true, now: true });
+  else if (saved) box.put(key, { on: row.dataset.row, pk: Number(row.dataset.pk), key: row.dataset.key, base: Number(row.dataset.version) }, {}, { drop: true, now: true });
   count();
   (next?.querySelector("[data-field]") ?? form.querySelector(`[data-add="${row.dataset.row}"]`)).focus();
 }
@@ -327,6 +367,8 @@ function startFolds() {
 const seats = startSeats(form, { say, onChange: onMarkChange });
 for (const el of all("[data-script],[data-add],[data-all-present]")) el.hidden = false;
 all("[data-row]").forEach(ready);
+for (const row of all("[data-row]")) knows(rowKey(row), Number(row.dataset.version), valuesOf(row, Object.keys(SHORT[row.dataset.row])));
+knows("meeting:0", Number(form.elements.version.value), valuesOf(form.querySelector("[data-meeting-row]"), ["summary"]));
 restore();
 count();
 showLeft(all("[data-checks] .text-warn").length);
@@ -342,4 +384,5 @@ form.addEventListener("submit", (event) => event.submitter || event.preventDefau
 for (const button of document.querySelectorAll("[data-close]")) button.addEventListener("click", onClose);
 window.addEventListener("beforeunload", (event) => box.unkept && box.size && event.preventDefault());
 startFolds();
+startCompany({ form, box, say, seats, all, setField, knows, rowKey, changed: count, addRow: (on, pk) => addRow(on, null, false, pk) });
 if (box.size) box.flush();

@@ -136,6 +136,7 @@ def test_two_who_close_at_once_close_once(table, other_connection, monkeypatch):
 def test_without_the_lock_both_would_close(table, other_connection, monkeypatch):
     table.fill()
     monkeypatch.setattr(meetings, "locked", lambda meeting, _by: Meeting.objects.get(pk=meeting.pk))
+    monkeypatch.setattr(meetings, "give_number", lambda meeting: None)  # it would refuse the second
     assert close_twice_at_once(table, monkeypatch) == ["closed", "closed"]
 
 

@@ -62,7 +62,8 @@ def test_notes_are_kept_only_on_the_version_that_was_seen(table):
     assert save(table, patch)[0] == {"id": "1", "ok": True, "pk": item.pk, "version": 2}
     late = {**patch, "set": {"notes": "乙写的"}}
     result = save(table, late)[0]
-    assert result["conflict"] == {"values": {"title": "通报", "notes": "甲写的"}, "version": 2}
+    values = {"title": "通报", "notes": "甲写的", "outcome": ""}
+    assert result["conflict"] == {"values": values, "version": 2}
     item.refresh_from_db()
     assert item.notes == "甲写的"
     # Whoever has seen the other text may put his own in its place.
