@@ -10,7 +10,7 @@ KEEP_KEYS = datetime.timedelta(days=7)
 KEEP_DONE = datetime.timedelta(days=90)
 KEEP_PREVIEWS = datetime.timedelta(days=14)
 # Done rows of these kinds guard nothing any more; an e-mail's row guards that it is sent once.
-PASSING = ("services.match", "core.remind")
+PASSING = ("services.match", "core.remind", "alliances.standings", "alliances.check")
 
 
 def tidy_up() -> None:

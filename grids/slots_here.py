@@ -1,5 +1,7 @@
 """What grids give to pages of others: the card of a new grid, figures, the keeper's phone."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404
@@ -55,6 +57,14 @@ def org_card(*, org: Org, user: User) -> list[dict] | None:
         {"name": _("专属网格"), "value": counts["exclusive"], "url": f"{here}&kind=exclusive"},
         {"name": _("没有网格管理员"), "value": counts["bare"], "url": f"{here}&keeper=no"},
     ]
+
+
+@fills("org.branches")
+def branches_of_grids(*, ids: Iterable[int] | None) -> dict[int, str]:
+    """Return the names of the branches of grids (of these orgs only), by org id."""
+    cards = GridCard.objects.exclude(branch_name="")
+    cards = cards if ids is None else cards.filter(org__in=ids)
+    return dict(cards.order_by().values_list("org_id", "branch_name"))
 
 
 @fills("audit.paths")

@@ -265,6 +265,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=1, minute=30),
     },
     "plan series ahead": {"task": "alliances.plan_ahead", "schedule": crontab(hour=2, minute=20)},
+    "check standings": {
+        "task": "alliances.check_nightly",
+        "schedule": crontab(hour=0, minute=20),
+    },
     "tidy": {"task": "core.tidy", "schedule": crontab(hour=3, minute=10)},
 }
 

@@ -3,14 +3,8 @@
 from alliances.actions.amend import amend_meeting
 from alliances.actions.attend import sign_in, turn_sign_in
 from alliances.actions.bodies import change_alliance, end_alliance, found_alliance
-from alliances.actions.cadence import allow_make_up, exempt_period
 from alliances.actions.branch_life import excuse_branch, log_branch_meeting
-from alliances.actions.rules_of_cadence import (
-    add_rule,
-    end_rule,
-    lay_down_default_rules,
-    lay_down_life_rules,
-)
+from alliances.actions.cadence import allow_make_up, exempt_period
 from alliances.actions.decisions import drop_decision, replace_decision, report_decision
 from alliances.actions.invite import send_notice, set_notice
 from alliances.actions.kinds import add_kind, end_kind, revive_kind
@@ -23,6 +17,12 @@ from alliances.actions.meetings import (
 from alliances.actions.merging import merge_alliances
 from alliances.actions.minutes import save_patches
 from alliances.actions.replies import give_reply
+from alliances.actions.rules_of_cadence import (
+    add_rule,
+    end_rule,
+    lay_down_default_rules,
+    lay_down_life_rules,
+)
 from alliances.actions.seats import (
     add_member,
     add_seat,

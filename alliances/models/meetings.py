@@ -17,9 +17,12 @@ class MeetingQuerySet(models.QuerySet):
     """Meetings, scoped."""
 
     def visible_to(self, user: User) -> "MeetingQuerySet":
-        """Access.md, row Meeting: own orgs and below; of bodies where one sits."""
+        """Access.md, row Meeting: own orgs and below; of bodies where one sits; of one's branch."""
+        scope = scope_of(user)
         bodies = Alliance.objects.visible_to(user).values("pk")
-        return self.filter(scope_of(user).under("org", *OVERSEEING) | Q(alliance__in=bodies))
+        own = scope.under("org", *OVERSEEING) | Q(alliance__in=bodies)
+        branch = scope.under("org", PostKind.GRID_KEEPER) & Q(kind__in=ORG_LIFE)
+        return self.filter(own | scope.of_units("unit") | branch)
 
     def editable_by(self, user: User) -> "MeetingQuerySet":
         """Officers and staff change their own and below, admins their own level's."""
