@@ -19,6 +19,7 @@ from alliances.models.cadence import (
     Subject,
     Waiver,
 )
+from alliances.models.leftovers import Leftover
 from alliances.models.meetings import (
     OF_BODIES,
     ORG_LIFE,
@@ -49,6 +50,7 @@ __all__ = [
     "CadenceRule",
     "Decision",
     "Duty",
+    "Leftover",
     "Meeting",
     "MeetingKind",
     "MeetingSeries",

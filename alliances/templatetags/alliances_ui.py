@@ -2,6 +2,8 @@
 
 from django import template
 
+from alliances.models import Leftover, Meeting
+
 register = template.Library()
 _DIGITS = "零一二三四五六七八九"
 
@@ -14,6 +16,13 @@ def cn_number(value: int | str | None) -> str:
     tens, ones = divmod(int(value), 10)
     head = "" if not tens else "十" if tens == 1 else f"{_DIGITS[tens]}十"
     return head + (_DIGITS[ones] if ones else "")
+
+
+@register.inclusion_tag("alliances/leftovers_note.html")
+def leftovers_note(meeting: Meeting) -> dict:
+    """Say that somebody left words unsaved; on pages of those who keep the meeting."""
+    rows = Leftover.objects.waiting().filter(meeting=meeting).select_related("user")
+    return {"leftovers": rows, "meeting": meeting}
 
 
 @register.filter

@@ -21,6 +21,7 @@ from alliances.models import AgendaItem, Attendance, Meeting
 from alliances.people import code_of, meeting_day, members_on, responsible_people
 from alliances.rules import may_log
 from alliances.views.common import crumbs_of, errors_in
+from alliances.views.leftovers import kept_for_successor
 from core.idempotency import act_once
 from core.ui.dates import cn_time
 
@@ -71,6 +72,7 @@ def _bad(results: list[dict]) -> list[dict]:
 
 
 @require_POST
+@kept_for_successor
 def meeting_save(request: HttpRequest, pk: int) -> JsonResponse:
     """Autosave: JSON {account, patches} in, {results, saved_at, checks} out.
 

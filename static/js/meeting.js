@@ -27,7 +27,7 @@ function showState(state) {
   const status = document.querySelector("[data-status]");
   const trouble = document.querySelector("[data-trouble]");
   const n = box?.size ?? 0;
-  const bad = ["offline", "expired", "denied", "closed", "failed", "other", "conflict"].includes(state);
+  const bad = ["offline", "expired", "denied", "closed", "failed", "other", "conflict", "kept"].includes(state);
   if (state === "saved" && box.last) {
     status.textContent = say("saved", { t: box.last.saved_at });
     showChecks(box.last.checks);

@@ -129,6 +129,7 @@ export class Outbox {
     const data = await answer.json().catch(() => null);
     if (answer.status === 401 || answer.redirected || isSignIn(answer.url)) return this.retry(data ? "other" : "expired");
     if (data?.closed) return this.tell("closed");
+    if (data?.kept) return this.tell("kept"); // the post is gone; the successor gets the words
     if (data?.results) return this.work(data);
     if (answer.status === 403 || answer.status === 404) return this.retry("denied");
     return this.retry("failed");
