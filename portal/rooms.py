@@ -41,10 +41,14 @@ def _place(key: str, title, url_name: str, *posts: set) -> Place:
 ROOMS = (
     Room("meetings", _("会议"), "calendar-event", (
         _place("meetings", _("会议记录"), "meeting_list", LEADING, UNIT, SEATED, WATCHING),
+        _place("calendar", _("日历"), "calendar", LEADING, UNIT, SEATED, WATCHING),
         _place("alliances", _("议事机构"), "alliance_list", LEADING, UNIT, SEATED, WATCHING),
+        _place("topics", _("征集议题"), "topic_list", LEADING, UNIT),
         _place("decisions", _("议定事项"), "decision_list", LEADING, UNIT, SEATED, WATCHING),
         _place("pressings", _("督办"), "pressing_list", LEADING, UNIT, WATCHING),
         _place("cadence", _("会议制度"), "cadence", LEADING, WATCHING),
+        _place("agreements", _("共建协议"), "agreement_list", LEADING, UNIT),
+        _place("pairings", _("结对共建"), "pairing_list", LEADING, UNIT),
     )),
     Room("lists", _("清单"), "clipboard-list", (
         _place("demands", _("需求清单"), "demand_list", LEADING, UNIT, FRONT),
@@ -57,6 +61,7 @@ ROOMS = (
     )),
     Room("units", _("单位"), "building", (
         _place("unit_list", _("驻区单位"), "unit_list", LEADING, UNIT, FRONT, WATCHING),
+        _place("scorecards", _("年度情况"), "scorecard_list", LEADING, WATCHING),
     )),
     Room("dashboard", _("看板"), "chart-bar", (
         _place("dashboard_page", _("看板"), "dashboard", LEADING),

@@ -26,7 +26,12 @@ def check_day(
     today = timezone.localdate()
     if day < today and not held and day != was:
         raise ValidationError(
-            {"day": _("这一天已经过去了。请选以后的日子；补记已经开过的会，请点“补记已开的会”")}
+            {
+                "day": ValidationError(
+                    _("这一天已经过去了。请选以后的日子；补记已经开过的会，请点“补记已开的会”"),
+                    code="past",
+                )
+            }
         )
     if day > today.replace(year=today.year + FURTHEST_YEARS, day=min(today.day, 28)):
         raise ValidationError({"day": _("最多提前两年安排会议，请看看年份有没有写错")})

@@ -9,18 +9,40 @@ from tests.access.table import Route
 from tests.access.world import OTHERS, ROLES
 
 NEAR = ("in", "own", "sib", "far", "mate")
-BODY = ("alliance", "meeting", "planned", "decision", "membership", "seat", "attachment")
+BODY = (
+    "alliance",
+    "meeting",
+    "planned",
+    "decision",
+    "pressing",
+    "membership",
+    "seat",
+    "attachment",
+    "coming",
+    "series",
+)
 RULE = {"rule": ("in", "up")}
 # Which rows they see, by role, kind of row and place.
 SEEN = {
     "supervisor": {
         **dict.fromkeys(("unit", "grid", "card", *BODY), NEAR),
         "org": (*NEAR, "street", "district"),
+        "pressing_rule": ("in", "up"),
         **RULE,
     },
     "seated": {
         **dict.fromkeys(
-            ("alliance", "meeting", "planned", "membership", "seat", "attachment"), ("in",)
+            (
+                "alliance",
+                "meeting",
+                "planned",
+                "membership",
+                "seat",
+                "attachment",
+                "coming",
+                "series",
+            ),
+            ("in",),
         ),
         "org": ("street", "district"),
         **RULE,
@@ -31,6 +53,7 @@ SEEN = {
 SHOWING = {
     "org_detail": "o", "org_children": "o", "unit_detail": "o", "grid_of_org": "r",
     "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o", "decision_report": "o",
+    "pressing_detail": "o",
     "cadence_cell": "o", "attachment": "o", "api-orgs-detail": "o", "api-units-detail": "o",
     "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o",
     "api-decisions-detail": "o",

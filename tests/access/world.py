@@ -23,10 +23,14 @@ from alliances.models import (
     CadenceRule,
     Decision,
     Meeting,
+    MeetingSeries,
     Membership,
     Paper,
     Period,
+    PressingRule,
     Seat,
+    Supervision,
+    Topic,
 )
 from core.attachments import store_attachment
 from core.models import ImportBatch, Notice, User
@@ -240,16 +244,41 @@ def _body(world: World, side: str, body, responsible: Unit | Org) -> None:
     decision = Decision.objects.create(
         meeting=closed, text=f"{body.name}议定的事", due=timezone.localdate(), **who
     )
+    pressing = Supervision.objects.create(
+        decision=decision, **who, text="抓紧", pressed_by=world.users["city"],
+        answer_by=day + datetime.timedelta(days=5),
+    )  # fmt: skip
     world.ids |= {
+        (side, "pressing"): pressing.pk,
         (side, "alliance"): body.pk,
         (side, "meeting"): closed.pk,
         (side, "planned"): planned.pk,
         (side, "decision"): decision.pk,
         (side, "attachment"): attachment.pk,
+        **_planned(side, body, attachment.uploaded_by),
         (side, "quarter"): f"{day.year}-{(day.month - 1) // 3 * 3 + 1:02}-01",
         (side, "seat"): Seat.objects.filter(membership__alliance=body).first().pk,
         (side, "membership"): Membership.objects.filter(alliance=body).first().pk,
     }
+
+
+def _planned(side: str, body, by: User) -> dict:
+    """A meeting in a week with its notice sent, a series, and a topic of the first member."""
+    first = body.memberships.select_related("unit").order_by("order", "pk").first()
+    coming = Meeting.objects.create(
+        alliance=body,
+        org=body.org,
+        title=f"{body.name}下月会议",
+        starts_at=timezone.now() + datetime.timedelta(days=30),
+        notice_sent_at=timezone.now(),
+    )
+    series = MeetingSeries.objects.create(
+        alliance=body, title="例会", time=datetime.time(9), starts_on=timezone.localdate()
+    )
+    place = {"unit": first.unit} if first.unit else {"org": first.org}
+    topic = Topic.objects.create(alliance=body, title=f"{body.name}的议题", proposed_by=by, **place)
+    rows = {"coming": coming, "series": series, "topic": topic}
+    return {(side, name): one.pk for name, one in rows.items()}
 
 
 def _above(world: World) -> None:
@@ -261,6 +290,7 @@ def _above(world: World) -> None:
         day = start - datetime.timedelta(days=366 if side == "up" else 0)
         rule = CadenceRule.objects.create(org=org, level=Level.STREET, starts_on=day, **facts)
         world.ids[side, "rule"] = rule.pk
+        world.ids[side, "pressing_rule"] = PressingRule.objects.create(org=org).pk
     world.ids |= {
         ("street", "org"): city.streets[0].pk,
         ("district", "org"): city.districts[0].pk,

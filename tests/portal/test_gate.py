@@ -19,8 +19,8 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
 }
-# Links that carry their right in a code: invitation and forgotten password.
-BY_CODE = {"link_use"}
+# Links that carry their right in a code: invitation, forgotten password, reply to a notice.
+BY_CODE = {"link_use", "reply_link"}
 
 
 def every_address(patterns=None, prefix=""):

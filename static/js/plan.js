@@ -1,0 +1,11 @@
+// Planning a meeting: a free time that is pressed goes into the fields of day and time.
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-free]");
+  const form = button?.closest("[data-plan]");
+  if (!form) return;
+  form.elements.day.value = button.dataset.day;
+  form.elements.time.value = button.dataset.time;
+  form.elements.time.dispatchEvent(new Event("change", { bubbles: true }));
+  form.elements.day.focus();
+});
