@@ -309,8 +309,9 @@ def end_unit(*, unit: Unit, by: User) -> Unit:
 def bring_back_unit(*, unit: Unit, by: User) -> Unit:
     """Note that a unit that was said to have left is here; its people's posts must be given anew."""
     _refuse(rules.may_change_unit(by, unit))
-    if not Unit.objects.filter(pk=unit.pk).exclude(ended_on=None).update(ended_on=None):
-        raise ValidationError(_("这个单位没有迁出"))
+    gone = Unit.objects.filter(pk=unit.pk, merged_into=None).exclude(ended_on=None)
+    if not gone.update(ended_on=None):
+        raise ValidationError(_("这个单位没有迁出，或已并入别的单位"))
     unit.refresh_from_db()
     return unit
 

@@ -73,6 +73,12 @@ def may_change_unit(user: User, unit: Unit) -> bool:
     return Unit.objects.editable_by(user).filter(pk=unit.pk).exists()
 
 
+def may_merge_unit(user: User, unit: Unit) -> bool:
+    """Tell whether the user may merge this entry with another: admin or officer of where it lies."""
+    own = scope_of(user).under("org", PostKind.ADMIN, PostKind.OFFICER)
+    return Unit.objects.filter(own, pk=unit.pk).exists()
+
+
 def may_change_contact(user: User, unit: Unit) -> bool:
     """Tell whether the user may change who answers for the unit."""
     return may_change_unit(user, unit) or unit.pk in scope_of(user).unit_ids()

@@ -1,13 +1,16 @@
-"""Personal facts of units and accounts, and who may have them shown."""
+"""What orgs give to others: personal facts and who may see them, what clashes when units merge."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from core.models import User
 from core.personal import reveals
+from core.slots import fills
 from orgs import rules
-from orgs.models import Unit
+from orgs.merging import Clash, clash_of_charge, clash_of_post
+from orgs.models import Charge, Post, Unit
 
 
 @reveals("unit.contact")
@@ -30,3 +33,11 @@ def user_phone(user: User, pk: int) -> str:
     if not rules.may_manage_account(user, account):
         raise PermissionDenied(_("联系电话只给管这个账号的人看"))
     return account.phone
+
+
+@fills("units.clash")
+def clash_of_orgs(*, row: Model, kept: Unit) -> Clash | None:
+    """Settle what stands twice when two entries of a unit become one."""
+    if isinstance(row, Post):
+        return clash_of_post(row)
+    return clash_of_charge(row, kept) if isinstance(row, Charge) else None

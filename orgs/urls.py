@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from orgs.views import accounts, audit, links, post_pages, posts, tree, units
+from orgs.views import accounts, audit, links, merging, post_pages, posts, tree, units
 
 urlpatterns = [
     path("i/<str:code>/", links.link_use, name="link_use"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("units/<int:pk>/edit/", units.unit_edit, name="unit_edit"),
     path("units/<int:pk>/contact/", units.unit_contact, name="unit_contact"),
     path("units/<int:pk>/end/", units.unit_end, name="unit_end"),
+    path("units/<int:pk>/merge/", merging.unit_merge, name="unit_merge"),
+    path("units/merges/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
     path("posts/", posts.post_list, name="post_list"),
     path("posts/export/", posts.post_export, name="post_export"),
     path("posts/new/", posts.post_create, name="post_create"),

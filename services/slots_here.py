@@ -3,7 +3,7 @@
 import datetime
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +13,13 @@ from core.models import Photo, User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
-from orgs.models import Level, Org
+from orgs.merging import Clash
+from orgs.models import Level, Org, Unit
 from services import handing as _handing  # noqa: F401  fills a slot of posts
+from services import happenings as _happenings  # noqa: F401  fills the calendar
+from services import measures as _measures  # noqa: F401  fills a unit's year
 from services import rules
-from services.models import Demand, DemandState, Offer, OfferState, Project
+from services.models import Claim, Demand, DemandState, Offer, OfferState, Project
 from services.work import list_items
 
 
@@ -141,3 +144,14 @@ def org_card(*, org: Org, user: User) -> list[dict] | None:
 def audit_paths() -> dict[str, str]:
     """Return where the org of a changed row is found."""
     return {"services.Demand": "org", "services.Offer": "org"}
+
+
+@fills("units.clash")
+def clash_of_lists(*, row: Model, kept: Unit) -> Clash | None:
+    """Two entries of a unit become one: an offer's number that the kept one uses too is dropped;
+    of two waiting claims for one demand one is withdrawn."""
+    if isinstance(row, Offer):
+        return Clash(change={"ref": ""})
+    if isinstance(row, Claim):
+        return Clash(change={"state": Claim.State.WITHDRAWN})
+    return None

@@ -37,7 +37,7 @@ from core.planner import refresh_statistics_after
 def plan_table(kind: ListKind, table: Table, user: User) -> list[PlannedRow]:
     """Work out what taking the table would do, row by row. Raises ListFileError for its headers."""
     check_headers(table, kind.columns)
-    return _plan(kind, table.rows, _by_line(table.errors), user)
+    return _plan(kind, table.rows, _by_line(table.errors), user, {})
 
 
 def _by_line(errors: list[CellError]) -> dict[int, list[CellError]]:
@@ -48,10 +48,15 @@ def _by_line(errors: list[CellError]) -> dict[int, list[CellError]]:
 
 
 def _plan(
-    kind: ListKind, rows: list[Row], fixed: dict[int, list[CellError]], user: User
+    kind: ListKind,
+    rows: list[Row],
+    fixed: dict[int, list[CellError]],
+    user: User,
+    answers: dict[int, str],
 ) -> list[PlannedRow]:
     parsed = [parse_row(row, kind.columns) for row in rows]
     for row in parsed:
+        row.answer = answers.get(row.line, "")
         known = fixed.get(row.line, [])
         named = {error.column for error in known}
         row.errors = known + [error for error in row.errors if error.column not in named]
@@ -141,7 +146,26 @@ def _replan(kind: ListKind, batch: ImportBatch, user: User) -> list[PlannedRow]:
         for row in batch.rows
         if row["fixed"]
     }
-    return _plan(kind, rows, fixed, user)
+    answers = {row["line"]: row.get("answer", "") for row in batch.rows}
+    return _plan(kind, rows, fixed, user, answers)
+
+
+def answer(*, batch_id: Any, user: User, answers: dict[int, str]) -> ImportBatch:
+    """Keep what the user answered, by line, and work the preview out again with it.
+
+    An answer that is none of those offered is as good as none. Raises DoesNotExist for a batch of
+    somebody else; one that was taken or dropped stays as it is.
+    """
+    with transaction.atomic():
+        batch = ImportBatch.objects.select_for_update().get(pk=batch_id, user=user)
+        if batch.state != ImportBatch.State.PREVIEWED:
+            return batch
+        kind = kind_named(batch.kind)
+        for row in batch.rows:
+            if row.get("asks"):
+                row["answer"] = answers.get(row["line"], row.get("answer", ""))
+        planned = _replan(kind, batch, user)
+        return _look_again(batch, _snapshots_again(kind, planned, batch), planned)
 
 
 def _snapshots_again(
@@ -183,13 +207,15 @@ def drop(*, batch_id: Any, user: User) -> ImportBatch:
 
 def _counts(planned: list[PlannedRow]) -> dict[str, int]:
     """Rows by state, `total`, wrong cells as `cells`, and what would be done by action: `create`,
-    `update`, `keep` (rows with a warning among them)."""
+    `update`, `keep` (rows with a warning among them); questions as `asks`, unanswered as `open`."""
     states = Counter(row.state for row in planned)
     actions = Counter(row.action for row in planned if not row.errors)
     return {
         **{state: states[state] for state in STATES},
         "total": len(planned),
         "cells": sum(len(row.errors) for row in planned),
+        "asks": sum(row.asks is not None for row in planned),
+        "open": sum(row.asks is not None and not row.answer for row in planned),
         "create": actions[NEW],
         "update": actions[UPDATED],
         "keep": actions[UNCHANGED],
@@ -215,7 +241,15 @@ def _snapshot(
         "before": {name: str(value) for name, value in row.before.items()},
         "errors": [error.as_dict() for error in row.errors],
         "warnings": [warning.as_dict() for warning in row.warnings],
+        "asks": _question(row),
+        "answer": row.answer,
     }
+
+
+def _question(row: PlannedRow) -> dict[str, Any] | None:
+    if row.asks is None:
+        return None
+    return {"text": row.asks.text, "options": [list(one) for one in row.asks.options]}
 
 
 def _cell_text(kind: ListKind, row: PlannedRow, name: str) -> str:

@@ -16,6 +16,14 @@ ERROR, WARNING = "error", "warning"
 STATES = (ERROR, WARNING, NEW, UPDATED, UNCHANGED)
 
 
+@dataclass(frozen=True)
+class Question:
+    """What a plan asks about a row: words, and the answers as (value, words)."""
+
+    text: str
+    options: tuple[tuple[str, str], ...]
+
+
 @dataclass
 class PlannedRow:
     """What taking one row would do.
@@ -23,6 +31,8 @@ class PlannedRow:
     `text` is what the sheet says and `values` what was read, by field; `target` the object that is
     meant, if it is known already; `shown` replaces what the preview shows of a field (a place's
     name for its code); `before` is what stands now in the fields that would change, as text.
+    `asks`: what the user has to decide, `answer` what was chosen; while there is no answer the row
+    has an error.
     """
 
     line: int
@@ -34,6 +44,8 @@ class PlannedRow:
     before: dict[str, str] = field(default_factory=dict)
     errors: list[CellError] = field(default_factory=list)
     warnings: list[CellError] = field(default_factory=list)
+    asks: Question | None = None
+    answer: str = ""
 
     @classmethod
     def of(cls, parsed: ParsedRow) -> "PlannedRow":
@@ -44,6 +56,7 @@ class PlannedRow:
             values=parsed.values,
             errors=list(parsed.errors),
             warnings=list(parsed.warnings),
+            answer=parsed.answer,
         )
 
     @property
@@ -58,6 +71,15 @@ class PlannedRow:
         if all(error.column != column.header for error in self.errors):
             value = self.text.get(column.field, "")
             self.errors.append(CellError(self.line, column.header, value, reason))
+
+    def ask(self, column: Column, question: Question) -> str:
+        """Ask about the row; return the answer, or mark the cell and return an empty text."""
+        self.asks = question
+        if self.answer in {value for value, _words in question.options}:
+            return self.answer
+        self.answer = ""
+        self.wrong(column, question.text)
+        return ""
 
     def doubtful(self, column: Column, reason: str) -> None:
         """Note a warning for this row's cell."""

@@ -52,6 +52,8 @@ def _page_row(columns: list[Column], row: StoredRow | Fold) -> dict[str, Any]:
         "word": WORDS[row["state"]],
         "tone": TONES[row["state"]],
         "cells": [_cell(column, row, marks.get(column.header)) for column in columns],
+        "asks": row.get("asks"),
+        "answer": row.get("answer", ""),
         "others": [mark for name, (_tone, mark) in marks.items() if name not in headers],
     }
 

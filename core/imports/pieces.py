@@ -39,6 +39,7 @@ def pieces(
             or not troubled
             or position < HEAD
             or row["state"] in (ERROR, WARNING)
+            or bool(row.get("asks"))
         )
         shown.append(wanted and room > 0)
         room -= shown[-1]

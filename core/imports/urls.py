@@ -10,6 +10,7 @@ urlpatterns = [
     path("imports/file/<uuid:batch_id>/", views.preview, name="import_preview"),
     path("imports/file/<uuid:batch_id>/rows/", views.rows, name="import_rows"),
     path("imports/file/<uuid:batch_id>/errors/", views.errors, name="import_errors"),
+    path("imports/file/<uuid:batch_id>/answer/", views.answer, name="import_answer"),
     path("imports/file/<uuid:batch_id>/take/", views.take, name="import_take"),
     path("imports/file/<uuid:batch_id>/drop/", views.drop, name="import_drop"),
 ]

@@ -187,6 +187,20 @@ def errors(request: HttpRequest, batch_id: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def answer(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """Keep the answers to what the preview asked (`answer-<line>`), and show it anew."""
+    batch = _own_batch(request, batch_id)
+    given = {
+        int(name.removeprefix("answer-")): value
+        for name, value in request.POST.items()
+        if name.startswith("answer-") and name.removeprefix("answer-").isdecimal()
+    }
+    actions.answer(batch_id=batch.pk, user=request.user, answers=given)  # type: ignore[arg-type]
+    return HttpResponseRedirect(reverse("import_preview", args=[batch.pk]))
+
+
+@login_required
+@require_POST
 def take(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Take the list over; where things changed meanwhile, show the preview anew."""
     batch = _own_batch(request, batch_id)

@@ -39,13 +39,14 @@ class Column:
 @dataclass
 class ParsedRow:
     """A row by field: `text` as typed, `values` as read (fields whose header is missing are in
-    neither), and what was wrong or doubtful."""
+    neither), what was wrong or doubtful, and what the user answered where the plan asked."""
 
     line: int
     text: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     errors: list[CellError] = field(default_factory=list)
     warnings: list[CellError] = field(default_factory=list)
+    answer: str = ""
 
 
 def check_headers(table: Table, columns: Sequence[Column]) -> list[str]:

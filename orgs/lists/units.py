@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.imports import NEW, UPDATED, PlannedRow, register
+from core.imports import NEW, UNCHANGED, UPDATED, PlannedRow, Question, register
 from core.imports.planning import forbid_doubles, settle
 from core.listfiles import Column, ParsedRow
 from core.listfiles import parse as parsers
 from core.models import User
 from core.slots import gather
+from orgs.alike import Folded, near_org_ids
 from orgs.lists.places import ORG_CODE, OrgListKind
 from orgs.models import Level, Org, Sector, Unit
 
@@ -128,13 +130,16 @@ class UnitList(OrgListKind):
         forbid_doubles(planned, self.column("name"), _name_key)
         self._check_sectors(planned)
         known = _Units(planned, orgs, user)
+        spelled = _Spelled(known, orgs, user)
         bodies = _bodies(user)
         joined = bodies.joined_by(list(known.ids())) if bodies else {}
         for row in planned:
             org = orgs.get(row.values.get("org_code", ""))
             if org is None:
                 continue
-            unit = known.meant_by(self, row, org)
+            unit = known.meant_by(self, row, org) or spelled.answered(self, row, org)
+            if not spelled.first(row, unit):
+                continue
             if unit is not None:
                 settle(self, row, unit, _standing(unit, joined.get(unit.pk, []), row))
             if bodies:
@@ -171,6 +176,9 @@ class UnitList(OrgListKind):
         sectors = {sector.name: sector for sector in Sector.objects.all()}
         codes = {row.values["org_code"] for row in rows}
         orgs = {org.code: org for org in Org.objects.filter(code__in=codes)}
+        same = {row.line: row for row in rows if "same_as" in row.values}
+        by_line = {row.line: row for row in rows}
+        rows = [row for row in rows if row.line not in same]
         for row in rows:
             row.target = row.target or Unit()
             _fill(row, sectors, orgs)
@@ -179,6 +187,9 @@ class UnitList(OrgListKind):
         fields = [*_FIELDS, "org", "sector", "updated_at"]
         Unit.objects.bulk_update(changed, fields, batch_size=500)
         pairs = [(row.target, body) for row in rows for body in row.values.get("join", [])]
+        for row in same.values():
+            target = by_line[row.values["same_as"]].target
+            pairs += [(target, body) for body in row.values.get("join", [])]
         bodies = _bodies(user)
         if bodies and pairs:
             bodies.join(pairs)
@@ -233,7 +244,9 @@ class _Units:
     def __init__(self, rows: list[PlannedRow], orgs: dict[str, Org], user: User) -> None:
         refs = {row.values.get("ref") for row in rows} - {None, ""}
         names = {row.values.get("name") for row in rows} - {None, ""}
-        editable = Unit.objects.editable_by(user).select_related("org", "sector")
+        editable = Unit.objects.editable_by(user).select_related(
+            "org", "sector", "merged_into__org", "merged_into__sector"
+        )
         here = {org.pk for org in orgs.values()}
         found = list(editable.filter(ref__in=refs) | editable.filter(name__in=names))
         found.sort(key=lambda unit: unit.pk)
@@ -251,6 +264,10 @@ class _Units:
         ref, name = row.values.get("ref", ""), row.values.get("name", "")
         by_ref, by_name = self.by_ref.get((org.pk, ref)), self.by_name.get((org.pk, name))
         unit = by_ref or by_name or self.moved.get((ref, name))
+        if unit is not None and unit.merged_into_id:
+            unit = unit.merged_into  # the entry that its rows went to
+            row.values["name"], row.shown["name"] = unit.name, unit.name
+            row.values["ref"] = unit.ref or ref
         if by_ref and by_name and by_ref.pk != by_name.pk:
             row.wrong(
                 kind.column("name"),
@@ -259,3 +276,69 @@ class _Units:
         if unit is not None and unit.ended_on:
             row.wrong(kind.column("name"), _("这家单位已登记为迁出，请先在单位页上恢复"))
         return unit
+
+
+class _Spelled:
+    """Asks about rows that look like a known unit, or like an earlier row, spelled otherwise."""
+
+    def __init__(self, known: _Units, orgs: dict[str, Org], user: User) -> None:
+        streets, above = near_org_ids(orgs.values())
+        there = Q(org__street__in=streets) | Q(org__in=above)
+        units = Unit.objects.editable_by(user).filter(there, merged_into=None)
+        self.folded = Folded(units.select_related("org", "sector"), orgs.values())
+        self.rows: dict[tuple, PlannedRow] = {}  # the first row of each folded name
+        self.taken: dict[int, PlannedRow] = {}  # the first row that means a unit
+        self.known = known
+
+    def answered(self, kind: UnitList, row: PlannedRow, org: Org) -> Unit | None:
+        """Return the unit that the user said the row means, None for a new one or another row."""
+        name = row.values.get("name", "")
+        if not name or row.errors:
+            return None
+        alike = self.folded.like(name, org)
+        before = self.rows.setdefault(self.folded.key(name, org), row)
+        before = None if before is row else before
+        if before is not None and before.target is not None:
+            before = None  # what it means is among the units already
+        if not alike and before is None:
+            return None
+        return self._decide(row, alike, before, row.ask(kind.column("name"), _ask(alike, before)))
+
+    def _decide(
+        self, row: PlannedRow, alike: list[Unit], before: PlannedRow | None, chosen: str
+    ) -> Unit | None:
+        if before is not None and chosen == f"line:{before.line}":
+            row.values["same_as"], row.action = before.line, UNCHANGED
+        unit = next((one for one in alike if chosen == f"unit:{one.pk}"), None)
+        if unit is not None:
+            row.values["name"], row.shown["name"] = unit.name, unit.name
+            row.values["ref"] = unit.ref or row.values["ref"]
+            row.shown["ref"] = row.values["ref"]
+        return unit
+
+    def first(self, row: PlannedRow, unit: Unit | None) -> bool:
+        """Tell whether the row is to be written: the first of those that mean one unit."""
+        if unit is not None and not row.errors:
+            first = self.taken.setdefault(unit.pk, row)
+            if first is not row:
+                row.values["same_as"], row.action = first.line, UNCHANGED
+        return "same_as" not in row.values or bool(row.errors)
+
+
+def _ask(alike: list[Unit], before: PlannedRow | None) -> Question:
+    """Return the question: same as one of these, or another unit?"""
+    options = [
+        (
+            f"unit:{unit.pk}",
+            _("同一家：%(name)s（%(org)s）") % {"name": unit.name, "org": unit.org.name},
+        )
+        for unit in alike
+    ]
+    named = [unit.name for unit in alike]
+    if before is not None:
+        said = {"line": before.line, "name": before.values["name"]}
+        options.append((f"line:{before.line}", _("同一家：第 %(line)s 行的%(name)s") % said))
+        named.append(_("第 %(line)s 行的%(name)s") % said)
+    options.append(("new", _("另一家，单独登记")))
+    words = _("和“%(names)s”像是同一家，请选是不是") % {"names": _("、").join(named)}
+    return Question(words, tuple(options))

@@ -30,6 +30,7 @@ from orgs.views.common import (
     page_table,
     status_of,
 )
+from orgs.views.merging import merges_of
 
 FOUND = 50
 by_name = search_in("name")
@@ -126,6 +127,8 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "phone": mask(unit.contact_phone),
         "contact": mask(unit.contact_name),
         "may_change": may_change,
+        "may_merge": rules.may_merge_unit(user, unit) and not unit.merged_into_id,
+        "merges": merges_of(request, unit),
         "may_contact": rules.may_change_contact(user, unit),
         "may_post": may_change and rules.may_give_post(user, PostKind.LIAISON, unit),
     }
