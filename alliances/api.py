@@ -7,6 +7,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from alliances import api_agreements
 from alliances.actions import report_decision
 from alliances.filters import AllianceFilter, DecisionFilter, MeetingFilter
 from alliances.models import AgendaItem, Alliance, Decision, Meeting
@@ -188,4 +189,5 @@ routes = [
     ("alliances", AllianceViewSet),
     ("meetings", MeetingViewSet),
     ("decisions", DecisionViewSet),
+    *api_agreements.routes,
 ]

@@ -12,6 +12,7 @@ UNIT = {PostKind.LIAISON, PostKind.COMMISSIONER}
 WATCHING = {PostKind.SUPERVISOR}
 FRONT = {PostKind.GRID_KEEPER, PostKind.MESSENGER}
 SEATED = {PostKind.PART_TIME_MEMBER}
+KEEPING = {PostKind.GRID_KEEPER}
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ ROOMS = (
         _place("decisions", _("议定事项"), "decision_list", LEADING, UNIT, SEATED, WATCHING),
         _place("pressings", _("督办"), "pressing_list", LEADING, UNIT, WATCHING),
         _place("cadence", _("会议制度"), "cadence", LEADING, WATCHING),
+        _place("life", _("组织生活"), "cadence_life", UNIT, KEEPING),
         _place("agreements", _("共建协议"), "agreement_list", LEADING, UNIT),
         _place("pairings", _("结对共建"), "pairing_list", LEADING, UNIT),
     )),

@@ -1,9 +1,12 @@
 """What units and orgs bind themselves to: agreements with duties, pairings with visits."""
 
+import datetime
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models.bodies import Alliance
@@ -163,7 +166,7 @@ class PairingQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PairingQuerySet":
         """Of communities at or under one's orgs, of one's units, and where one is the liaison."""
         scope = scope_of(user)
-        mine = Q(liaison_id=user.pk) & Q(ended_on=None)
+        mine = _as_liaison(user)
         return self.filter(scope.under("org") | scope.of_units("unit") | mine)
 
     def editable_by(self, user: User) -> "PairingQuerySet":
@@ -174,7 +177,13 @@ class PairingQuerySet(models.QuerySet):
         """Those whose visits the user may log: as liaison, for the unit, or for the community."""
         scope = scope_of(user)
         own = scope.under("org", PostKind.OFFICER, PostKind.STAFF)
-        return self.filter(own | scope.of_units("unit") | Q(liaison_id=user.pk))
+        return self.filter(own | scope.of_units("unit") | _as_liaison(user))
+
+
+def _as_liaison(user: User) -> Q:
+    """Pairings of which the user is the liaison, while they last and a week on, to log late."""
+    last = timezone.localdate() - datetime.timedelta(days=7)
+    return Q(liaison_id=user.pk, ended_on=None, end__gte=last)
 
 
 @audited(exclude=["liaison_phone"])
