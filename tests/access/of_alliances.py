@@ -28,7 +28,7 @@ def _today() -> str:
 def _new_body(world: World, side: str) -> dict:
     return {
         "org": world[side, "org"],
-        "kind": "council",
+        "kind": "cluster",
         "name": "新的议事会",
         "founded_on": _today(),
     }

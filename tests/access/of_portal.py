@@ -117,6 +117,7 @@ ROUTES = [
     *_imports("offers", "xxxxxwx"),
     *_imports("units", "wwwwxxx"),
     *_imports("grids", "wwwwxxx"),
+    *_imports("seats", "wwwwxxx"),
     *_imports("accounts", "wwwwxxx"),
     Route("import_new", {"kind_name": "=none"}, {"in": "......."}, note="unknown"),
     row("import_preview", "batch", arg="batch_id", get={"in": OWN, "out": "......."}),

@@ -27,6 +27,8 @@ SEEN = {
     "supervisor": {
         **dict.fromkeys(("unit", "grid", "card", *BODY), NEAR),
         "org": (*NEAR, "street", "district"),
+        "merge": ("in",),
+        "kind": ("in",),
         "pressing_rule": ("in", "up"),
         **RULE,
     },
@@ -45,15 +47,16 @@ SEEN = {
             ("in",),
         ),
         "org": ("street", "district"),
+        "kind": ("in",),
         **RULE,
     },
-    "messenger": {"org": ("in",), "grid": ("in",), **RULE},
+    "messenger": {"org": ("in",), "kind": ("in",), "grid": ("in",), **RULE},
 }
 # Pages that show such a row; all others of it change it: 403.
 SHOWING = {
     "org_detail": "o", "org_children": "o", "unit_detail": "o", "grid_of_org": "r",
     "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o", "decision_report": "o",
-    "pressing_detail": "o",
+    "pressing_detail": "o", "alliance_pact": "o",
     "cadence_cell": "o", "attachment": "o", "api-orgs-detail": "o", "api-units-detail": "o",
     "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o",
     "api-decisions-detail": "o",

@@ -4,13 +4,23 @@ from collections.abc import Iterator
 
 from django.urls import URLResolver, get_resolver
 
-from tests.access import of_alliances, of_api, of_follow, of_orgs, of_plan, of_portal, of_services
+from tests.access import (
+    of_alliances,
+    of_api,
+    of_bodies,
+    of_follow,
+    of_orgs,
+    of_plan,
+    of_portal,
+    of_services,
+)
 
 ROUTES = [
     *of_portal.ROUTES,
     *of_portal.SIGN_IN,
     *of_orgs.ROUTES,
     *of_alliances.ROUTES,
+    *of_bodies.ROUTES,
     *of_follow.ROUTES,
     *of_plan.ROUTES,
     *of_services.ROUTES,

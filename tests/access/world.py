@@ -20,6 +20,7 @@ from rest_framework.authtoken.models import Token
 
 from alliances.models import (
     AllianceKind,
+    BodyKind,
     CadenceRule,
     Decision,
     Meeting,
@@ -36,7 +37,7 @@ from core.attachments import store_attachment
 from core.models import ImportBatch, Notice, User
 from core.photos import store_photo
 from grids.models import GridCard
-from orgs.models import Level, Org, Post, PostKind, Unit
+from orgs.models import Level, Org, Post, PostKind, Unit, UnitMerge
 from services.models import Claim, DemandState, Match, NearMiss, OfferState, Project, Reach
 from tests import factories
 
@@ -291,11 +292,30 @@ def _above(world: World) -> None:
         rule = CadenceRule.objects.create(org=org, level=Level.STREET, starts_on=day, **facts)
         world.ids[side, "rule"] = rule.pk
         world.ids[side, "pressing_rule"] = PressingRule.objects.create(org=org).pk
+    _merged(world)
     world.ids |= {
         ("street", "org"): city.streets[0].pk,
         ("district", "org"): city.districts[0].pk,
         ("city", "org"): city.city.pk,
     }
+
+
+def _merged(world: World) -> None:
+    """Kinds of body of both districts, and an entry that went into the unit of each side."""
+    city, people = world.city, world.people
+    for side, org, kept in (
+        ("in", city.districts[0], people.unit),
+        ("out", city.districts[1], people.other_unit),
+    ):
+        kind = BodyKind.objects.create(code=f"own_{side}", name=f"{org.name}代表会", org=org)
+        gone = Unit.objects.create(
+            org=kept.org, name=f"{kept.name}（旧）", sector=kept.sector,
+            ended_on=timezone.localdate(), merged_into=kept,
+        )  # fmt: skip
+        notes = {"rows": {}, "changed": [], "deleted": [], "ended_on": None}
+        by = world.users["city"]
+        merge = UnitMerge.objects.create(kept=kept, gone=gone, made_by=by, moved=notes)
+        world.ids |= {(side, "kind"): kind.pk, (side, "merge"): merge.pk}
 
 
 def _personal(world: World) -> None:
