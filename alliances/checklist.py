@@ -69,12 +69,16 @@ def _agenda(meeting: Meeting, items: list[AgendaItem]) -> Check:
     untitled = [str(number) for number, item in enumerate(items, 1) if not item.title.strip()]
     if untitled:
         return Check(False, _("第 %(n)s 个议题没写题目") % {"n": "、".join(untitled)})
+    return _written(meeting, items)
+
+
+def _written(meeting: Meeting, items: list[AgendaItem]) -> Check:
     # What was not reached carries over to the next meeting and needs no notes.
     later = AgendaItem.Outcome.NOT_REACHED
+    waiting = sum(item.outcome == later for item in items)
     empty = [item.title for item in items if not item.notes.strip() and item.outcome != later]
     if empty:
         return Check(False, _("议题还没记：%(names)s") % {"names": _names(empty)})
-    waiting = sum(item.outcome == later for item in items)
     if waiting == len(items) and not meeting.summary.strip():
         return Check(False, _("议题都没议到，请在会议纪要里写明原因"))
     if waiting:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.models import Alliance, BodyKind, Decision, Meeting
 from alliances.rules import decisions_to_report
 from alliances.standings import WORDS, Standing, standings
+from alliances.unclosed import unclosed
 from core.models import User
 from orgs.models import Level, Org, below
 from orgs.scope import LEADING, scope_of
@@ -111,10 +112,17 @@ class MeetingFilter(filters.FilterSet):
         ),
     )
     year = filters.TypedChoiceFilter(label=_("年度"), choices=_years, coerce=int, method="in_year")
+    over = filters.ChoiceFilter(
+        label=_("结会"), choices=[("yes", _("开过七天没结会"))], method="not_closed"
+    )
 
     class Meta:
         model = Meeting
-        fields = ("q", "state", "kind", "org", "alliance", "year")
+        fields = ("q", "state", "kind", "org", "alliance", "year", "over")
+
+    def not_closed(self, qs: QuerySet, name: str, value: str) -> QuerySet:
+        """Meetings that the level above hears of (alliances.unclosed)."""
+        return qs.filter(pk__in=unclosed(timezone.localdate()).values("pk"))
 
     def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         """Every word occurs in the title, the place or the body's name."""

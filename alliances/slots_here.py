@@ -16,6 +16,7 @@ from alliances import results as _results  # noqa: F401  fills slots of decision
 from alliances import unit_twins as _unit_twins  # noqa: F401  fills the slot of merged units
 from alliances.models import Alliance, Decision, Meeting, Membership, Seat
 from alliances.rules import may_change_alliance
+from alliances.unclosed import unclosed_items
 from alliances.work import cadence_items, decision_items, meeting_items, pressing_items
 from core.models import Attachment, Photo, User
 from core.personal import reveals
@@ -50,6 +51,7 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
         *meeting_items(user, today),
         *cadence_items(user, today),
         *decision_items(user, today),
+        *unclosed_items(user, today),
         *pressing_items(user, today),
     ]
 

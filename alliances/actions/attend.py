@@ -33,11 +33,7 @@ def sign_in(
     Raises ValidationError in words for a stale code or a meeting that takes none, PermissionDenied
     for whoever has no seat.
     """
-    row = (
-        Meeting.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("alliance", "closed_by")
-        .get(pk=meeting.pk)
-    )
+    row = _in_line(meeting)
     refuse_closed(row)
     if not is_good(row, code, timezone.now()):
         raise ValidationError(_("码已换了新的，请再扫一次墙上的码"), code="stale")
@@ -46,6 +42,12 @@ def sign_in(
     if line is None:
         raise PermissionDenied(_("您不在这次会议的应到名单里，请找记录人登记"))
     return _mark(row, line, by)
+
+
+def _in_line(meeting: Meeting) -> Meeting:
+    """Wait for the meeting's row and return it fresh."""
+    rows = Meeting.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("alliance", "closed_by").get(pk=meeting.pk)
 
 
 def refuse_closed(meeting: Meeting) -> None:
@@ -63,7 +65,7 @@ def refuse_closed(meeting: Meeting) -> None:
 
 def _mark(meeting: Meeting, line: MemberLine, by: User) -> tuple[Attendance, bool]:
     """Write 到, or 代 where an account of somebody else holds the seat."""
-    found = Attendance.objects.filter(meeting=meeting, membership=line.membership).first()
+    found = _marked(meeting, line)
     if found and found.signed_in_at:
         return found, False
     now, status = timezone.now(), Attendance.Status
@@ -77,6 +79,10 @@ def _mark(meeting: Meeting, line: MemberLine, by: User) -> tuple[Attendance, boo
     if meeting.state == Meeting.State.PLANNED:
         Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.OPEN)
     return row, True
+
+
+def _marked(meeting: Meeting, line: MemberLine) -> Attendance | None:
+    return Attendance.objects.filter(meeting=meeting, membership=line.membership).first()
 
 
 def signed_words(row: Attendance) -> str:

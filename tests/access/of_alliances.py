@@ -59,6 +59,16 @@ def _patches(world: World, side: str) -> dict:
     return {"patches": [patch]}
 
 
+# Who sits in the body signs in; who only sees the meeting is told that he has no seat.
+SEATED = {"in": "xxxo.o.", "own": "xxxx...", "sib": "xxx....", "far": "xx.....", "out": "x......"}
+AMENDED = {"text": "期限改为下月底", "reason": "延期"}
+
+
+def sent_back(words: dict[str, str]) -> dict[str, str]:
+    """The same words for a POST without a good code: whoever may gets words."""
+    return {side: word.replace("o", "w") for side, word in words.items()}
+
+
 CARD = {"name": "改名", "founded_on": "2025-01-01"}
 SEAT = {"holder_name": "张三", "start": "2026-01-02"}
 REPORTED = {"in": "xxrx.r.", "own": "xxrr...", "sib": "xxr....", "far": "xx.....", "out": "x......"}
@@ -104,6 +114,15 @@ ROUTES = [
     row("meeting_log", "planned", get=KEPT, post=sent(KEPT)),
     row("meeting_save", "planned", post=KEPT, data=_patches, json=True),
     row("meeting_close", "planned", post=sent(KEPT, "+")),
+    row("meeting_pulse", "planned", post=KEPT, data=lambda w, s: {"place": ""}, json=True),
+    row("meeting_wall", "planned", get=KEPT, post=sent(KEPT), data=lambda w, s: {"on": "1"}),
+    # The wall's pass stands in for a login; a session alone gets nothing.
+    row("meeting_wall_code", "planned", get={"in": ".......", "out": "......."}, anon="."),
+    row("meeting_sign_in", "planned", get=SEATED, post=sent_back(SEATED)),
+    row("meeting_minutes", "meeting", get=SEEN),
+    row("meeting_docx", "meeting", get=SEEN),
+    row("meeting_amend", "meeting", get=KEPT, post=sent(KEPT), data=lambda w, s: AMENDED),
+    row("meeting_history", "meeting", get=CHANGED),
     listing("decision_list"),
     listing("decision_list", query="export=xlsx", note="export"),
     row(

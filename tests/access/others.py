@@ -55,7 +55,8 @@ SEEN = {
 # Pages that show such a row; all others of it change it: 403.
 SHOWING = {
     "org_detail": "o", "org_children": "o", "unit_detail": "o", "grid_of_org": "r",
-    "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o", "decision_report": "o",
+    "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o",
+    "meeting_minutes": "o", "meeting_docx": "o", "decision_report": "o",
     "pressing_detail": "o", "alliance_pact": "o",
     "cadence_cell": "o", "attachment": "o", "api-orgs-detail": "o", "api-units-detail": "o",
     "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o",

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from django.db import transaction
+from docx import Document
 from openpyxl import load_workbook
 
 from tests.access.ask import fetch
@@ -37,7 +38,7 @@ NOT_ASKED = (
     "account_change", "account_set", "account_reauth", "account_email", "mfa_", "help", "healthz",
     "api-schema", "photo", "attachment", "import_template", "org_rename", "org_close", "org_add",
     "demand_withdraw", "offer_withdraw", "project_due", "project_cancel", "unit_contact",
-    "grid_propose", "rule_end", "post_end", "meeting_edit",
+    "grid_propose", "meeting_wall", "rule_end", "post_end", "meeting_edit",
 )  # fmt: skip
 PLACES = ("in", "district")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -71,6 +72,8 @@ def read(world: World, route: Route, side: str, role: str) -> str:
         transaction.set_rollback(True)
     if "spreadsheetml" in answer.headers["Content-Type"]:
         return cells(body)
+    if "wordprocessingml" in answer.headers["Content-Type"]:
+        return "\n".join(line.text for line in Document(io.BytesIO(body)).paragraphs)
     if answer.headers["Content-Type"].startswith("image/"):
         return f"{len(body)}"
     return plain(body.decode())

@@ -20,7 +20,7 @@ PUBLIC = {
     "mfa_authenticate",
 }
 # Links that carry their right in a code: invitation, forgotten password, reply to a notice.
-BY_CODE = {"link_use", "reply_link"}
+BY_CODE = {"meeting_wall_code", "link_use", "reply_link"}
 
 
 def every_address(patterns=None, prefix=""):
