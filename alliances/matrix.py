@@ -1,18 +1,22 @@
-"""The matrix of 会议制度: bodies by periods of a year, communities folded under their streets."""
+"""The matrix of 会议制度: bodies or branches by periods, communities folded under their streets."""
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from alliances.models import Alliance, BodyKind, Period
-from alliances.periods import JudgedPeriod, Standing, count_standings
-from alliances.standings import LETTERS, period_name, standings
-from alliances.strip import Cell, strip_of
-from orgs.models import Level
+from alliances.branches import Branch
+from alliances.models import Alliance, BodyKind, MeetingKind, Period
+from alliances.periods import ROLLING, JudgedPeriod, RuleFact, Standing, count_standings
+from alliances.reckoning import Key
+from alliances.standings import LETTERS, of_keys, often, period_name
+from alliances.strip import Cell, Window, cells_of, html_of, share_words
+from orgs.models import Level, Org
 
 _SUM_CLASS = {Standing.MISSED: "missed", Standing.AT_RISK: "risk"}
 _ENDS = {
@@ -20,7 +24,25 @@ _ENDS = {
     Period.QUARTER: "季末",
     Period.HALF_YEAR: "半年末",
     Period.YEAR: "年末",
+    Period.ROLLING: "到期",
 }
+Found = dict[Key, list[JudgedPeriod]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """Somebody who owes: name alone and at his org, where he lies, his pages.
+
+    section: (order, title) of the section in which he stands; address: of his cells.
+    """
+
+    key: Key
+    name: str
+    org: Org
+    section: tuple
+    url: str
+    address: str
+    own_name: str = ""
 
 
 @dataclass
@@ -32,16 +54,21 @@ class Row:
     kept: int
     owed: int
     bad: bool
-    pk: int = 0
+    url: str = ""
     fold: int = 0
     open: bool = False
     bodies: int = 0
     inner: bool = False
 
+    @property
+    def html(self) -> SafeString:
+        """Return the cells as they stand in the table."""
+        return html_of(self.cells)
+
 
 @dataclass
 class Section:
-    """The bodies of one kind at one level, with the rule that binds them in words."""
+    """Those of one kind at one level, with the rule that binds them in words."""
 
     title: str
     rule: str
@@ -50,12 +77,28 @@ class Section:
 
 @dataclass
 class Matrix:
-    """All sections, how many periods stand how, and how many bodies there are."""
+    """All sections, how many periods stand how, and how many lines there are."""
 
-    year: int
+    window: Window
     sections: list[Section]
     counts: dict[Standing, int]
     bodies: int
+    noun: str
+
+    @property
+    def year(self) -> int:
+        """Return the year that is shown."""
+        return self.window.year
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """What all sections are built from: standings, the window, opened streets, the noun of folds."""
+
+    found: Found
+    window: Window
+    opened: set[int]
+    noun: str
 
 
 def bodies_of_year(bodies: QuerySet[Alliance], year: int) -> QuerySet[Alliance]:
@@ -65,126 +108,178 @@ def bodies_of_year(bodies: QuerySet[Alliance], year: int) -> QuerySet[Alliance]:
     return bodies.filter(alive, founded_on__lte=last)
 
 
-def build(
-    bodies: QuerySet[Alliance], year: int, today: datetime.date, opened: Iterable[int] = ()
-) -> Matrix:
-    """Build the matrix of a year; `opened`: ids of the streets whose communities are shown."""
-    scoped = bodies_of_year(bodies, year)
-    found = standings(scoped, year, today)
-    rows = scoped.select_related("org", "org__street").order_by("org__lft", "pk")
-    groups: dict[tuple[int, str], list[Alliance]] = defaultdict(list)
-    for body in rows:
-        groups[body.org.level, body.kind_id].append(body)
+def lines_of_bodies(bodies: QuerySet[Alliance], year: int) -> list[Line]:
+    """Return the bodies of a year in the order of level, kind and tree."""
     kinds = {kind.code: kind for kind in BodyKind.objects.all()}
-    sections = [
-        _section(_title(key, kinds), group, found, year, set(opened))
-        for key, group in sorted(
-            groups.items(), key=lambda item: (item[0][0], kinds[item[0][1]].order)
+    rows = bodies_of_year(bodies, year).select_related("org", "org__street")
+    page, cell = _addresses("alliance_detail", [0]), _addresses("cadence_cell", [0, "-"])
+    return [
+        Line(
+            key=Key(body.pk),
+            name=body.org.name,
+            own_name=body.name,
+            org=body.org,
+            section=(
+                body.org.level,
+                kinds[body.kind_id].order,
+                f"{Level(body.org.level).label}{kinds[body.kind_id].name}",
+            ),
+            url=page[0] + str(body.pk) + page[1],
+            address=cell[0] + str(body.pk) + "/",
         )
+        for body in rows.order_by("org__lft", "pk")
     ]
+
+
+def _addresses(name: str, args: Sequence) -> tuple[str, str]:
+    """Return an address as what stands before and after its first argument, to be made quickly."""
+    before, _zero, after = reverse(name, args=args).partition("0")
+    return before, after
+
+
+def lines_of_branches(branches: Iterable[Branch], kinds: Sequence[str]) -> list[Line]:
+    """Return a line for each branch and each kind of organisation life, kinds in their order."""
+    order = {kind: at for at, kind in enumerate(MeetingKind.values)}
+    before, _rest = _addresses("life_cell", ["0", "-", "-"])
+    lines = []
+    for kind in kinds:
+        label = MeetingKind(kind).label
+        for branch in branches:
+            where = _("驻区单位") if branch.unit else Level(branch.org.level).label
+            lines.append(
+                Line(
+                    key=branch.key(kind),
+                    name=branch.name,
+                    org=branch.org,
+                    section=(order[kind], branch.unit is None, f"{where}{label}"),
+                    url="",
+                    address=f"{before}{branch.code}/{kind}/",
+                )
+            )
+    return lines
+
+
+def build(
+    lines: Sequence[Line],
+    window: Window,
+    today: datetime.date,
+    opened: Iterable[int] = (),
+    noun: str = "",
+) -> Matrix:
+    """Build the matrix of a window; `opened`: ids of the streets whose communities are shown.
+
+    noun: what a street's fold counts (个社区). Branches that owe nothing have no line.
+    """
+    found = of_keys([line.key for line in lines], window.days, today)
+    groups: dict[tuple, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.key.alliance or found[line.key]:
+            groups[line.section].append(line)
+    noun = noun or _("个社区")
+    shown = _Shown(found, window, set(opened), noun)
+    sections = [_section(key[-1], group, shown) for key, group in sorted(groups.items())]
     counts = count_standings(p for periods in found.values() for p in periods)
-    return Matrix(year, sections, counts, len(found))
+    return Matrix(window, sections, counts, sum(map(len, groups.values())), noun)
 
 
-def _title(key: tuple[int, str], kinds: dict[str, BodyKind]) -> str:
-    return f"{Level(key[0]).label}{kinds[key[1]].name}"
-
-
-def _section(title: str, bodies, found, year: int, opened: set[int]) -> Section:
-    level = bodies[0].org.level
-    section = Section(title, _rule_words([p for body in bodies for p in found[body.pk]]))
-    alone = len({body.org_id for body in bodies}) == len(bodies) and level > Level.DISTRICT
-    streets: dict[int, list[Alliance]] = defaultdict(list)
-    for body in bodies:
-        streets[body.org.street_id if level >= Level.COMMUNITY else 0].append(body)
+def _section(title: str, lines: list[Line], shown: "_Shown") -> Section:
+    level, found = lines[0].org.level, shown.found
+    section = Section(title, _rule_words([p for line in lines for p in found[line.key]]))
+    alone = len({line.org.pk for line in lines}) == len(lines) and level > Level.DISTRICT
+    streets: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        streets[line.org.street_id or 0 if level >= Level.COMMUNITY else 0].append(line)
     for street_id, group in streets.items():
         # One street alone is not worth folding: its staff and officers see their communities.
         fold = street_id and len(streets) > 1 and _alike(group, found)
         if fold:
-            section.rows.append(_fold(group, found, year, street_id in opened))
-        if not fold or street_id in opened:
-            for body in group:
-                name = body.org.name if alone else body.name
-                section.rows.append(_row(body, name, found[body.pk], year, inner=bool(fold)))
+            section.rows.append(_fold(group, shown, street_id in shown.opened))
+        if not fold or street_id in shown.opened:
+            section.rows += [
+                _row(line, found[line.key], shown.window, alone=alone, inner=bool(fold))
+                for line in group
+            ]
     return section
 
 
-def _row(body: Alliance, name: str, periods: list[JudgedPeriod], year: int, inner: bool) -> Row:
+def _row(
+    line: Line, periods: list[JudgedPeriod], window: Window, *, alone: bool, inner: bool
+) -> Row:
+    own = line.own_name or line.name
     return Row(
-        name=name,
-        cells=strip_of(body, periods, year),
+        name=line.name if alone else own,
+        cells=cells_of(own, line.address, periods, window),
         kept=sum(p.kept for p in periods),
         owed=sum(p.counts for p in periods),
         bad=any(p.standing == Standing.MISSED for p in periods),
-        pk=body.pk,
+        url=line.url,
         inner=inner,
     )
 
 
-def _alike(bodies, found) -> bool:
-    """Tell whether all bodies with periods have them of one length, so that they can be summed."""
-    return len({p.months for body in bodies for p in found[body.pk]}) <= 1
+def _alike(lines: list[Line], found: Found) -> bool:
+    """Tell whether all lines with periods have them of one length, so that they can be summed."""
+    rules = {(p.rule.period, p.months) for line in lines for p in found[line.key]}
+    return len(rules) <= 1 and not any(period == ROLLING for period, _months in rules)
 
 
-def _fold(bodies: list[Alliance], found, year: int, is_open: bool) -> Row:
+def _fold(lines: list[Line], shown: _Shown, is_open: bool) -> Row:
+    found, window = shown.found, shown.window
     slots: dict[datetime.date, list[JudgedPeriod]] = defaultdict(list)
-    for body in bodies:
-        for period in found[body.pk]:
+    for line in lines:
+        for period in found[line.key]:
             slots[period.start].append(period)
-    cells, month = [], 1
+    cells, month = [], window.first
     for start in sorted(slots):
-        cells += [Cell(1)] * (start.month - month)
-        cells.append(_sum_cell(slots[start]))
-        month = start.month + slots[start][0].months
+        first, last = window.columns(slots[start][0])
+        cells += [Cell(1)] * (first - month)
+        cells.append(_sum_cell(slots[start], last - first + 1, shown.noun))
+        month = last + 1
     every = [p for periods in slots.values() for p in periods]
-    street = bodies[0].org.street
+    street = lines[0].org.street
     return Row(
         name=street.name,
-        cells=cells + [Cell(1)] * (13 - month),
+        cells=cells + [Cell(1)] * (window.last + 1 - month),
         kept=sum(p.kept for p in every),
         owed=sum(p.counts for p in every),
         bad=any(p.standing == Standing.MISSED for p in every),
         fold=street.pk,
         open=is_open,
-        bodies=len(bodies),
+        bodies=len(lines),
     )
 
 
-def _sum_cell(periods: list[JudgedPeriod]) -> Cell:
+def _sum_cell(periods: list[JudgedPeriod], months: int, noun: str) -> Cell:
     """Sum a street's communities in one period: how many of how many, or how many are missing."""
     counts = count_standings(periods)
-    months, first = periods[0].months, periods[0]
-    name = period_name(first.start, months)
+    first = periods[0]
+    name = period_name(first.start, first.months)
     if counts[Standing.NOT_BEGUN] == len(periods):
-        return Cell(months, LETTERS[Standing.NOT_BEGUN], "later", name)
+        return Cell(months, LETTERS[Standing.NOT_BEGUN], "later", name, summed=True)
     kept, owed = sum(p.kept for p in periods), sum(p.counts for p in periods)
-    share = f"{kept}/{owed}"
-    words = _("%(period)s：%(n)s 个社区已开，应开 %(m)s 个") % {
-        "period": name,
-        "n": kept,
-        "m": owed,
-    }
+    share, words = f"{kept}/{owed}", share_words(name, kept, owed, noun)
     for standing, css in _SUM_CLASS.items():
         if counts[standing]:
-            return Cell(months, f"{LETTERS[standing]} {counts[standing]}", css, words)
+            letter = f"{LETTERS[standing]} {counts[standing]}"
+            return Cell(months, letter, css, words, summed=True)
+    css = "made-up" if counts[Standing.MADE_UP] else "done"
     if kept < owed:
-        return Cell(months, share, "due", words)
-    if counts[Standing.EXEMPT]:
-        return Cell(months, share, "exempt", words)
-    return Cell(months, share, "made-up" if counts[Standing.MADE_UP] else "done", words)
+        css = "due"
+    elif counts[Standing.EXEMPT]:
+        css = "exempt"
+    return Cell(months, share, css, words, summed=True)
 
 
 def _rule_words(periods: list[JudgedPeriod]) -> str:
     """Return the rule of these periods in words, or that there are several."""
-    rules = {(p.rule.period, p.rule.count, p.rule.lead_days) for p in periods}
-    if not rules:
+    by_id: dict[int, RuleFact] = {p.rule.id: p.rule for p in periods}
+    said = {(often(r), r.period, r.lead_days, r.quorum) for r in by_id.values()}
+    if not said:
         return _("还没有规则")
-    if len(rules) > 1:
+    if len(said) > 1:
         return _("各处规则不同，见规则列表")
-    period, count, lead = next(iter(rules))
-    return _("%(every)s %(n)s 次，%(end)s前 %(days)s 天未定会期即预警") % {
-        "every": Period(period).label,
-        "n": count,
-        "end": _ENDS[Period(period)],
-        "days": lead,
-    }
+    words, period, lead, quorum = next(iter(said))
+    facts = {"often": words, "end": _ENDS[Period(period)], "days": lead, "q": quorum}
+    if quorum:
+        return _("%(often)s，到会不少于 %(q)s%%，%(end)s前 %(days)s 天未定会期即预警") % facts
+    return _("%(often)s，%(end)s前 %(days)s 天未定会期即预警") % facts

@@ -114,6 +114,12 @@ def reckon(keys: Iterable[Key], until: datetime.date | None = None) -> dict[Key,
     return made
 
 
+def meetings_of(keys: Iterable[Key]) -> dict[Key, list[MeetingFact]]:
+    """Return the meetings of bodies and branches that are not cancelled, with who was there."""
+    keys = list(keys)
+    return _of_bodies(keys, True) | _of_branches(keys)
+
+
 def _facts(who: _Bound, rules: dict) -> list[RuleFact]:
     found = rules.get((who.subject, who.what, who.level), ())
     return [rule_fact(rule, who.level - at) for rule, at in found if rule.org_id in who.line]

@@ -12,16 +12,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from alliances.models import Alliance, CadenceRule, PeriodStanding, StaleStanding
+from alliances.models import Alliance, CadenceRule, Period, PeriodStanding, StaleStanding
 from alliances.periods import (
+    ROLLING,
     JudgedPeriod,
+    MeetingFact,
     RuleFact,
     Standing,
     Tally,
     count_standings,
     judged,
 )
-from alliances.reckoning import KEY, Key, reckon, rule_fact, touching
+from alliances.reckoning import KEY, Key, meetings_of, reckon, rule_fact, touching
 
 __all__ = [
     "CLASSES",
@@ -31,7 +33,9 @@ __all__ = [
     "count_standings",
     "name_of",
     "of_keys",
+    "often",
     "period_name",
+    "shown_in",
     "standings",
 ]
 
@@ -145,6 +149,29 @@ def name_of(period: JudgedPeriod, *, year: bool = False) -> str:
     start, end = period.start, period.end
     words = f"{start.month}月{start.day}日至{end.month}月{end.day}日"
     return _now("%(y)s年%(words)s") % {"y": start.year, "words": words} if year else words
+
+
+def often(rule: RuleFact) -> str:
+    """Return how often a rule asks for a meeting: 每季度 1 次, 至少每 2 个月 1 次."""
+    if rule.period == ROLLING:
+        return _now("至少每 %(n)s 个月 1 次") % {"n": rule.every_months}
+    facts = {"every": Period(rule.period).label, "n": rule.count}
+    return _now("%(every)s %(n)s 次") % facts
+
+
+def shown_in(key: Key, period: JudgedPeriod) -> list[MeetingFact]:
+    """Return the meetings that lie in a period or make up for it, also those that do not count."""
+    facts = meetings_of([key]).get(key, [])
+    inside = [
+        one
+        for one in facts
+        if (
+            one.makes_up_for == period.start
+            if one.makes_up_for
+            else period.start <= one.day <= period.end
+        )
+    ]
+    return sorted(inside, key=lambda one: (one.day, one.id))
 
 
 def period_name(start: datetime.date, months: int, *, year: bool = False) -> str:

@@ -14,9 +14,10 @@ Days of warning are no part of it: they change no standing but 预警.
 
 from django.utils.translation import gettext as _
 
-from alliances.models import CadenceRule, MeetingKind, Period
+from alliances.models import CadenceRule, MeetingKind
 from alliances.periods import ROLLING, RuleFact
 from alliances.reckoning import rule_fact
+from alliances.standings import often
 
 
 def laxer(lower: CadenceRule, upper: CadenceRule) -> str:
@@ -43,13 +44,8 @@ def enough_meetings(low: RuleFact, up: RuleFact) -> bool:
 
 
 def in_words(rule: CadenceRule) -> str:
-    """Return how often a rule asks for a meeting: 每季度至少 1 次, 每隔 2 个月至少 1 次."""
-    if rule.period == Period.ROLLING:
-        return _("每 %(n)s 个月至少 1 次") % {"n": rule.every_months}
-    return _("%(every)s至少 %(n)s 次") % {
-        "every": Period(rule.period).label,
-        "n": rule.count,
-    }
+    """Return how often a rule asks for a meeting."""
+    return often(rule_fact(rule))
 
 
 def overlap(one: CadenceRule, other: CadenceRule) -> bool:

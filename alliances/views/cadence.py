@@ -1,4 +1,4 @@
-"""Pages of 会议制度: the matrix, what a cell means and what one can do about it, the rules."""
+"""Pages of 会议制度: the matrix of bodies, what a cell means and what one can do about it."""
 
 import datetime
 
@@ -9,122 +9,51 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from alliances import actions
-from alliances.filters import AllianceFilter
-from alliances.forms import EndRuleForm, RuleForm
-from alliances.matrix import bodies_of_year, build
-from alliances.models import Alliance, CadenceRule, Meeting, Supervision
+from alliances.filters_cadence import CadenceFilter
+from alliances.matrix import build, lines_of_bodies
+from alliances.models import Alliance, Meeting, Supervision
 from alliances.periods import JudgedPeriod, Standing
-from alliances.rules import (
-    bodies_to_meet,
-    may_change_rule,
-    may_excuse,
-    may_press,
-    orgs_for_rules,
+from alliances.reckoning import Key
+from alliances.rules import bodies_to_meet, may_excuse, may_press
+from alliances.standings import WORDS, name_of, standings
+from alliances.views.common import errors_in, wants_export
+from alliances.views.matrices import (
+    export_lines,
+    matrix_context,
+    meetings_shown,
+    opened_streets,
+    tabs_of,
+    window_asked,
 )
-from alliances.standings import CLASSES, LETTERS, WORDS, name_of, standings
-from alliances.views.common import act, errors_in, export, export_url, wants_export
 from core.idempotency import act_once
 from core.ui.dates import cn_day
-from core.ui.filters import link
 from orgs.models import PostKind
-from orgs.scope import acting_org, scope_of
-
-FIRST_YEAR = 2000
-LEGEND = (
-    Standing.DONE,
-    Standing.MADE_UP,
-    Standing.DUE,
-    Standing.AT_RISK,
-    Standing.MISSED,
-    Standing.EXEMPT,
-)
+from orgs.scope import scope_of
 
 
 @require_safe
 def cadence(request: HttpRequest) -> HttpResponse:
-    """The matrix of a year, narrowed by kind and org."""
+    """The matrix of a year or of this quarter, narrowed by kind and org."""
     today = timezone.localdate()
-    year = _year(request, today)
+    window = window_asked(request, today)
     bodies = Alliance.objects.visible_to(request.user)
-    found = AllianceFilter(request.GET, queryset=bodies, request=request)
+    found = CadenceFilter(request.GET, queryset=bodies, request=request)
+    lines = lines_of_bodies(found.qs, window.year)
     if wants_export(request):
-        return _export(request, found.qs, year, today)
-    here = acting_org(request)
-    opened = {int(raw) for raw in request.GET.getlist("open") if raw.isdecimal() and len(raw) < 19}
-    if "open" not in request.GET and here is not None and here.street_id:
-        opened.add(here.street_id)
-    matrix = build(found.qs, year, today, opened)
+        return export_lines(request, "cadence", _("会议制度"), lines, window)
+    opened = opened_streets(request)
+    matrix = build(lines, window, today, opened)
     context = {
         "nav": "cadence",
-        "matrix": matrix,
         "filter": found,
-        "here": here,
-        "months": [
-            {"number": m, "now": (year, m) == (today.year, today.month)} for m in range(1, 13)
-        ],
-        "legend": [(CLASSES[s], LETTERS[s], WORDS[s], matrix.counts[s]) for s in LEGEND],
-        "before": link(request.GET, year=str(year - 1)) if year > FIRST_YEAR else "",
-        "after": link(request.GET, year=str(year + 1)) if year <= today.year else "",
-        "folds": {
-            row.fold: _fold_url(request, row, opened)
-            for s in matrix.sections
-            for row in s.rows
-            if row.fold
-        },
+        "tabs": tabs_of("cadence"),
         "may_rule": scope_of(request.user).has(PostKind.ADMIN),
-        "export_url": export_url(request),
+        **matrix_context(request, matrix, opened, today),
     }
     return render(request, "alliances/cadence.html", context)
-
-
-def _year(request: HttpRequest, today: datetime.date) -> int:
-    raw = request.GET.get("year", "")
-    year = int(raw) if raw.isdecimal() and len(raw) == 4 else today.year
-    return min(max(year, FIRST_YEAR), today.year + 1)
-
-
-def _fold_url(request: HttpRequest, row, opened: set[int]) -> str:
-    params = request.GET.copy()
-    rest = opened - {row.fold} if row.open else opened | {row.fold}
-    params.setlist("open", [str(pk) for pk in sorted(rest)] or ["0"])
-    return f"?{params.urlencode()}#s{row.fold}"
-
-
-def _export(request: HttpRequest, bodies, year: int, today: datetime.date) -> HttpResponse:
-    scoped = bodies_of_year(bodies, year)
-    found = standings(scoped, year, today)
-    columns = [
-        _("所属组织"),
-        _("机构"),
-        _("类型"),
-        _("期"),
-        _("期首"),
-        _("期末"),
-        _("应开"),
-        _("已开"),
-    ]
-    columns += [_("补开"), _("达标状态")]
-
-    def cells():
-        for body in scoped.select_related("org", "kind").order_by("org__level", "org__lft", "pk"):
-            for p in found[body.pk]:
-                yield (
-                    body.org.name,
-                    body.name,
-                    body.kind.name,
-                    name_of(p),
-                    p.start,
-                    p.end,
-                    p.owed,
-                    p.held,
-                    p.made_up,
-                    str(WORDS[p.standing]),
-                )
-
-    return export(request, "cadence", _("会议制度%(y)s年") % {"y": year}, columns, cells())
 
 
 def _cell(request: HttpRequest, pk: int, start: str) -> tuple[Alliance, JudgedPeriod]:
@@ -149,8 +78,6 @@ def cadence_cell(request: HttpRequest, pk: int, start: str) -> HttpResponse:
 
 
 def _cell_page(request: HttpRequest, body, period, reason_error: str = "") -> HttpResponse:
-    ids = [meeting.id for meeting in period.meetings]
-    meetings = Meeting.objects.visible_to(request.user).filter(pk__in=ids).order_by("starts_at")
     press = may_press(request.user, body)
     excuse = press and (
         not scope_of(request.user).has(PostKind.SUPERVISOR) or may_excuse(request.user, body)
@@ -166,7 +93,7 @@ def _cell_page(request: HttpRequest, body, period, reason_error: str = "") -> Ht
         "name": name_of(period),
         "word": WORDS[period.standing],
         "tone": {"missed": "red", "at_risk": "amber"}.get(period.standing, ""),
-        "meetings": meetings,
+        "meetings": meetings_shown(request, Key(body.pk), period),
         "last": _last_before(request, body, period),
         "pressed": pressed.select_related("pressed_by").first(),
         "waiver": waiver,
@@ -229,75 +156,3 @@ def cadence_act(request: HttpRequest, pk: int, start: str, do: str) -> HttpRespo
             return _cell_page(request, body, period, reason_error=errors_in(error))
         messages.error(request, errors_in(error))
         return redirect(f"{reverse('cadence')}?year={period.start.year}")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def cadence_rules(request: HttpRequest) -> HttpResponse:
-    """The rules that bind one's bodies; an admin lays down a new one."""
-    may_add = orgs_for_rules(request.user).exists()
-    form = RuleForm(request.POST or None, user=request.user) if may_add else None
-    if request.method == "POST":
-        if form is None:
-            raise PermissionDenied(_("只有组织部管理员能定会议制度"))
-
-        def add() -> str:
-            actions.add_rule(by=request.user, **form.cleaned_data)
-            messages.success(request, _("规则已定；同一组织对同类机构的旧规则到前一天为止"))
-            return reverse("cadence_rules")
-
-        if url := act(request, form, add):
-            return redirect(url)
-    rules = (
-        CadenceRule.objects.visible_to(request.user)
-        .select_related("org", "alliance_kind")
-        .distinct()
-    )
-    changeable = set(CadenceRule.objects.editable_by(request.user).values_list("pk", flat=True))
-    context = {
-        "nav": "cadence",
-        "rules": rules.order_by("level", "alliance_kind", "org__level", "-starts_on"),
-        "changeable": changeable,
-        "form": form,
-        "today": timezone.localdate(),
-        "phone_back": reverse("cadence"),
-        "crumbs": [(_("会议制度"), reverse("cadence")), (_("规则"), "")],
-    }
-    status = 422 if form is not None and form.errors else 200
-    return render(request, "alliances/cadence_rules.html", context, status=status)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def rule_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End a rule after a day."""
-    rules = (
-        CadenceRule.objects.visible_to(request.user)
-        .select_related("org", "alliance_kind")
-        .distinct()
-    )
-    rule = get_object_or_404(rules, pk=pk)
-    if not may_change_rule(request.user, rule):
-        raise PermissionDenied(_("只有组织部管理员能改本级和下级的会议制度"))
-    form = EndRuleForm(request.POST or None, instance=rule)
-    form.fields["ends_on"].required = True
-
-    def end() -> str:
-        on = form.cleaned_data["ends_on"]
-        fresh = CadenceRule.objects.get(pk=pk)
-        actions.end_rule(rule=fresh, by=request.user, on=on)
-        messages.success(request, _("这条规则到 %(on)s 为止") % {"on": cn_day(on)})
-        return reverse("cadence_rules")
-
-    if request.method == "POST" and (url := act(request, form, end)):
-        return redirect(url)
-    context = {
-        "nav": "cadence",
-        "rule": rule,
-        "form": form,
-        "phone_back": reverse("cadence_rules"),
-        "crumbs": [
-            (_("会议制度"), reverse("cadence")),
-            (_("规则"), reverse("cadence_rules")),
-            (_("废止"), ""),
-        ],
-    }
-    return render(request, "alliances/rule_end.html", context, status=422 if form.errors else 200)

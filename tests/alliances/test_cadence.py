@@ -15,9 +15,10 @@ from alliances.actions import (
     press,
 )
 from alliances.keeping import settle_marked
-from alliances.matrix import build
+from alliances.matrix import build, lines_of_bodies
 from alliances.models import Alliance, AllianceKind, CadenceRule, Meeting, Supervision, Waiver
 from alliances.standings import LETTERS, Standing, period_name, standings
+from alliances.strip import Window
 from core.models import Notice
 from orgs.models import Level, PostKind
 from tests import factories
@@ -200,8 +201,9 @@ def test_the_matrix_adds_up_folded_and_unfolded(body, city):
         council = factories.alliance(community, kind=AllianceKind.COUNCIL, founded_on=founded)
         for month in range(1, 11 - number):
             meet(council, Date(2026, month, 9))
-    closed = build(Alliance.objects.all(), 2026, TODAY)
-    opened = build(Alliance.objects.all(), 2026, TODAY, [city.streets[0].pk])
+    lines, year = lines_of_bodies(Alliance.objects.all(), 2026), Window(2026)
+    closed = build(lines, year, TODAY)
+    opened = build(lines, year, TODAY, [city.streets[0].pk])
     councils, shown = closed.sections[-1].rows, opened.sections[-1].rows
     assert [row.fold for row in councils] == [city.streets[0].pk, city.streets[1].pk]
     assert [bool(row.fold) for row in shown] == [True, False, False, True]
