@@ -22,7 +22,8 @@ ASKED = ("city", "district", "officer", "staff", "keeper", "liaison")
 # Pages whose statements follow from what the reader opens, not from the page.
 LISTS = (
     "workbench", "dashboard", "search", "notices", "org_list", "unit_list", "post_list",
-    "account_list", "grid_list", "alliance_list", "meeting_list", "decision_list", "cadence",
+    "account_list", "grid_list", "alliance_list", "meeting_list", "decision_list", "pressing_list",
+    "cadence",
     "demand_list", "offer_list", "project_list", "match_list", "demand_export", "offer_export",
     "project_export", "unit_export", "post_export", "grid_export", "audit_list",
     "api-demands-list", "api-offers-list", "api-projects-list", "api-claims-list",

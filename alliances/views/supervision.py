@@ -27,6 +27,7 @@ from alliances.views.common import (
     tab,
     wants_export,
 )
+from core.idempotency import act_once
 from orgs.scope import acting_org
 
 
@@ -220,8 +221,12 @@ def pressing_rules(request: HttpRequest) -> HttpResponse:
 @require_POST
 def pressing_rule_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an org's own rule away."""
-    rule = get_object_or_404(PressingRule.objects.visible_to(request.user), pk=pk)
-    actions.drop_pressing_rule(rule=rule, by=request.user)
-    words = _("%(org)s的督办规则已取消，按上一级的算") % {"org": rule.org}
-    messages.success(request, words)
-    return redirect("pressing_rules")
+
+    def drop() -> str:
+        rule = get_object_or_404(PressingRule.objects.visible_to(request.user), pk=pk)
+        actions.drop_pressing_rule(rule=rule, by=request.user)
+        words = _("%(org)s的督办规则已取消，按上一级的算")
+        messages.success(request, words % {"org": rule.org})
+        return reverse("pressing_rules")
+
+    return redirect(act_once(request, drop))
