@@ -4,11 +4,11 @@ import re
 
 import structlog
 
-SECRET_PATH = re.compile(r"(/(?:i|r|t|reset/key|y)/)[^/\s?\"]+")
+SECRET_PATH = re.compile(r"(/(?:i|r|t|reset/key|y|feed)/)[^/\s?\"]+")
 
 
 def hide_codes(_logger, _method, event: dict) -> dict:
-    """Replace the code in links that work without login (/i/…, /r/…, /y/…, a reset) before it is written."""
+    """Hide the code in links that work without login (/i/…, /y/…, /feed/…, a reset) in what is written."""
     event["event"] = SECRET_PATH.sub(r"\1***", str(event.get("event", "")))
     return event
 

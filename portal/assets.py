@@ -9,6 +9,16 @@ VENDOR_FILES = {
     "vendor/htmx": {"htmx.min.js"},
     "vendor/echarts": {"echarts.min.js"},
     "vendor/tom-select": {"js/tom-select.complete.min.js", "css/tom-select.bootstrap5.min.css"},
+    "vendor/fullcalendar": {
+        "all/global.js",
+        "locales/zh-cn/global.js",
+        "skeleton.css",
+        "themes/classic/global.js",
+        "themes/classic/palette.css",
+        "themes/classic/theme.css",
+    },
+    # What FullCalendar counts days with, where the browser cannot do so by itself.
+    "vendor/temporal": {"global.js"},
 }
 
 

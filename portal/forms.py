@@ -14,3 +14,14 @@ class ProfileForm(forms.ModelForm):
         fields = ["name", "phone", "email"]
         labels = {"email": _("电子邮箱")}
         help_texts = {"email": _("有邮箱，就能收到通知邮件，也能自己找回密码")}
+
+
+class FeedForm(forms.Form):
+    """What a calendar link is for, so that one knows which to end."""
+
+    name = forms.CharField(
+        label=_("用在哪里"),
+        max_length=40,
+        help_text=_("如“我的手机”“办公室电脑”，以后好认"),
+        error_messages={"required": _("请写一个名字，如“我的手机”")},
+    )

@@ -219,6 +219,8 @@ STATICFILES_DIRS = [
     ("vendor/htmx", NODE_MODULES / "htmx.org/dist"),
     ("vendor/echarts", NODE_MODULES / "echarts/dist"),
     ("vendor/tom-select", NODE_MODULES / "tom-select/dist"),
+    ("vendor/fullcalendar", NODE_MODULES / "fullcalendar"),
+    ("vendor/temporal", NODE_MODULES / "temporal-polyfill"),
 ]
 STATICFILES_FINDERS = ["portal.assets.ListedFilesFinder"]
 STORAGES = {

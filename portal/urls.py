@@ -5,11 +5,14 @@ from django.urls import include, path
 from portal.health import healthz
 from portal.views import (
     board_lists,
+    calendar,
     dashboard,
+    feeds,
     frame,
     guide,
     notices,
     profile,
+    scorecards,
     search,
     workbench,
 )
@@ -23,6 +26,18 @@ urlpatterns = [
     path("dashboard/<int:pk>/export/", dashboard.dashboard_export, name="dashboard_export"),
     path("dashboard/<int:pk>/units/", board_lists.units, name="dashboard_units"),
     path("dashboard/<int:pk>/press/", board_lists.press, name="dashboard_press"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/events/", calendar.calendar_events, name="calendar_events"),
+    path("calendar/feeds/", feeds.feed_list, name="feed_list"),
+    path("calendar/feeds/<int:pk>/close/", feeds.feed_close, name="feed_close"),
+    path("feed/<str:code>.ics", feeds.feed, name="feed"),
+    path("scorecards/", scorecards.scorecard_list, name="scorecard_list"),
+    path("units/<int:pk>/scorecard/", scorecards.unit_scorecard, name="unit_scorecard"),
+    path(
+        "units/<int:pk>/scorecard/<slug:key>/",
+        scorecards.unit_score_rows,
+        name="unit_score_rows",
+    ),
     path("search/", search.search, name="search"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_all, name="notices_read"),
