@@ -13,9 +13,13 @@ from core.planner import refresh_statistics
 from orgs.models import Level, Org
 from portal.demo.bodies import found_bodies, hold_meetings
 from portal.demo.cast import Cast
+from portal.demo.follow import press_some
 from portal.demo.ground import DISTRICT, lay_ground
+from portal.demo.life import live_as_branches
 from portal.demo.lists import fill_lists
 from portal.demo.pairs import judge_some
+from portal.demo.plan import plan_some
+from portal.demo.seats import fill_seats
 from services import vectors
 from services.matching.types import text_of
 from services.models import MatchRun
@@ -46,8 +50,13 @@ def load(*, seed: int, password: str) -> bool:
         cast = Cast(seed, timezone.localdate())
         ground = lay_ground(cast, password)
         lay_down_default_rules(ground.district.city)
-        hold_meetings(cast, ground, found_bodies(cast, ground))
+        bodies = found_bodies(cast, ground)
+        hold_meetings(cast, ground, bodies)
+        live_as_branches(seed, cast, ground)
         fill_lists(cast, ground)
+        fill_seats(cast, ground, bodies)
+        press_some(cast, ground, bodies)
+        plan_some(cast, ground, bodies)
     refresh_statistics()
     match_now(seed)
     refresh_statistics()
