@@ -93,13 +93,24 @@ def _worth_keeping(user: User, patches: list[Patch]) -> list[Patch]:
         given = patch.get("set")
         if patch.get("on") not in ("agenda", "decision", "meeting", "attendance"):
             continue
-        if patch.get("delete") or not isinstance(given, dict):
+        if patch.get("delete") or not isinstance(given, dict) or not _placed(patch):
             continue
         given = {str(name)[:20]: value for name, value in given.items() if _plain(value)}
         if any(str(value or "").strip() for value in given.values()) and not _made(user, patch):
             names = ("on", "pk", "key", "base")
             found.append({**{name: patch.get(name) for name in names}, "set": given})
     return found
+
+
+def _placed(patch: Patch) -> bool:
+    """Tell whether the patch names its row as the page does."""
+    pk, key, base = patch.get("pk"), patch.get("key"), patch.get("base")
+    of_marks = patch.get("on") == "attendance"
+    return (
+        (isinstance(pk, int) or (pk is None and not of_marks))
+        and (key is None or (isinstance(key, str) and len(key) <= 64))
+        and (base is None or isinstance(base, dict if of_marks else int))
+    )
 
 
 def _plain(value: Any) -> bool:

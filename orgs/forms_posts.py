@@ -7,7 +7,7 @@ from core.forms import DayInput, Segmented
 from core.models import PHONE, USERNAME, User
 from orgs import charges, rules
 from orgs.forms import DAY_WORDS, choose_from, choose_several, keep_long_text
-from orgs.models import UNIT_POSTS, Level, Org, Post, PostKind, Unit
+from orgs.models import LEVELS_OF_POST, UNIT_POSTS, Level, Org, Post, PostKind, Unit
 from orgs.scope import scope_of
 
 
@@ -120,6 +120,7 @@ class PostForm(PersonForm, NamedForm):
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, user=user, **kwargs)
+        self.user = user
         given = rules.kinds_to_give(user)
         self.fields["kind"].choices = [(k, str(n)) for k, n in PostKind.choices if k in given]
         orgs = Org.objects.standing().filter(scope_of(user).under(""), level__lte=Level.GRID)
@@ -151,6 +152,21 @@ class PostForm(PersonForm, NamedForm):
         elif not org and not unit and not {"org", "unit"} & set(self.errors):
             only_unit = kind in UNIT_POSTS
             self.add_error("unit" if only_unit else "org", _("请选在哪里任职"))
+        elif kind and self._is_for_others(kind, unit or org):
+            facts = {"place": (unit or org).name, "kind": PostKind(kind).label}
+            words = _("%(place)s的%(kind)s由上级组织部来任命，您可以任命下面的") % facts
+            self.add_error("unit" if unit else "org", words)
+
+    def _is_for_others(self, kind: str, place: Org | Unit | None) -> bool:
+        """Tell whether the kind fits the place, yet is not the user's to give there."""
+        if place is None:
+            return False
+        if isinstance(place, Org):
+            if Level(place.level) not in LEVELS_OF_POST.get(PostKind(kind), set()):
+                return False
+        elif kind not in UNIT_POSTS:
+            return False
+        return not rules.may_give_post(self.user, kind, place)
 
 
 class HandOverForm(PersonForm):
