@@ -114,6 +114,7 @@ ROUTES = [
     row("meeting_log", "planned", get=KEPT, post=sent(KEPT)),
     row("meeting_save", "planned", post=KEPT, data=_patches, json=True),
     row("meeting_close", "planned", post=sent(KEPT, "+")),
+    row("meeting_leftovers", "planned", get=KEPT, post=sent(KEPT, "."), data=lambda w, s: {}),
     row("meeting_pulse", "planned", post=KEPT, data=lambda w, s: {"place": ""}, json=True),
     row("meeting_wall", "planned", get=KEPT, post=sent(KEPT), data=lambda w, s: {"on": "1"}),
     # The wall's pass stands in for a login; a session alone gets nothing.
