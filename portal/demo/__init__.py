@@ -19,6 +19,7 @@ from portal.demo.life import live_as_branches
 from portal.demo.lists import fill_lists
 from portal.demo.pairs import judge_some
 from portal.demo.plan import plan_some
+from portal.demo.posts import give_posts
 from portal.demo.seats import fill_seats
 from services import vectors
 from services.matching.types import text_of
@@ -55,6 +56,7 @@ def load(*, seed: int, password: str) -> bool:
         live_as_branches(seed, cast, ground)
         fill_lists(cast, ground)
         fill_seats(cast, ground, bodies)
+        give_posts(seed, cast, ground)
         press_some(cast, ground, bodies)
         plan_some(cast, ground, bodies)
     refresh_statistics()
