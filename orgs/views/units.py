@@ -13,6 +13,7 @@ from core.idempotency import act_once, answered
 from core.personal import mask
 from core.slots import gather
 from orgs import actions, rules
+from orgs.charges import concerned_with
 from orgs.filters import UnitFilter, search_in
 from orgs.forms import ContactForm, UnitForm
 from orgs.models import Post, PostKind, Unit
@@ -124,6 +125,7 @@ def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "whole": whole,
         "figures": figures,
         "posts": posts if whole else [],
+        "concerned": concerned_with(user, unit) if whole else [],
         "phone": mask(unit.contact_phone),
         "contact": mask(unit.contact_name),
         "may_change": may_change,
