@@ -105,3 +105,10 @@ def charges_seen(user: User, posts: Iterable[Post]) -> dict[int, list[str]]:
     for row in rows.select_related("org", "unit").order_by("pk"):
         found.setdefault(row.post_id, []).append(str(row))
     return found
+
+
+def concerned_with(user: User, unit: Unit) -> list[Post]:
+    """Return the posts of today that answer for the unit or are held by its part-time members."""
+    at = Q(charges__unit=unit) | Q(from_unit=unit)
+    rows = Post.objects.active().visible_to(user).filter(at).exclude(unit=unit)
+    return list(rows.select_related("user", "org", "unit"))
