@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLResolver, get_resolver
 
 from tests.access import (
+    of_agreements,
     of_alliances,
     of_api,
     of_bodies,
@@ -20,6 +21,7 @@ ROUTES = [
     *of_portal.SIGN_IN,
     *of_orgs.ROUTES,
     *of_alliances.ROUTES,
+    *of_agreements.ROUTES,
     *of_bodies.ROUTES,
     *of_follow.ROUTES,
     *of_plan.ROUTES,

@@ -40,6 +40,7 @@ from grids.models import GridCard
 from orgs.models import Level, Org, Post, PostKind, Unit, UnitMerge
 from services.models import Claim, DemandState, Match, NearMiss, OfferState, Project, Reach
 from tests import factories
+from tests.access import pacts
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The roles in the order of the words of `tests.access.table`.
@@ -131,6 +132,7 @@ def build() -> World:
         _body(world, side, factories.alliance(org, unit, name=f"{org.name}联盟"), unit)
     factories.alliance(city.districts[0], city.streets[1], kind=AllianceKind.JOINT, name="区联席会")
     _above(world)
+    pacts.lay_out(world)
     _personal(world)
     return world
 
