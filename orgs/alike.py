@@ -22,10 +22,8 @@ def fold(name: str, divisions: Iterable[str] = ()) -> str:
     short = COMPANY.sub("", plain) or plain
     for division in divisions:
         folded = NOISE.sub("", unicodedata.normalize("NFKC", division)).casefold()
-        for head in (folded, folded[:-1] if len(folded) > 2 else folded):
-            if head and short.startswith(head) and len(short) - len(head) >= 3:
-                short = short[len(head) :]
-                break
+        if folded and short.startswith(folded) and len(short) - len(folded) >= 3:
+            short = short[len(folded) :]
     return short
 
 

@@ -138,9 +138,7 @@ class UnitList(OrgListKind):
             if org is None:
                 continue
             unit = known.meant_by(self, row, org) or spelled.answered(self, row, org)
-            if not spelled.first(row, unit):
-                continue
-            if unit is not None:
+            if spelled.first(row, unit) and unit is not None:
                 settle(self, row, unit, _standing(unit, joined.get(unit.pk, []), row))
             if bodies:
                 self._check_bodies(bodies, row, org, joined.get(unit.pk, []) if unit else [])
@@ -192,7 +190,7 @@ class UnitList(OrgListKind):
             pairs += [(target, body) for body in row.values.get("join", [])]
         bodies = _bodies(user)
         if bodies and pairs:
-            bodies.join(pairs)
+            bodies.join(list(dict.fromkeys(pairs)))
         return {}
 
 

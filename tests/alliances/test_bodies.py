@@ -117,18 +117,18 @@ class TestTerms:
         officer.open(reverse("alliance_detail", args=[table.body.pk]))
         officer.send(reverse("member_end", args=[member.pk]))
         assert member.seats.get().end == timezone.localdate()
-        officer.send("holder_name", unit=str(member.unit_id), holder_name="新人")
+        officer.send("resident_name", unit=str(member.unit_id), holder_name="新人")
         assert officer.shows("新人")
         early = (timezone.localdate() - DAY).isoformat()
         officer.send(reverse("member_end", args=[table.body.memberships.latest("pk").pk]))
-        officer.send("holder_name", unit=str(member.unit_id), joined_on=early)
+        officer.send("resident_name", unit=str(member.unit_id), joined_on=early)
         assert officer.shows("两段不能重叠")
 
 
 class TestResidents:
     def test_a_resident_listens_in_and_owes_nothing(self, officer, table):
         officer.open(reverse("alliance_detail", args=[table.body.pk]))
-        officer.send("holder_name", resident_name="赵大爷")
+        officer.send("resident_name", resident_name="赵大爷")
         lines = members_on(table.body, timezone.localdate())
         assert [line.name for line in lines if not line.counts] == ["赵大爷"]
         assert officer.shows("成员 3 个")
@@ -137,8 +137,8 @@ class TestResidents:
 
     def test_all_three_at_once_are_refused(self, officer, table, people):
         officer.open(reverse("alliance_detail", args=[table.body.pk]))
-        officer.send("holder_name", resident_name="赵大爷", unit="", org="")
-        officer.send("holder_name", resident_name="", unit="", org="")
+        officer.send("resident_name", resident_name="赵大爷", unit="", org="")
+        officer.send("resident_name", resident_name="", unit="", org="")
         assert officer.status == 422
         assert officer.shows("三者选一")
 

@@ -43,7 +43,7 @@ def state() -> dict[str, list]:
     with connection.cursor() as cursor:
         for model in tables:
             columns = ", ".join(
-                f.column for f in model._meta.concrete_fields if f.name != "updated_at"
+                f'"{f.column}"' for f in model._meta.concrete_fields if f.name != "updated_at"
             )
             cursor.execute(f"SELECT {columns} FROM {model._meta.db_table} ORDER BY 1")
             found[model._meta.label] = cursor.fetchall()
@@ -238,6 +238,6 @@ class TestPages:
         page.send("keep", keep=None)
         assert page.status == 422
         assert page.shows("请选留下哪一条")
-        page.send("keep", keep=[str(gone.pk)])
+        page.send("other", keep=[str(gone.pk)])
         kept.refresh_from_db()
         assert kept.merged_into == gone

@@ -16,15 +16,15 @@ PACT = "一、资源共享，互相支持。\n二、每季度至少一次会议�
 def test_the_district_sees_which_street_has_none_and_units_sign(city, people):
     admin = Visitor(people.inside[PostKind.ADMIN])
     admin.open(reverse("alliance_kinds"))
-    assert admin.shows("党建联盟 2 个组织里 0 个有 还没有： 海城11街道、海城12街道"), admin.words
+    assert admin.shows("党建联盟 2 个组织里 0 个有 还没有：海城11街道、海城12街道"), admin.words
     officer = Visitor(people.inside[PostKind.OFFICER])
     name = "海城11街道党建联盟"
     found(officer, city.streets[0], "party_alliance", name)
     admin.open(reverse("alliance_kinds"))
-    assert admin.shows("党建联盟 2 个组织里 1 个有 还没有： 海城12街道")
+    assert admin.shows("党建联盟 2 个组织里 1 个有 还没有：海城12街道")
 
     detail = officer.url
-    officer.send("holder_name", unit=str(people.unit.pk), holder_name="王敏")
+    officer.send("resident_name", unit=str(people.unit.pk), holder_name="王敏")
     member = Membership.objects.get()
     assert officer.follow("公约与签约").shows("还没有公约")
     officer.open(detail).follow("修改").send("usual_place", pact=PACT, plate_no="海联 2026-07")

@@ -14,7 +14,9 @@ from tests.practice.meet import settle
 
 def found(keeper: Visitor, org, kind: str, name: str, **facts) -> Visitor:
     """Found a body as its keeper does, from the list on."""
-    keeper.open("/").follow("议事机构").follow("建立机构" if Alliance.objects.exists() else "建立")
+    keeper.open("/").follow("会议").follow("议事机构").follow(
+        "建立机构" if Alliance.objects.exists() else "建立"
+    )
     day = timezone.localdate().replace(month=1, day=1).isoformat()
     return keeper.send(
         "usual_place", org=str(org.pk), kind=kind, name=name, founded_on=day, **facts
@@ -37,10 +39,10 @@ def test_each_level_has_its_joint_meeting_with_members_meetings_and_cadence(city
         assert keeper.url.startswith("/alliances/"), keeper.words
         assert keeper.shows(name)
         if member is None:
-            keeper.send("holder_name", unit=str(people.unit.pk), holder_name="王敏")
+            keeper.send("resident_name", unit=str(people.unit.pk), holder_name="王敏")
             assert keeper.shows("朝霞小学 王敏")
         else:
-            keeper.send("holder_name", org=str(member.pk), holder_name="李伟")
+            keeper.send("resident_name", org=str(member.pk), holder_name="李伟")
             assert keeper.shows(f"{member.name} 李伟")
         assert keeper.shows("成员 1 个")
 

@@ -12,7 +12,7 @@ from tests.practice.test_q1_joint_meetings import found
 @pytest.mark.practice("W4")
 def test_a_district_adds_a_kind_and_its_streets_found_bodies_of_it_with_seats(city, people):
     admin = Visitor(people.inside[PostKind.ADMIN])
-    admin.open("/").follow("议事机构").follow("机构类型")
+    admin.open("/").follow("会议").follow("议事机构").follow("机构类型")
     assert admin.shows("区域党委")
     admin.send("name", name="党员代表会议")
     assert admin.shows("“党员代表会议”已加上")
@@ -27,9 +27,9 @@ def test_a_district_adds_a_kind_and_its_streets_found_bodies_of_it_with_seats(ci
     found(officer, city.streets[0], own.code, "海城11街道党员代表会议")
     assert officer.shows("党员代表会议 · 海城11街道")
     # Three seats: a unit with holder and deputy, a community, a resident who listens in.
-    officer.send("holder_name", unit=str(people.unit.pk), holder_name="王敏")
-    officer.send("holder_name", org=str(city.communities[0].pk), holder_name="李伟")
-    officer.send("holder_name", resident_name="赵大爷")
+    officer.send("resident_name", unit=str(people.unit.pk), holder_name="王敏")
+    officer.send("resident_name", org=str(city.communities[0].pk), holder_name="李伟")
+    officer.send("resident_name", resident_name="赵大爷")
     assert officer.shows("成员 2 个"), "a resident does not count"
     assert officer.shows("赵大爷 列席")
     detail = officer.url
@@ -45,7 +45,7 @@ def test_a_district_adds_a_kind_and_its_streets_found_bodies_of_it_with_seats(ci
 
     # The other district does not have it; taken out of use it founds nothing new, the body stays.
     other = Visitor(people.outside[PostKind.OFFICER])
-    other.open("/").follow("议事机构").follow("建立")
+    other.open("/").follow("会议").follow("议事机构").follow("建立")
     assert own.code not in other.text
     assert "regional_committee" in other.text
     admin.open("/alliances/kinds/").send(f"/alliances/kinds/{own.pk}/", do="end")

@@ -18,12 +18,12 @@ def test_a_cluster_is_led_by_a_unit_that_sits_in_it(city, people):
     found(officer, city.streets[0], "cluster", "金融街党建组团", lead_unit=str(people.unit.pk))
     assert officer.shows("朝霞小学 牵头"), officer.words
     for unit in small:
-        officer.send("holder_name", unit=str(unit.pk), holder_name="店长")
+        officer.send("resident_name", unit=str(unit.pk), holder_name="店长")
     assert officer.shows("成员 3 个")
     body, detail = Alliance.objects.get(name="金融街党建组团"), officer.url
     # The leader's people see what they lead; its place is not given up while it leads.
     liaison = Visitor(people.inside[PostKind.LIAISON])
-    assert liaison.open("/").follow("议事机构").shows("金融街党建组团")
+    assert liaison.open("/").follow("会议").follow("议事机构").shows("金融街党建组团")
     lead = Membership.objects.get(alliance=body, unit=people.unit)
     officer.send(reverse("member_end", args=[lead.pk]))
     assert officer.shows("朝霞小学 是牵头单位")

@@ -43,7 +43,7 @@ def test_a_quarter_that_crosses_streets_has_one_joint_committee(city, people):
     assert admin.shows("先写经度，再写纬度")
     assert admin.open(detail).shows("东西约 540 米")
     # Its members come from all over the quarter; a street does not draw over its neighbour.
-    admin.send("holder_name", org=str(there.pk), holder_name="李伟")
+    admin.send("resident_name", org=str(there.pk), holder_name="李伟")
     assert admin.shows(f"{there.name} 李伟")
     officer = Visitor(people.inside[PostKind.OFFICER])
     found(officer, city.streets[0], "united_committee", "街道商圈", places=[str(there.pk)])
