@@ -27,7 +27,8 @@ def _bodies(post: Post) -> QuerySet[Alliance]:
     """Return the bodies in which the post works: those of its org, or where its unit or org sits."""
     members = Membership.objects.filter(_at(post, "unit", "org"), left_on=None)
     own = Q(pk__in=members.values("alliance_id")) | Q(org_id=post.org_id)
-    return Alliance.objects.filter(own if post.org_id else Q(pk__in=members.values("alliance_id")))
+    rows = Alliance.objects.standing()
+    return rows.filter(own if post.org_id else Q(pk__in=members.values("alliance_id")))
 
 
 @fills("post.handed_over")
@@ -69,8 +70,9 @@ def _seats(old: Post, new: Post | None) -> Moved:
         .order_by("pk")
     )
     seats = list(rows)
-    for seat in seats if new is not None else ():
-        _pass_on(seat, new, today)
+    if new is not None:
+        for seat in seats:
+            _pass_on(seat, new, today)
     return Moved(_("席位"), tuple(str(seat.membership.alliance) for seat in seats))
 
 
@@ -110,7 +112,7 @@ def _pairings(old: Post, new: Post | None) -> Moved:
 
 def _office(old: Post, new: Post | None, office: str, name: str) -> Moved:
     """Convenor or secretary of bodies where the post works."""
-    rows = _bodies(old).standing().filter(**{f"{office}_user": old.user_id})
+    rows = _bodies(old).filter(**{f"{office}_user": old.user_id})
     titles = tuple(rows.order_by("pk").values_list("name", flat=True))
     if new is not None:
         Alliance.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(

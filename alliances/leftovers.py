@@ -120,9 +120,13 @@ def _plain(value: Any) -> bool:
 
 
 def _made(user: User, patch: Patch) -> bool:
+    key = patch.get("key")
     try:
-        made = PostOnce.objects.filter(user=user, key=patch.get("key") or None)
-        return patch.get("pk") is None and made.exists()
+        return (
+            patch.get("pk") is None
+            and bool(key)
+            and (PostOnce.objects.filter(user=user, key=str(key)).exists())
+        )
     except (ValueError, ValidationError):
         return False
 

@@ -45,7 +45,7 @@ def _own(old: Post, new: Post | None) -> list[Moved]:
     named = list(Charge.objects.filter(post=old).select_related("unit", "org").order_by("pk"))
     if new is not None:
         Charge.objects.bulk_create(Charge(post=new, unit=c.unit, org=c.org) for c in named)
-    units = Unit.objects.filter(pk=old.unit_id, contact_name=old.user.name)
+    units = Unit.objects.filter(pk=old.unit_id or 0, contact_name=old.user.name)
     contacts = list(units)
     if new is not None:
         who = new.user
