@@ -153,6 +153,9 @@ class Demand(models.Model):
     decision = models.ForeignKey(
         "alliances.Decision", models.SET_NULL, null=True, blank=True, related_name="demands"
     )
+    duty = models.ForeignKey(
+        "alliances.Duty", models.SET_NULL, null=True, blank=True, related_name="demands"
+    )
     state = models.CharField(
         _("走到哪一步"), max_length=12, choices=DemandState, default=DemandState.DRAFT
     )

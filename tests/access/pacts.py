@@ -54,7 +54,7 @@ def _agreement(org: Org, unit: Unit, name: str) -> tuple[Agreement, Duty]:
 
 def _pairing(unit: Unit, org: Org) -> Pairing:
     today = timezone.localdate()
-    pairing = Pairing.objects.create(
+    return Pairing.objects.create(
         unit=unit,
         org=org,
         liaison_name="联络的人",
@@ -62,7 +62,6 @@ def _pairing(unit: Unit, org: Org) -> Pairing:
         start=today - datetime.timedelta(days=200),
         end=today + datetime.timedelta(days=200),
     )
-    return pairing
 
 
 def grow_pacts(community: Org, units: list[Unit], mark: str, by: User) -> list:
