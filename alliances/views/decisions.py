@@ -162,7 +162,8 @@ def decision_replace(request: HttpRequest, pk: int) -> HttpResponse:
             return _too_late(request, decision)
         raise PermissionDenied(_("只有记录这次会议的人能改为另一事项"))
     start = {"text": decision.text, "code": code_of(decision), "due": decision.due}
-    form = ReplaceForm(request.POST or None, user=request.user, decision=decision, initial=start)
+    sent = request.POST if request.method == "POST" else None
+    form = ReplaceForm(sent, user=request.user, decision=decision, initial=start)
 
     def replace() -> str:
         fresh = actions.replace_decision(decision=decision, by=request.user, **form.facts())

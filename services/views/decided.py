@@ -30,7 +30,8 @@ def decision_project(request: HttpRequest, pk: int) -> HttpResponse:
             messages.info(request, words % {"state": decision.get_state_display()})
             return redirect(back)
         raise PermissionDenied(_("记录这次会议的人才能把单位负责的议定事项立为项目"))
-    form = DecidedForm(request.POST or None, user=request.user, initial=_start(decision))
+    sent = request.POST if request.method == "POST" else None
+    form = DecidedForm(sent, user=request.user, initial=_start(decision))
 
     def begin() -> str:
         facts = dict(form.cleaned_data)

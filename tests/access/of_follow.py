@@ -22,7 +22,7 @@ def _rule(world: World, side: str) -> dict:
 
 def _project(world: World, side: str) -> dict:
     day = timezone.localdate() + datetime.timedelta(days=9)
-    return {"org": world[side, "org"], "title": "新项目", "due": day.isoformat()}
+    return {"org": world["in", "org"], "title": "新项目", "due": day.isoformat()}
 
 
 ROUTES = [

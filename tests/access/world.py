@@ -38,6 +38,7 @@ from core.models import ImportBatch, Notice, User
 from core.photos import store_photo
 from grids.models import GridCard
 from orgs.models import Level, Org, Post, PostKind, Unit, UnitMerge
+from portal.models import FeedLink
 from services.models import Claim, DemandState, Match, NearMiss, OfferState, Project, Reach
 from tests import factories
 from tests.access import pacts
@@ -248,7 +249,7 @@ def _body(world: World, side: str, body, responsible: Unit | Org) -> None:
         meeting=closed, text=f"{body.name}议定的事", due=timezone.localdate(), **who
     )
     pressing = Supervision.objects.create(
-        decision=decision, **who, text="抓紧", pressed_by=world.users["city"],
+        decision=decision, **who, text="抓紧", pressed_by=world.people.outside[PostKind.ADMIN],
         answer_by=day + datetime.timedelta(days=5),
     )  # fmt: skip
     world.ids |= {
@@ -330,7 +331,9 @@ def _personal(world: World) -> None:
         batch = ImportBatch.objects.create(
             kind="demands", user=user, file_name="需求.xlsx", file_size=1, counts=counts
         )
+        feed = FeedLink.objects.create(user=user, name="手机", code_hash=f"{side:0>64}")
         world.ids |= {
+            (side, "feed"): feed.pk,
             (side, "notice"): notice.pk,
             (side, "batch"): batch.pk,
             (side, "post"): Post.objects.get(user=user).pk,
