@@ -16,6 +16,7 @@ from portal.demo.cast import Cast
 from portal.demo.follow import press_some
 from portal.demo.ground import DISTRICT, lay_ground
 from portal.demo.life import live_as_branches
+from portal.demo.hold import sit_today
 from portal.demo.lists import fill_lists
 from portal.demo.pairs import judge_some
 from portal.demo.plan import plan_some
@@ -59,6 +60,7 @@ def load(*, seed: int, password: str) -> bool:
         give_posts(seed, cast, ground)
         press_some(cast, ground, bodies)
         plan_some(cast, ground, bodies)
+        sit_today(cast, ground, bodies)
     refresh_statistics()
     match_now(seed)
     refresh_statistics()
