@@ -37,7 +37,7 @@ RUN_KIND = "alliances.standings"
 
 @transaction.atomic
 def settle(keys: Iterable[Key]) -> int:
-    """Work out and store the standings of the keys; return how many periods were not as stored.
+    """Work out and store the standings of the keys; return how many rows went or came.
 
     Two at once for one key: the second waits and then sees what the first did. The marks go first,
     so that what changes meanwhile is marked again.
@@ -48,23 +48,16 @@ def settle(keys: Iterable[Key]) -> int:
     _lock(keys)
     StaleStanding.objects.filter(touching(keys)).delete()
     stored = _stored(keys)
-    differing, fresh = 0, []
     gone: list[int] = []
+    fresh: list[PeriodStanding] = []
     for key, figures in reckon(keys).items():
         have = stored.get(key, {})
-        want = {one.start: one for one in figures}
-        gone += [pk for start, (pk, _facts) in have.items() if start not in want]
-        differing += len(have.keys() - want.keys())
-        for start, one in want.items():
-            pk, facts = have.get(start, (None, None))
-            if facts != _facts_of(one):
-                differing += 1
-                fresh.append(_row(key, one, pk))
+        want = {_facts_of(one) for one in figures}
+        gone += [pk for facts, pk in have.items() if facts not in want]
+        fresh += [_row(key, facts) for facts in want - have.keys()]
     PeriodStanding.objects.filter(pk__in=gone).delete()
-    PeriodStanding.objects.bulk_create([row for row in fresh if not row.pk], batch_size=2000)
-    changed = [row for row in fresh if row.pk]
-    PeriodStanding.objects.bulk_update(changed, FIGURES[1:], batch_size=500)
-    return differing
+    PeriodStanding.objects.bulk_create(fresh, batch_size=2000)
+    return len(gone) + len(fresh)
 
 
 def _lock(keys: Iterable[Key]) -> None:
@@ -76,11 +69,12 @@ def _lock(keys: Iterable[Key]) -> None:
         )
 
 
-def _stored(keys: Iterable[Key]) -> dict[Key, dict]:
-    found: dict[Key, dict] = {}
+def _stored(keys: Iterable[Key]) -> dict[Key, dict[tuple, int]]:
+    """Return the rows of each key: their figures, and by these their ids."""
+    found: dict[Key, dict[tuple, int]] = {}
     rows = PeriodStanding.objects.filter(touching(keys)).values_list("pk", *KEY, *FIGURES)
     for pk, alliance, org, unit, kind, *facts in rows:
-        found.setdefault(Key(alliance, org, unit, kind), {})[facts[0]] = (pk, tuple(facts))
+        found.setdefault(Key(alliance, org, unit, kind), {})[tuple(facts)] = pk
     return found
 
 
@@ -89,27 +83,34 @@ def _facts_of(one: Tally) -> tuple:
     return one.start, one.end, rule, one.owed, one.held, one.made_up, one.fixed, one.waiver
 
 
-def _row(key: Key, one: Tally, pk: int | None) -> PeriodStanding:
-    names = dict(zip(FIGURES, _facts_of(one), strict=True))
-    return PeriodStanding(pk=pk, **dict(zip(KEY, key, strict=True)), **names)
+def _row(key: Key, facts: tuple) -> PeriodStanding:
+    names = zip((*KEY, *FIGURES), (*key, *facts), strict=True)
+    return PeriodStanding(**dict(names))
 
 
 def settle_places(places: Iterable[tuple[int | None, int | None, int | None]]) -> int:
-    """Settle whoever is named by marks: (alliance, org, unit) ids; branches for all their kinds."""
+    """Settle whoever is named by marks: (alliance, org, unit) ids; branches for all their kinds.
+
+    Also for kinds that they owe no more, as their stored rows tell. Marks of an org or unit that
+    owes nothing of organisation life have done their duty.
+    """
     keys: list[Key] = []
-    for alliance, org, unit in set(places):
-        if alliance:
-            keys.append(Key(alliance))
-        else:
-            keys += keys_of_branches(org=org, unit=unit)
-            _drop_marks_of_nobody(org, unit)
+    idle = []
+    for place in dict.fromkeys(places):
+        alliance, org, unit = place
+        own = [Key(alliance)] if alliance else keys_of_branches(org=org, unit=unit)
+        own = own if alliance else list({*own, *_keys_stored(org_id=org, unit_id=unit)})
+        keys += own
+        if not own:
+            idle.append(Key(org=org, unit=unit))
+    if idle:
+        StaleStanding.objects.filter(touching(idle)).delete()
     return settle(keys)
 
 
-def _drop_marks_of_nobody(org: int | None, unit: int | None) -> None:
-    """A mark of an org or unit that owes nothing of organisation life has done its duty."""
-    if not keys_of_branches(org=org, unit=unit):
-        StaleStanding.objects.filter(org_id=org, unit_id=unit, alliance_id=None).delete()
+def _keys_stored(**place: int | None) -> list[Key]:
+    rows = PeriodStanding.objects.filter(alliance=None, **place).order_by()
+    return [Key(*key) for key in rows.values_list(*KEY).distinct()]
 
 
 def settle_marked(limit: int = 1000) -> int:
@@ -183,7 +184,8 @@ def check_all(alive: Callable[[], None] = lambda: None) -> int:
     settle_marked(limit=1_000_000)
     drifted = 0
     keys = [Key(pk) for pk in Alliance.objects.order_by("pk").values_list("pk", flat=True)]
-    for portion in _portions(keys + keys_of_branches()):
+    branches = {*keys_of_branches(), *_keys_stored()}
+    for portion in _portions(keys + sorted(branches, key=str)):
         alive()
         drifted += _check(portion)
     if drifted:
@@ -197,7 +199,7 @@ def _check(portion: list[Key]) -> int:
     wanted = reckon(portion)
     drifted, wrong = 0, []
     for key in portion:
-        have = {facts for _pk, facts in stored.get(key, {}).values()}
+        have = stored.get(key, {}).keys()
         differing = have ^ {_facts_of(one) for one in wanted[key]}
         if differing:
             wrong.append(key)

@@ -23,8 +23,8 @@ from core.slots import gather
 from orgs.models import KEY_OF_LEVEL, Level, Org, Unit
 
 KEY = ("alliance_id", "org_id", "unit_id", "meeting_kind")
-# Periods are stored to the end of the year after next, so that next year's matrix stands on 1 January.
-YEARS_AHEAD = 2
+# Periods are stored to the end of next year; the first night of a year lays down one year more.
+YEARS_AHEAD = 1
 LONG_AGO = datetime.date(2000, 1, 1)
 PRESENT = (Attendance.Status.PRESENT, Attendance.Status.PROXY)
 _LINE = tuple(f"{key}_id" for key in KEY_OF_LEVEL.values())
@@ -73,7 +73,7 @@ def touching(keys: Iterable[Key]) -> Q:
 
 
 def horizon() -> datetime.date:
-    """Return the last day up to which periods are stored."""
+    """Return the last day up to which periods are stored, as far as the matrix can be turned."""
     return datetime.date(timezone.localdate().year + YEARS_AHEAD, 12, 31)
 
 

@@ -18,6 +18,7 @@ from portal.demo.ground import DISTRICT, lay_ground
 from portal.demo.life import live_as_branches
 from portal.demo.hold import sit_today
 from portal.demo.lists import fill_lists
+from portal.demo.pacts import bind_some
 from portal.demo.pairs import judge_some
 from portal.demo.plan import plan_some
 from portal.demo.posts import give_posts
@@ -61,6 +62,7 @@ def load(*, seed: int, password: str) -> bool:
         press_some(cast, ground, bodies)
         plan_some(cast, ground, bodies)
         sit_today(cast, ground, bodies)
+        bind_some(seed, cast, ground, bodies)
     refresh_statistics()
     match_now(seed)
     refresh_statistics()

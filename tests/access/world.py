@@ -30,6 +30,8 @@ from alliances.models import (
     Period,
     PressingRule,
     Seat,
+    StandingsRun,
+    Subject,
     Supervision,
     Topic,
 )
@@ -294,13 +296,29 @@ def _above(world: World) -> None:
         day = start - datetime.timedelta(days=366 if side == "up" else 0)
         rule = CadenceRule.objects.create(org=org, level=Level.STREET, starts_on=day, **facts)
         world.ids[side, "rule"] = rule.pk
+        run = StandingsRun.objects.create(rule=rule, total=9, done=3)
+        world.ids[side, "run"] = run.pk
         world.ids[side, "pressing_rule"] = PressingRule.objects.create(org=org).pk
     _merged(world)
+    _branches(world)
     world.ids |= {
         ("street", "org"): city.streets[0].pk,
         ("district", "org"): city.districts[0].pk,
         ("city", "org"): city.city.pk,
     }
+
+
+def _branches(world: World) -> None:
+    """Units with a branch each, and a rule of the city for their organisation life."""
+    day = timezone.localdate()
+    CadenceRule.objects.create(
+        org=world.city.city, subject=Subject.UNIT, meeting_kind="party_day", period=Period.QUARTER,
+        level=Level.COMMUNITY, starts_on=datetime.date(day.year, (day.month - 1) // 3 * 3 + 1, 1),
+    )  # fmt: skip
+    for side in ("in", "sib", "far", "out"):
+        unit = Unit.objects.get(pk=world[side, "unit"])
+        Unit.objects.filter(pk=unit.pk).update(branch_name=f"{unit.name}党支部")
+        world.ids[side, "branch"] = f"u{unit.pk}"
 
 
 def _merged(world: World) -> None:
