@@ -136,12 +136,16 @@ def responsible_users(decision: Decision) -> list[User]:
 
 
 def member_users(alliance: Alliance, day: datetime.date) -> list[User]:
-    """Return the people of the members who may open its pages: units' people, orgs' leading posts."""
+    """Return the people of the members who may open its pages: units' people, orgs' leading posts,
+    and the part-time members of its org.
+    """
     lines = members_on(alliance, day)
     units = [line.membership.unit_id for line in lines if line.membership.unit_id]
     orgs = [line.membership.org_id for line in lines if line.membership.org_id]
     posts = Post.objects.active().filter(
-        Q(unit_id__in=units) | Q(org_id__in=orgs, kind__in=KINDS_AT)
+        Q(unit_id__in=units)
+        | Q(org_id__in=orgs, kind__in=KINDS_AT)
+        | Q(org_id=alliance.org_id, kind=PostKind.PART_TIME_MEMBER)
     )
     return list(User.objects.filter(posts__in=posts, is_active=True).distinct())
 
