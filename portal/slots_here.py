@@ -1,22 +1,34 @@
-"""What the shell itself puts on the workbench: what is late below an admin or a street officer."""
+"""What the shell itself puts on the workbench and on a unit's page: what is late, a unit's year."""
 
 import datetime
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
 from core.slots import fills
 from core.work import WorkItem
-from orgs.models import Level, Org, PostKind
+from orgs.models import Level, Org, PostKind, Unit
 from orgs.scope import scope_of
 from portal.figures.meetings import meetings_by_org, total
 from portal.figures.spans import Span, span_of
+from portal.scorecards import units_scored
 from services.totals import by_child
 
 NAMED = 3
 ABOVE = (PostKind.ADMIN, PostKind.OFFICER)
+
+
+@fills("unit.card")
+def year_of_unit(*, unit: Unit, user: User) -> list[dict] | None:
+    """Lead from a unit's page to its year in figures, for those who may see it."""
+    if not units_scored(user).filter(pk=unit.pk).exists():
+        return None
+    year = _("%(y)s年") % {"y": timezone.localdate().year}
+    url = reverse("unit_scorecard", args=[unit.pk])
+    return [{"name": _("年度情况"), "value": year, "url": url}]
 
 
 @fills("workbench.items")

@@ -102,6 +102,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "count": len(found),
         "cut": len(found) >= MOST,
         "today": today,
+        "from_today": next((one.day for one in found if since < today <= one.day), None),
         "title": _words_of(asked),
         "views": _views(asked),
         "kinds": _kind_choices(asked),

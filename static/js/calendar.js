@@ -24,12 +24,12 @@ async function draw() {
   sheet.hidden = false;
   const calendar = new window.FullCalendar.Calendar(sheet, {
     initialView: VIEWS[sheet.dataset.view],
-    initialDate: sheet.dataset.day,
+    initialDate: sheet.dataset.shown,
     locale: "zh-cn",
     timeZone: "Asia/Shanghai",
     headerToolbar: false,
     height: "auto",
-    dayMaxEvents: 5,
+    dayMaxEvents: 4,
     slotMinTime: "07:00:00",
     slotMaxTime: "22:00:00",
     nowIndicator: true,

@@ -9,6 +9,10 @@ BOARD = {
     "in": "oooo...", "sib": "ooo....", "far": "oo.....", "out": "o......",
     "street": "ooo....", "district": "oo.....", "city": "o......",
 }  # fmt: skip
+# A unit's year: those above it and its own people; who knows it by name is told no.
+SCORES = {
+    "in": "oooo.o.", "mate": "ooo..x.", "sib": "ooo....", "far": "oo.....", "out": "o......",
+}  # fmt: skip
 # Rows are unfolded below an org: a community has none.
 BOARDS_WITH_ROWS = {side: BOARD[side] for side in ("street", "district", "city")}
 
@@ -43,6 +47,19 @@ ROUTES = [
         get=BOARD,
         post={"in": "wwww...", "out": "w......", "city": "w......"},
     ),
+    listing("calendar"),
+    listing("calendar", query="view=list&kind=demand&kind=project", note="list"),
+    listing("calendar_events"),
+    Route("feed_list", get={"in": ALL}, post={"in": ALL}, data=lambda w, s: {"name": "手机"}),
+    row("feed_close", "feed", post={"in": "...r...", "out": "......."}),
+    Route("feed", {"code": "=none"}, get={"in": "......."}, anon="."),
+    listing("scorecard_list", "ooooxxx"),
+    listing("scorecard_list", "ooooxxx", query="o=-offers&export=1", note="export"),
+    row("unit_scorecard", "unit", get=SCORES),
+    row("unit_scorecard", "unit", get=SCORES, query="export=1", note="export"),
+    Route("unit_score_rows", {"pk": "unit", "key": "=attended"}, get=SCORES),
+    Route("unit_score_rows", {"pk": "unit", "key": "=offers"}, get=SCORES, note="offers"),
+    Route("unit_score_rows", {"pk": "unit", "key": "=none"}, get={"in": "......."}, note="none"),
     listing("search", query="q=课后"),
     listing("notices"),
     Route("notices_read", post={"in": "rrrrrrr"}),

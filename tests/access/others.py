@@ -57,12 +57,14 @@ SHOWING = {
     "org_detail": "o", "org_children": "o", "unit_detail": "o", "grid_of_org": "r",
     "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o",
     "meeting_minutes": "o", "meeting_docx": "o", "decision_report": "o",
-    "pressing_detail": "o", "alliance_pact": "o",
+    "unit_scorecard": "o", "unit_score_rows": "o", "pressing_detail": "o", "alliance_pact": "o",
     "cadence_cell": "o", "attachment": "o", "api-orgs-detail": "o", "api-units-detail": "o",
     "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o",
     "api-decisions-detail": "o",
 }  # fmt: skip
 PRESSING = {"decision_press": "r", "cadence_act": "+"}
+# Lists of what they watch that their column has not.
+LISTING = {("supervisor", "scorecard_list"): "o"}
 # Of a grid a messenger knows the place, not the card: 404.
 NOT_THERE = {"messenger": ("grid_of_org",)}
 
@@ -74,7 +76,7 @@ def wanted(route: Route, method: str, side: str, role: str, word: str) -> str:
         return "o"  # the table's photo is the liaison's: the form comes back
     key = next((key for key in route.keys.values() if not key.startswith("=")), None)
     if key is None or side not in SEEN.get(role, {}).get(key, ()):
-        return column
+        return LISTING.get((role, route.name), column)
     if route.name.startswith("dashboard") or route.name in NOT_THERE.get(role, ()):
         return column
     if method == "get":

@@ -40,6 +40,9 @@ NOT_ASKED = (
     "demand_withdraw", "offer_withdraw", "project_due", "project_cancel", "unit_contact",
     "grid_propose", "meeting_wall", "rule_end", "post_end", "meeting_edit",
 )  # fmt: skip
+# The median of a unit's peers is the one figure from outside that access.md opens (row Figures);
+# tests/portal/test_scorecards.py shows that nothing else does.
+WITH_PEERS = ("unit_scorecard",)
 PLACES = ("in", "district")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TOKEN = re.compile(r"\b[0-9A-Za-z]{64}\b")  # of forms against forgery
@@ -60,7 +63,9 @@ def readable(role: str) -> Iterator[tuple[Route, str]]:
 def look(world: World, role: str) -> dict[str, str]:
     """Read everything that the role may read; return the texts by route and place."""
     return {
-        f"{route.label} {side}": read(world, route, side, role) for route, side in readable(role)
+        f"{route.label} {side}": read(world, route, side, role)
+        for route, side in readable(role)
+        if route.name not in WITH_PEERS
     }
 
 

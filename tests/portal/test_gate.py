@@ -19,8 +19,8 @@ PUBLIC = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
 }
-# Links that carry their right in a code: invitation, forgotten password, reply to a notice.
-BY_CODE = {"meeting_wall_code", "link_use", "reply_link"}
+# Links that carry their right in a code: invitation, forgotten password, reply to a notice, feed.
+BY_CODE = {"meeting_wall_code", "link_use", "reply_link", "feed"}
 
 
 def every_address(patterns=None, prefix=""):
