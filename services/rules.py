@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from alliances.models import Decision, Meeting
+from alliances.models import Agreement, Decision, Duty, Meeting
 from core.models import User
 from orgs.models import Org, PostKind, Unit
 from orgs.scope import scope_of
@@ -41,6 +41,20 @@ def may_begin_decided(user: User, decision: Decision) -> bool:
     kept = scope_of(user).under("org", PostKind.OFFICER, PostKind.STAFF)
     closed = Meeting.objects.filter(kept, pk=decision.meeting_id, state=Meeting.State.CLOSED)
     return decision.state == Decision.State.OPEN and closed.exists()
+
+
+def may_begin_promised(user: User, duty: Duty) -> bool:
+    """Tell whether the user may make a duty a project at once.
+
+    Who keeps the agreement, for a unit that signed it: the signature is where the unit agreed.
+    """
+    agreement, unit = duty.agreement, duty.party.unit
+    if unit is None or unit.ended_on is not None or duty.done_on is not None:
+        return False
+    if agreement.signed_on is None or agreement.ended_on is not None:
+        return False
+    kept = scope_of(user).under("org", PostKind.OFFICER, PostKind.STAFF)
+    return Agreement.objects.filter(kept, pk=agreement.pk).exists()
 
 
 def own_grid(user: User, org: Org) -> Org | None:

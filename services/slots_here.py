@@ -64,6 +64,29 @@ def decision_results(*, decision, user: User) -> list[Result]:
     ]
 
 
+@fills("duty.verbs")
+def duty_verbs(*, duty, user: User) -> dict | None:
+    """Return the button that makes a duty of a unit a project, where there is none yet."""
+    if not rules.may_begin_promised(user, duty):
+        return None
+    running = Project.objects.filter(demand__duty=duty).exclude(state=Project.State.CANCELLED)
+    if running.exists():
+        return None
+    return {"url": reverse("duty_project", args=[duty.pk]), "text": _("立为项目")}
+
+
+@fills("duty.results")
+def duty_results(*, duties: list, user: User) -> dict[int, list[dict]]:
+    """Return the projects that came of the duties, as far as the user sees them, by duty."""
+    found: dict[int, list[dict]] = {}
+    rows = Project.objects.visible_to(user).filter(demand__duty__in=duties).select_related("demand")
+    for row in rows.distinct().order_by("pk"):
+        url = reverse("project_detail", args=[row.pk])
+        result = {"text": _("项目"), "url": url, "state": row.get_state_display()}
+        found.setdefault(row.demand.duty_id, []).append(result)
+    return found
+
+
 @fills("unit.card")
 def unit_card(*, unit, user: User) -> list[dict]:
     """Return the unit's figures as the user may see them: name, value, url."""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from services.match_urls import urlpatterns as matching
-from services.views import claims, decided, demands, offers, projects
+from services.views import claims, decided, demands, offers, projects, promised
 
 urlpatterns = [
     path("demands/", demands.demand_list, name="demand_list"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("claims/<int:pk>/", claims.claim_answer, name="claim_answer"),
     path("claims/<int:pk>/withdraw/", claims.claim_withdraw, name="claim_withdraw"),
     path("decisions/<int:pk>/project/", decided.decision_project, name="decision_project"),
+    path("agreements/duties/<int:pk>/project/", promised.duty_project, name="duty_project"),
     path("projects/", projects.project_list, name="project_list"),
     path("projects/export/", projects.project_export, name="project_export"),
     path("projects/<int:pk>/", projects.project_detail, name="project_detail"),

@@ -173,6 +173,8 @@ def _parties(agreement: Agreement) -> list[Party]:
     for number, row in enumerate(rows):
         sign = NUMERALS[number] if number < len(NUMERALS) else str(number + 1)
         row.sign = _("%(sign)s方") % {"sign": sign}
+        for duty in row.duties.all():  # spare each duty the way back to what is here already
+            duty.party, duty.agreement = row, agreement
     return rows
 
 

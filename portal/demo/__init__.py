@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from alliances.actions import lay_down_default_rules
 from core.audit import acting
-from core.locks import Lock, hold
+from core.locks import Lock  # `hold` is a module of this package
+from core.locks import hold as hold_lock
 from core.models import Owed
 from core.outbox import deliver
 from core.planner import refresh_statistics
@@ -15,8 +16,8 @@ from portal.demo.bodies import found_bodies, hold_meetings
 from portal.demo.cast import Cast
 from portal.demo.follow import press_some
 from portal.demo.ground import DISTRICT, lay_ground
-from portal.demo.life import live_as_branches
 from portal.demo.hold import sit_today
+from portal.demo.life import live_as_branches
 from portal.demo.lists import fill_lists
 from portal.demo.pacts import bind_some
 from portal.demo.pairs import judge_some
@@ -44,7 +45,7 @@ def load(*, seed: int, password: str) -> bool:
     if settings.PRODUCTION:
         raise DemoRefusedError("演示城市不装进正式环境。")
     with transaction.atomic(), acting(None, via="load_demo"):
-        hold(Lock.DEMO)
+        hold_lock(Lock.DEMO)
         cities = set(Org.objects.filter(level=Level.CITY).values_list("code", flat=True))
         if cities == {CITY} and Org.objects.filter(level=Level.GRID).exists():
             return False

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from alliances.models import Decision
+from alliances.models import Decision, Duty
 from core.models import User
 from orgs.models import Org, Unit
 from services import capacity, rules
@@ -55,3 +55,20 @@ def begin_decided(
     if running.exclude(demand__state=DemandState.WITHDRAWN).exists():
         raise ValidationError(_("这件议定事项已经立为项目，在“由此办成”里"))
     return begin_for_unit(by=by, org=org, unit=row.unit, fields=fields, due=due, decision=row)
+
+
+@transaction.atomic
+def begin_promised(
+    *, duty: Duty, by: User, org: Org, fields: Mapping[str, Any], due: datetime.date
+) -> Project:
+    """Make a duty of a signed agreement the project of the unit that promised it; once while it runs."""
+    rows = Duty.objects.select_for_update(of=("self",), no_key=True)
+    row = rows.select_related("party__unit", "agreement").get(pk=duty.pk)
+    if row.done_on:
+        raise ValidationError(_("这条职责已于 %(on)s 完成，不用再立项") % {"on": row.done_on})
+    rules.require(rules.may_begin_promised(by, row))
+    running = Project.objects.filter(demand__duty=row).exclude(state=Project.State.CANCELLED)
+    if running.exclude(demand__state=DemandState.WITHDRAWN).exists():
+        raise ValidationError(_("这条职责已经立为项目，在协议那一页上看得到"))
+    unit = row.party.unit
+    return begin_for_unit(by=by, org=org, unit=unit, fields=fields, due=due, duty=row)

@@ -11,6 +11,8 @@ from tests.access.world import World
 
 # Only the duty's own party and who keeps the agreement report it done.
 FINISHED = {"in": "rrrx.r.", "own": "rrrr...", "sib": "rrr....", "far": "rr.....", "out": "r......"}
+# A duty of a unit; the one of `own` is the community's, which needs no project.
+BEGUN = {"in": "xxox.x.", "own": "xxxx...", "sib": "xxo....", "far": "xx.....", "out": "x......"}
 PAIRING = {"in": "oooo.o.", "own": "oooo...", "sib": "ooo....", "far": "oo.....", "out": "o......"}
 PAIRED = {"in": "oooo.x.", "own": "oooo...", "sib": "ooo....", "far": "oo.....", "out": "o......"}
 VISITED = {"in": "xxoo.o.", "own": "xxoo...", "sib": "xxo....", "far": "xx.....", "out": "x......"}
@@ -66,6 +68,11 @@ def _visit(world: World, side: str) -> dict:
     return {"day": _day(0), "note": "来过"}
 
 
+def _project(world: World, side: str) -> dict:
+    agreement = Agreement.objects.get(pk=world[side, "agreement"])
+    return {"org": agreement.org_id, "title": "照协议办", "due": _day(9)}
+
+
 def _reason(world: World, side: str) -> dict:
     return {"reason": "搬走了"}
 
@@ -83,6 +90,7 @@ ROUTES = [
     row("agreement_end", "agreement", post=sent(CHANGED), data=_reason),
     row("agreement_review", "agreement", post=sent(CHANGED), data=lambda w, s: {"review": "好"}),
     row("duty_done", "duty", post=FINISHED, data=lambda w, s: {"note": "办了"}),
+    row("duty_project", "duty", get=BEGUN, post=sent(BEGUN), data=_project),
     listing("pairing_list"),
     listing("pairing_list", query="export=xlsx", note="export"),
     listing("pairing_create", "ooooxxx", post={"in": "rrrrxxx", "out": "rwwwxxx"}, data=_pair),

@@ -106,6 +106,14 @@ def test_an_agreement_from_the_first_line_to_its_renewal(city, people, today):
     liaison.send(own, note="全年 64 次")
     assert liaison.shows("全年 64 次")
     assert "提供活动室" not in done_forms(liaison)
+    # What the unit promised becomes its project by one press.
+    staff.open(url).follow("立为项目")
+    assert "开放操场" in staff.text
+    staff.send("title")
+    assert staff.status == 200
+    assert liaison.open(staff.url).shows("开放操场")
+    assert staff.open(url).shows("办理中")
+    assert liaison.open(url).link("项目").startswith("/projects/")
     staff.open(url).send("/review/", review="活动室够用，下半程加一天")
     assert staff.shows("活动室够用")
     # Renewal: parties and duties copied, the term goes on; a second one is refused.
