@@ -1,5 +1,7 @@
 """Topics that members propose, and agenda items that were not reached: nothing gets lost between."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max, QuerySet
@@ -150,7 +152,7 @@ def waiting_items(alliance: Alliance) -> list[AgendaItem]:
     return list(rows.order_by("meeting__starts_at", "order", "pk"))
 
 
-def bodies_waiting() -> QuerySet[AgendaItem]:
+def bodies_waiting() -> QuerySet[AgendaItem, Any]:
     """Return the ids of bodies with items that wait for a meeting."""
     return _waiting().values("meeting__alliance_id")
 
@@ -194,4 +196,5 @@ def _carry(item: AgendaItem, meeting: Meeting) -> None:
         topic_id=item.topic_id,
         carried_from=item,
     )
-    Topic.objects.filter(pk=item.topic_id).update(meeting=meeting)
+    if item.topic_id:
+        Topic.objects.filter(pk=item.topic_id).update(meeting=meeting)

@@ -175,7 +175,7 @@ class TestCarryingOver:
         self.close(table, 停车难="not_reached")
         topic.refresh_from_db()
         assert (topic.state, topic.meeting) == ("taken", following)
-        following.agenda.update(outcome="discussed")
+        following.agenda.update(outcome="discussed", notes="说了")
         Meeting.objects.filter(pk=following.pk).update(starts_at=timezone.now())
         table.meeting = following
         self.close(table)
