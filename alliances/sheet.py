@@ -63,7 +63,7 @@ def sheet_of(meeting: Meeting) -> Sheet:
     """Gather a meeting's minutes as they stand now; eight queries at most."""
     closed = meeting.state == Meeting.State.CLOSED
     number = MinutesNumber.objects.filter(meeting=meeting).first() if closed else None
-    decisions = meeting.decisions.select_related("unit", "org", "person")
+    decisions = meeting.decisions.settled_there().select_related("unit", "org", "person")
     name = meeting.alliance.name if meeting.alliance else str(meeting.unit or meeting.org)
     amendments = meeting.amendments.select_related("made_by").order_by("made_at", "pk")
     lines = members_on(meeting.alliance, meeting_day(meeting)) if meeting.alliance else []

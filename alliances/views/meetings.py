@@ -113,7 +113,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     agenda = list(meeting.agenda.all())
     decisions = []
     if whole:
-        rows = meeting.decisions.select_related("unit", "org", "person")
+        rows = meeting.decisions.settled_there().select_related("unit", "org", "person")
         decisions = [(row, decision_state(row, today)) for row in rows]
     mine = set(
         Decision.objects.visible_to(request.user)

@@ -80,7 +80,13 @@ class TestEnds:
         assert officer.link("只开放体育馆") == page(fresh)
         amendment = table.meeting.amendments.get()
         assert "只开放体育馆" in amendment.text
-        assert list(table.meeting.decisions.all().settled_there()) == [decision]
+        # The minutes list what the meeting settled; what stands instead is in their amendment.
+        officer.open(reverse("meeting_detail", args=[table.meeting.pk]))
+        assert officer.shows("已改为另一事项")
+        assert officer.link("开放教室") == page(decision)
+        with pytest.raises(LookupError):
+            officer.link("只开放体育馆")
+        assert officer.shows("议定事项“开放教室”改为“只开放体育馆”")
 
     def test_replaced_by_what_a_later_meeting_settled(self, decision, table):
         later = meet(table.body, timezone.localdate() + DAY)
