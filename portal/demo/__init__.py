@@ -16,7 +16,6 @@ from portal.demo.bodies import found_bodies, hold_meetings
 from portal.demo.cast import Cast
 from portal.demo.follow import press_some
 from portal.demo.ground import DISTRICT, lay_ground
-from portal.demo.hold import sit_today
 from portal.demo.life import live_as_branches
 from portal.demo.lists import fill_lists
 from portal.demo.pacts import bind_some
@@ -24,6 +23,7 @@ from portal.demo.pairs import judge_some
 from portal.demo.plan import plan_some
 from portal.demo.posts import give_posts
 from portal.demo.seats import fill_seats
+from portal.demo.sitting import sit_today
 from services import vectors
 from services.matching.types import text_of
 from services.models import MatchRun
