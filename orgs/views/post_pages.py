@@ -76,7 +76,8 @@ def post_charges(request: HttpRequest, pk: int) -> HttpResponse:
         "charge_orgs": [one.org_id for one in held if one.org_id],
         "charge_units": [one.unit_id for one in held if one.unit_id],
     }
-    form = ChargesForm(request.POST or None, user=request.user, post=post, initial=start)
+    said = request.POST if request.method == "POST" else None  # nothing picked is an answer
+    form = ChargesForm(said, user=request.user, post=post, initial=start)
     back = reverse("post_detail", args=[post.pk])
 
     def save() -> str:
