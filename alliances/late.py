@@ -122,7 +122,7 @@ def answers(today: datetime.date) -> Iterator[Reminder]:
         home = pressings.home_of(row)
         for step in steps_due(row.answer_by, rules.of(home), today):
             if step == "late":
-                users = (*pressed, row.pressed_by)
+                users = (*pressed, *pressings.presser(row))
             elif step == "secretary":
                 users = above.secretary(pressings.body_of(row), home)
             else:

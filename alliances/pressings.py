@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances.models import Alliance, Decision, PressingRule, Supervision
+from alliances.models.supervision import SupervisionQuerySet
 from alliances.people import KINDS_AT, responsible_users
 from core.models import User
 from core.ui.dates import cn_day
@@ -89,6 +90,13 @@ def pressed_users(pressing: Supervision) -> list[User]:
     return people_at([pressing.org_id or home_of(pressing).pk], *KINDS_AT)
 
 
+def presser(pressing: Supervision) -> list[User]:
+    """Return who pressed, as long as a post of his still lets him see it."""
+    user = pressing.pressed_by
+    seen = Supervision.objects.visible_to(user).filter(pk=pressing.pk)
+    return [user] if user.is_active and seen.exists() else []
+
+
 def secretary_users(body: Alliance | None, org: Org) -> list[User]:
     """Return the body's secretary where an account is named, else the desk of its org."""
     secretary = body.secretary_user if body else None
@@ -118,7 +126,7 @@ def may_answer(user: User, pressing: Supervision) -> bool:
     return pressings_to_answer(user).filter(pk=pressing.pk).exists()
 
 
-def chain_of(pressing: Supervision) -> QuerySet[Supervision]:
+def chain_of(pressing: Supervision) -> SupervisionQuerySet:
     """Return all pressings of the same matter, oldest first."""
     same = (
         Q(decision_id=pressing.decision_id)

@@ -117,21 +117,24 @@ def replace_decision(
     row.replaced_by = fresh
     _end(row, Decision.State.REPLACED, reason.strip(), by)
     if later is None:
-        words = _("议定事项“%(old)s”改为“%(new)s”，%(who)s，%(due)s前办完") % {
-            "old": row.text,
-            "new": fresh.text,
-            "who": who_words(fresh),
-            "due": fresh.due,
-        }
-        Amendment.objects.create(
-            meeting=row.meeting, text=words, reason=reason.strip()[:200], made_by=by
-        )
+        _amend(row, fresh, by)
     people = {user.pk: user for user in (*responsible_users(row), *responsible_users(fresh))}
     people.pop(by.pk, None)
     title = _("议定事项改了：%(text)s")
     body = _("改为：%(new)s。原因：%(why)s") % {"new": fresh.text, "why": row.report}
     _tell(list(people.values()), row, title, body, "replaced")
     return fresh
+
+
+def _amend(old: Decision, fresh: Decision, by: User) -> None:
+    """Write the 补正 that says what took the old one's place."""
+    words = _("议定事项“%(old)s”改为“%(new)s”，%(who)s，%(due)s前办完") % {
+        "old": old.text,
+        "new": fresh.text,
+        "who": who_words(fresh),
+        "due": fresh.due,
+    }
+    Amendment.objects.create(meeting=old.meeting, text=words, reason=old.report[:200], made_by=by)
 
 
 def _instead(old: Decision, *, text: str, code: str, due: datetime.date | None) -> Decision:

@@ -44,12 +44,7 @@ def press(
     else:
         raise ValueError("a decision, or a body and the first day of its period")
     today = timezone.localdate()
-    last = pressings.chain_of(pressed).waiting().filter(pressed_by=by, answer_by__gte=today).last()
-    if last is not None:
-        raise ValidationError(
-            _("您 %(on)s 已督办，要求 %(by)s 前答复；到期没有答复再督办")
-            % {"on": timezone.localtime(last.pressed_at).date(), "by": last.answer_by}
-        )
+    _refuse_too_soon(pressed, by, today)
     rule = pressings.Rules().of(pressings.home_of(pressed))
     pressed.text = text.strip() or pressed.text
     pressed.answer_by = today + datetime.timedelta(days=rule.answer_days)
@@ -68,6 +63,16 @@ def press(
         ),
     )
     return pressed
+
+
+def _refuse_too_soon(pressed: Supervision, by: User, today: datetime.date) -> None:
+    """Whoever presses twice waits for the answer first; somebody else may press meanwhile."""
+    open_ = pressings.chain_of(pressed).waiting().filter(pressed_by=by, answer_by__gte=today)
+    if (last := open_.last()) is not None:
+        raise ValidationError(
+            _("您 %(on)s 已督办，要求 %(by)s 前答复；到期没有答复再督办")
+            % {"on": timezone.localtime(last.pressed_at).date(), "by": last.answer_by}
+        )
 
 
 def _page(pressing: Supervision) -> str:
@@ -96,8 +101,8 @@ def _of_period(alliance: Alliance, start: datetime.date, by: User) -> Supervisio
     if not may_press(by, alliance):
         raise PermissionDenied(_("只有上级组织部管理员和督查员能督办"))
     # One at a time for each body, so that two at once do not press it twice.
-    body = Alliance.objects.select_for_update(of=("self",), no_key=True).select_related("org")
-    body = body.get(pk=alliance.pk)
+    rows = Alliance.objects.select_for_update(of=("self",), no_key=True).select_related("org")
+    body = rows.get(pk=alliance.pk)
     period = period_owed(body, start)
     if period.standing not in (Standing.MISSED, Standing.AT_RISK):
         raise ValidationError(_("这一期不用督办：只有未达标和预警的才督办"))
@@ -132,7 +137,7 @@ def answer(*, pressing: Supervision, by: User, text: str) -> Supervision:
     row.full_clean()
     row.save(update_fields=["answer", "answered_by", "answered_at"])
     body = pressings.body_of(row)
-    people = [row.pressed_by, *(keepers(body) if body else [])]
+    people = [*pressings.presser(row), *(keepers(body) if body else [])]
     notify(
         users=[user for user in people if user.pk != by.pk],
         message=Message(

@@ -40,42 +40,37 @@ def pressing_list(request: HttpRequest) -> HttpResponse:
     rows = found.qs.order_by("-pressed_at", "-pk")
     if wants_export(request):
         return _export(request, _("督办"), rows_of(rows), today)
-    bare = request.GET.copy()
-    bare.pop("stage", None)
-    every = PressingFilter(bare, queryset=seen, request=request).qs.order_by()
     mine = set(pressings.pressings_to_answer(request.user).values_list("pk", flat=True))
     table = PressingTable(rows, today=today, mine=mine)
     page_table(request, table)
-    waiting = every.waiting()
     context = {
         "nav": "pressings",
         "table": table,
         "filter": found,
         "total": table.page.paginator.count,
         "here": acting_org(request),
-        "tabs": [
-            tab(request, "stage", "", _("全部"), every.count()),
-            tab(request, "stage", "waiting", _("待答复"), waiting.count()),
-            tab(
-                request,
-                "stage",
-                "late",
-                _("逾期未答复"),
-                waiting.filter(answer_by__lt=today).count(),
-            ),
-            tab(
-                request,
-                "stage",
-                "answered",
-                _("已答复"),
-                every.filter(answered_at__isnull=False).count(),
-            ),
-        ],
+        "tabs": _tabs(request, seen, today),
         "mine": len(mine),
         "narrowed": is_narrowed(request),
         "export_url": export_url(request),
     }
     return render(request, "alliances/pressing_list.html", context)
+
+
+def _tabs(request: HttpRequest, seen, today) -> list[dict]:
+    """Return the tabs with what each would show under the other filters."""
+    bare = request.GET.copy()
+    bare.pop("stage", None)
+    every = PressingFilter(bare, queryset=seen, request=request).qs.order_by()
+    waiting = every.waiting()
+    late = waiting.filter(answer_by__lt=today)
+    answered = every.filter(answered_at__isnull=False)
+    return [
+        tab(request, "stage", "", _("全部"), every.count()),
+        tab(request, "stage", "waiting", _("待答复"), waiting.count()),
+        tab(request, "stage", "late", _("逾期未答复"), late.count()),
+        tab(request, "stage", "answered", _("已答复"), answered.count()),
+    ]
 
 
 def _export(request: HttpRequest, name: str, rows, today) -> HttpResponse:

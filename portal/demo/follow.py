@@ -40,8 +40,8 @@ def _at(day: datetime.date, hour: int) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, 20)))
 
 
-def _of_department(cast: Cast, ground: Ground, body: Alliance) -> list[Supervision]:
-    """The street's alliance laid two things on the 城市管理局: one is answered, one is not."""
+def _seat_bureau(cast: Cast, ground: Ground, body: Alliance) -> tuple[Unit, User]:
+    """Give the district's 城市管理局 a liaison and a seat in the body."""
     name = cast.name()
     bureau = Unit.objects.create(
         name=f"{ground.district.name}{OFFICE}",
@@ -60,6 +60,12 @@ def _of_department(cast: Cast, ground: Ground, body: Alliance) -> list[Supervisi
     Seat.objects.create(
         membership=member, holder_name=name, holder=liaison, title="副局长", start=body.founded_on
     )
+    return bureau, liaison
+
+
+def _of_department(cast: Cast, ground: Ground, body: Alliance) -> list[Supervision]:
+    """The street's alliance laid two things on the 城市管理局: one is answered, one is not."""
+    bureau, liaison = _seat_bureau(cast, ground, body)
     closed = body.meetings.filter(state=Meeting.State.CLOSED).order_by("-starts_at")
     meeting, officer = closed.first(), ground.accounts["street"]
     made = []
@@ -72,7 +78,7 @@ def _of_department(cast: Cast, ground: Ground, body: Alliance) -> list[Supervisi
         day = cast.today - datetime.timedelta(days=days)
         decision = Decision.objects.create(
             meeting=meeting, order=90 + i, text=text, unit=bureau, person=liaison,
-            person_name=name, due=max(day, timezone.localdate(meeting.starts_at)),
+            person_name=liaison.name, due=max(day, timezone.localdate(meeting.starts_at)),
         )  # fmt: skip
         facts = {"answer": answer, "answered_by": liaison} if answer else {}
         if answer:

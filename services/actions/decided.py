@@ -19,7 +19,13 @@ from services.models import Demand, DemandState, Project
 
 @transaction.atomic
 def begin_for_unit(
-    *, by: User, org: Org, unit: Unit, fields: Mapping[str, Any], due: datetime.date, **ties: Any
+    *,
+    by: User,
+    org: Org,
+    unit: Unit | None,
+    fields: Mapping[str, Any],
+    due: datetime.date,
+    **ties: Any,
 ) -> Project:
     """Publish a demand of the org and begin its project with the unit at once.
 
@@ -27,6 +33,8 @@ def begin_for_unit(
     create_demand; due counts for both; ties: fields of the demand that say where it comes from
     (decision=…). ValidationError in words, by the names of fields.
     """
+    if unit is None:
+        raise ValidationError(_("由单位负责的才能立为项目"))
     if unit.ended_on is not None:
         raise ValidationError(_("%(unit)s 已经迁出，不能再承接") % {"unit": unit.name})
     made = create_demand(by=by, org=org, fields={**fields, "due": due}, publish=True)

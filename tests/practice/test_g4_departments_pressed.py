@@ -20,14 +20,17 @@ DAY = datetime.timedelta(days=1)
 
 @pytest.fixture
 def town(city, people):
-    """The district's 城管局 with its liaison, and the street's joint meeting in which it sits."""
+    """The district's 城管局 with its liaison; its admin gives it a seat in the street's meeting."""
     bureau = factories.unit(city.districts[0], "区城市管理局", sector="机关")
     liaison = factories.user("bureau", name="周科长")
     factories.post(liaison, PostKind.LIAISON, unit=bureau)
     street = city.streets[0]
     body = factories.alliance(
-        street, bureau, people.unit, name=f"{street.name}联席会", kind="joint_meeting"
+        street, people.unit, name=f"{street.name}联席会", kind="joint_meeting"
     )
+    admin = Visitor(people.inside[PostKind.ADMIN]).open(reverse("alliance_detail", args=[body.pk]))
+    admin.send("holder_name", unit=bureau.pk, holder_name="周科长", title="综合科")
+    assert admin.shows("区城市管理局"), admin.words
     return {
         "body": body,
         "bureau": bureau,
@@ -61,7 +64,6 @@ def test_a_street_presses_a_department_and_the_chain_is_one_page(town):
         officer.open(other).form(press_url(other))
     assert officer.client.post(press_url(other), {"text": "快"}).status_code == 403
     officer.open(url).send(press_url(url), text="居民反映强烈，请尽快拆除")
-    assert officer.url == url
     assert officer.shows("已督办")
     # Pressing again before the answer is due is refused in words, and what was typed stays.
     officer.send(press_url(url), text="再催一次")
@@ -92,6 +94,10 @@ def test_a_street_presses_a_department_and_the_chain_is_one_page(town):
     for stranger in (town["other_street"], town["school"]):
         assert stranger.client.get(chain).status_code == 404
         assert stranger.client.post(f"{chain}answer/", {"answer": "我来"}).status_code == 404
+    _ends_with_proof(officer, liaison, url)
+
+
+def _ends_with_proof(officer: Visitor, liaison: Visitor, url: str) -> None:
     # The department reports it done, with words; then there is nothing left to press.
     liaison.open(url).send("report", report="围挡已拆，路面已清")
     officer.open(url)
