@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from alliances import late as _late  # noqa: F401  its reminders are registered with these
 from alliances import remind_agreements as _agreements  # noqa: F401  likewise
+from alliances import remind_life as _life  # noqa: F401  its reminders are registered with these
+from alliances import reminders_plan as _plan  # noqa: F401  likewise
 from alliances import unclosed as _unclosed  # noqa: F401  likewise
 from alliances.models import Alliance, Meeting
 from alliances.people import KINDS_AT, meeting_day

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances import actions
 from alliances.forms_cadence import EndRuleForm, RuleForm
-from alliances.models import CadenceRule, MeetingKind, StandingsRun
+from alliances.models import CadenceRule, MeetingKind, StandingsRun, Subject
 from alliances.rules import may_change_rule, orgs_for_rules
 from alliances.strictness import in_words
 from alliances.views.common import act
@@ -37,10 +37,20 @@ def _row(rule: CadenceRule, may_end: bool) -> dict:
     kinds = [str(MeetingKind(kind).label) for kind in rule.counted_kinds]
     return {
         "rule": rule,
+        "who": _who(rule),
         "often": in_words(rule),
         "counted": "、".join(kinds),
         "may_end": may_end and not rule.ends_on,
     }
+
+
+def _who(rule: CadenceRule) -> str:
+    """Return whom a rule binds: 街道党建联盟, 驻区单位党支部主题党日, 网格党支部主题党日."""
+    if rule.subject == Subject.BODY:
+        return f"{rule.get_level_display()}{rule.bound}"
+    place = _("驻区单位") if rule.subject == Subject.UNIT else rule.get_level_display()
+    facts = {"place": place, "kind": rule.get_meeting_kind_display()}
+    return _("%(place)s的党支部：%(kind)s") % facts
 
 
 def _runs(request: HttpRequest):

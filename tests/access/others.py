@@ -20,8 +20,9 @@ BODY = (
     "attachment",
     "coming",
     "series",
+    "branch",
 )
-RULE = {"rule": ("in", "up")}
+RULE = {"rule": ("in", "up"), "run": ("in", "up")}
 # Which rows they see, by role, kind of row and place.
 SEEN = {
     "supervisor": {
@@ -58,7 +59,7 @@ SHOWING = {
     "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o",
     "meeting_minutes": "o", "meeting_docx": "o", "decision_report": "o",
     "unit_scorecard": "o", "unit_score_rows": "o", "pressing_detail": "o", "alliance_pact": "o",
-    "cadence_cell": "o", "attachment": "o", "api-orgs-detail": "o", "api-units-detail": "o",
+    "cadence_cell": "o", "life_cell": "o", "standings_run": "o", "attachment": "o", "api-orgs-detail": "o", "api-units-detail": "o",
     "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o",
     "api-decisions-detail": "o",
 }  # fmt: skip
@@ -66,7 +67,10 @@ PRESSING = {"decision_press": "r", "cadence_act": "+"}
 # Lists of what they watch that their column has not.
 LISTING = {("supervisor", "scorecard_list"): "o"}
 # Of a grid a messenger knows the place, not the card: 404.
-NOT_THERE = {"messenger": ("grid_of_org",)}
+NOT_THERE = {
+    "messenger": ("grid_of_org",),
+    **dict.fromkeys(("supervisor", "seated"), ("meeting_wall_code",)),  # wants the wall's pass
+}
 
 
 def wanted(route: Route, method: str, side: str, role: str, word: str) -> str:
