@@ -96,6 +96,7 @@ def _cell_page(request: HttpRequest, body, period, reason_error: str = "") -> Ht
         "meetings": meetings_shown(request, Key(body.pk), period),
         "last": _last_before(request, body, period),
         "pressed": pressed.select_related("pressed_by").first(),
+        "chain": (pressed & Supervision.objects.visible_to(request.user)).first(),
         "waiver": waiver,
         "may_push": press and (missed or at_risk),
         "may_allow": excuse and missed and not waiver,
