@@ -29,6 +29,7 @@ LISTS = (
     "api-demands-list", "api-offers-list", "api-projects-list", "api-claims-list",
     "api-matches-list", "api-alliances-list", "api-meetings-list", "api-decisions-list",
     "api-orgs-list", "api-units-list", "api-posts-list", "api-grids-list",
+    "agreement_list", "pairing_list", "api-agreements-list", "api-pairings-list",
 )  # fmt: skip
 
 
