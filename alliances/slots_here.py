@@ -18,6 +18,7 @@ from alliances.models import Alliance, Decision, Meeting, Membership, Seat
 from alliances.rules import may_change_alliance
 from alliances.unclosed import unclosed_items
 from alliances.work import cadence_items, decision_items, meeting_items, pressing_items
+from alliances.work_plan import reply_items, topic_items
 from core.models import Attachment, Photo, User
 from core.personal import reveals
 from core.slots import fills
@@ -53,6 +54,8 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
         *decision_items(user, today),
         *unclosed_items(user, today),
         *pressing_items(user, today),
+        *reply_items(user, today),
+        *topic_items(user, today),
     ]
 
 

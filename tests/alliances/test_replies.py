@@ -14,6 +14,8 @@ from alliances.actions import change_meeting, give_reply, plan_meeting, send_not
 from alliances.actions.replies import code_of
 from alliances.models import Attendance, Meeting, Membership, Reply
 from core.logs import hide_codes
+from core.models import Notice
+from core.reminders import work_out
 from orgs.models import PostKind
 
 WEEK = datetime.timedelta(days=7)
@@ -160,3 +162,34 @@ class TestAnswers:
         assert "请假 1" in page
         assert "还没回执 2" in page
         assert "出差" in page
+
+
+class TestWaiting:
+    """What waits for whom, and who is told once more."""
+
+    def test_an_invitation_waits_on_the_workbench_until_it_is_answered(
+        self, client, meeting, member, people
+    ):
+        client.force_login(people.inside[PostKind.LIAISON])
+        url = reverse("meeting_reply", args=[meeting.pk])
+        assert url in client.get("/").content.decode()
+        give_reply(meeting=meeting, membership=member, answer="yes")
+        assert url not in client.get("/").content.decode()
+
+    def test_who_has_not_answered_is_asked_two_days_before_once(self, meeting, member, people):
+        liaison = people.inside[PostKind.LIAISON]
+        told = Notice.objects.filter(user=liaison, cause__contains=":reply_due:")
+        today = timezone.localdate()
+        work_out(today)
+        assert not told.exists()
+        for _twice in range(2):
+            work_out(today + datetime.timedelta(days=5))
+        assert told.count() == 1
+
+    def test_a_notice_that_nobody_sent_is_asked_for(self, table, meeting):
+        unsent = plan_meeting(
+            alliance=table.body, by=table.officer, title="没发的", starts_at=timezone.now() + WEEK
+        )
+        work_out(timezone.localdate())
+        told = Notice.objects.filter(user=table.officer, cause__contains=":notice_due:")
+        assert [row.url for row in told] == [reverse("meeting_notice", args=[unsent.pk])]
