@@ -59,7 +59,7 @@ class MeetingForm(forms.Form):
         max_value=1440,
         initial=MINUTES,
         required=False,
-        widget=Stepper(attrs={"step": 15, "min": 5, "max": 1440}),
+        widget=forms.NumberInput(attrs={"step": 5}),
     )
     place = forms.CharField(label=_("地点"), max_length=100, required=False)
     chair = forms.CharField(label=_("主持"), max_length=40, required=False)
@@ -138,7 +138,7 @@ class SeriesForm(forms.ModelForm):
         widgets = {
             "every": Segmented(),
             "month": Stepper(attrs={"min": 1, "max": 12}),
-            "minutes": Stepper(attrs={"step": 15, "min": 5, "max": 1440}),
+            "minutes": forms.NumberInput(attrs={"step": 5, "min": 5, "max": 1440}),
             "time": TimeInput(),
             "starts_on": DayInput(quick=False),
         }

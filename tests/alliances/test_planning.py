@@ -376,7 +376,7 @@ class TestClashes:
         }  # fmt: skip
         part = client.get(reverse("meeting_clashes", args=[table.body.pk]), form).content.decode()
         assert "“三楼”" in part
-        assert part.count("data-free") == 3
+        assert part.count("data-free-day") == 3
         first = client.post(reverse("meeting_create"), form)
         page = first.content.decode()
         assert first.status_code == 422

@@ -57,7 +57,7 @@ def test_from_the_time_to_the_answers(body, city, people, window):
     here.look("安排会议")
     picture(here, "plan-clash")
     free = page.locator("[data-free]").first
-    day, time = free.get_attribute("data-day"), free.get_attribute("data-time")
+    day, time = free.get_attribute("data-free-day"), free.get_attribute("data-free-time")
     free.click()
     expect(page.get_by_text("这个时间有冲突")).to_be_hidden()
     assert page.locator("[name=day]").input_value() == day

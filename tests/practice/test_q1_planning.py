@@ -144,7 +144,7 @@ def test_a_regional_committee_meets_each_year_and_at_once_when_urgent(
         officer.send("agenda", title=f"{one.name}防汛会", day=when.isoformat(), time="10:00",
                      kind=["urgent"], do="plan")  # fmt: skip
     assert officer.shows("3 个席位中有 2 个那时要参加：别的会防汛会")
-    assert officer.text.count("data-free") == 3
+    assert officer.text.count("data-free-day") == 3
     assert not Meeting.objects.filter(title="东街区域党委防汛会").exists()
     officer.send("agenda", do="plan")
     meeting = Meeting.objects.get(title="东街区域党委防汛会")
