@@ -20,7 +20,7 @@ class ProofForm(ReportForm):
     photos = forms.ModelMultipleChoiceField(
         queryset=Photo.objects.none(),
         required=False,
-        label=_("照片（没有也可以报）"),
+        label=_("照片"),
         widget=PhotoPicker(limit=MAX_PHOTOS),
         error_messages={"invalid_choice": _("有一张照片没有传好，请重新选")},
     )
@@ -35,6 +35,9 @@ class ProofForm(ReportForm):
         if len(photos) > MAX_PHOTOS:
             raise forms.ValidationError(_("照片最多 %(n)s 张") % {"n": MAX_PHOTOS})
         return photos
+
+
+NEEDED = {"text": _("请写改为办什么"), "code": _("请选谁来办"), "due": _("请写何时办完")}
 
 
 class ReplaceForm(forms.Form):
@@ -70,6 +73,9 @@ class ReplaceForm(forms.Form):
             self.fields["later"].queryset = later
         else:
             del self.fields["later"]
+            for name, words in NEEDED.items():
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = words
         people = responsible_people(decision.meeting).values()
         named = [(one.code, f"{one.name} {one.place}".strip()) for one in people]
         self.fields["code"].choices = [("", _("请选")), *named]
@@ -91,21 +97,22 @@ class AnswerForm(forms.Form):
     )
 
 
+def _days(label, most: int) -> forms.IntegerField:
+    words = {"required": _("请写天数")}
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=most, widget=Stepper(), error_messages=words
+    )
+
+
 class PressingRuleForm(forms.ModelForm):
     """How long an answer may take, and when lateness goes up."""
 
     org = forms.ModelChoiceField(
         Org.objects.none(), label=_("制定组织"), widget=SearchSelect(), empty_label=None
     )
-    secretary_after = forms.IntegerField(
-        label=_("逾期几天告知秘书"), min_value=1, max_value=60, widget=Stepper()
-    )
-    above_after = forms.IntegerField(
-        label=_("逾期几天告知上级"), min_value=1, max_value=90, widget=Stepper()
-    )
-    answer_days = forms.IntegerField(
-        label=_("几天内答复"), min_value=1, max_value=60, widget=Stepper()
-    )
+    answer_days = _days(_("几天内答复"), 60)
+    secretary_after = _days(_("逾期几天告知秘书"), 60)
+    above_after = _days(_("逾期几天告知上级"), 90)
 
     class Meta:
         model = PressingRule
@@ -115,6 +122,8 @@ class PressingRuleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["org"].queryset = orgs_for_pressing_rules(user)
         self.fields["org"].initial = self.fields["org"].queryset.first()
+        for name in ("answer_days", "secretary_after", "above_after"):
+            self.fields[name].initial = PressingRule._meta.get_field(name).default
 
     def _post_clean(self) -> None:
         """Leave the row alone: an org that has a rule already gets it changed, not refused."""

@@ -161,7 +161,8 @@ def decision_replace(request: HttpRequest, pk: int) -> HttpResponse:
         if decision.state != Decision.State.OPEN:
             return _too_late(request, decision)
         raise PermissionDenied(_("只有记录这次会议的人能改为另一事项"))
-    start = {"text": decision.text, "code": code_of(decision), "due": decision.due}
+    due = max(decision.due, timezone.localdate()) if decision.due else None
+    start = {"text": decision.text, "code": code_of(decision), "due": due}
     sent = request.POST if request.method == "POST" else None
     form = ReplaceForm(sent, user=request.user, decision=decision, initial=start)
 

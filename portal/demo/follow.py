@@ -98,7 +98,7 @@ def _of_department(cast: Cast, ground: Ground, body: Alliance) -> list[Supervisi
 
 
 def _of_late(cast: Cast, ground: Ground) -> list[Supervision]:
-    """The district presses what is longest late below it; every other one was answered."""
+    """The district presses what came to be late below it; every other one was answered."""
     late = Decision.objects.filter(
         state=Decision.State.OPEN,
         meeting__state=Meeting.State.CLOSED,
@@ -107,7 +107,7 @@ def _of_late(cast: Cast, ground: Ground) -> list[Supervision]:
     )
     rows = late.exclude(unit__org=ground.district).select_related("person", "meeting")
     made = []
-    for i, row in enumerate(rows.order_by("due", "pk")[:MOST_LATE]):
+    for i, row in enumerate(rows.order_by("-due", "pk")[:MOST_LATE]):
         day = cast.today - datetime.timedelta(days=5 - i % 4)
         facts = {}
         if i % 2 and row.person:
