@@ -59,7 +59,8 @@ SHOWING = {
     "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o",
     "meeting_minutes": "o", "meeting_docx": "o", "decision_report": "o",
     "unit_scorecard": "o", "unit_score_rows": "o", "pressing_detail": "o", "alliance_pact": "o",
-    "cadence_cell": "o", "life_cell": "o", "standings_run": "o", "attachment": "o", "api-orgs-detail": "o", "api-units-detail": "o",
+    "cadence_cell": "o", "life_cell": "o", "standings_run": "o", "attachment": "o",
+    "api-orgs-detail": "o", "api-units-detail": "o",
     "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o",
     "api-decisions-detail": "o",
 }  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 
 from alliances.actions import lay_down_default_rules
 from alliances.models import Decision, Meeting
-from core.models import Notice
+from core.models import Notice, User
 from core.reminders import work_out
 from orgs.models import PostKind
 from tests import factories
@@ -95,9 +95,11 @@ def test_a_person_hears_instead_of_the_whole_unit(table, people):
 
 def test_a_meeting_that_nobody_closed_is_asked_for_after_three_and_seven_days(table):
     day = table.meeting.starts_at.date()
-    for days, count in ((2, 0), (3, 1), (4, 0), (7, 1), (30, 0)):
+    for days, count in ((2, 0), (3, 1), (4, 0), (7, 1), (8, 1), (30, 0)):
         assert work_out(day + days * DAY) == count, days
     assert told(table.officer) == {"unlogged:3", "unlogged:7"}
+    admin = User.objects.get(posts__kind=PostKind.ADMIN, posts__org=table.body.org.parent)
+    assert told(admin) == {"unlogged:above"}
 
 
 def test_a_revoked_post_hears_nothing(body, people):

@@ -52,7 +52,7 @@ def test_a_joint_meeting_is_signed_in_written_closed_and_amended(city, people, b
     wall.send("on")
     scanned = code_on(wall, monkeypatch)
     liaison = Visitor(people.inside[PostKind.LIAISON]).open(scanned)
-    liaison.send("c")
+    liaison.send("seat")
     assert liaison.shows("朝霞小学 已签到")
     stranger = Visitor(people.outside[PostKind.LIAISON]).open(scanned)
     assert stranger.status == 403
