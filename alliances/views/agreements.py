@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from alliances.agreement_lists import (
     agreements_listed,
     party_names,
 )
-from alliances.agreement_states import Stage, stage_on, stage_state
+from alliances.agreement_states import Stage, stage_on, stage_state, with_stage
 from alliances.forms import ReasonForm
 from alliances.forms_agreements import DutyDoneForm, ReviewForm
 from alliances.models import Agreement, Alliance, Decision, Duty, Meeting, Party
@@ -56,10 +56,9 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         return _export(request, rows)
     bare = request.GET.copy()
     bare.pop("stage", None)
-    every = AgreementFilter(bare, queryset=listed, request=request).qs
-    counts: dict[str, int] = {}
-    for stage in every.order_by().values_list("stage", flat=True):
-        counts[stage] = counts.get(stage, 0) + 1
+    seen = with_stage(Agreement.objects.visible_to(request.user), today)
+    every = AgreementFilter(bare, queryset=seen, request=request).qs.order_by()
+    counts = dict(every.values_list("stage").annotate(n=Count("pk")))
     table = AgreementTable(rows)
     page_table(request, table)
     tabs = [tab(request, "stage", "", _("全部"), sum(counts.values()))]
