@@ -23,7 +23,7 @@ ASKED = ("city", "district", "officer", "staff", "keeper", "liaison")
 LISTS = (
     "workbench", "dashboard", "search", "notices", "org_list", "unit_list", "post_list",
     "account_list", "grid_list", "alliance_list", "meeting_list", "decision_list", "pressing_list",
-    "cadence",
+    "cadence", "topic_list",
     "demand_list", "offer_list", "project_list", "match_list", "demand_export", "offer_export",
     "project_export", "unit_export", "post_export", "grid_export", "audit_list",
     "api-demands-list", "api-offers-list", "api-projects-list", "api-claims-list",

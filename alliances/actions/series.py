@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.actions.topics import bodies_waiting, hand_on
+from alliances.actions.topics import bodies_waiting, give_back, hand_on
 from alliances.models import Alliance, Meeting, MeetingSeries, SeriesDay
 from alliances.people import member_users
 from alliances.recurrence import AHEAD_DAYS, MONTHS, days_between, period_words, rule_words
@@ -157,6 +157,8 @@ def _move(series: MeetingSeries, rows: list[Meeting]) -> None:
             row.starts_at, row.title = _moment(series, day), _title(series, row.series_day.period)
             row.minutes, row.place = series.minutes, series.place
         row.save()
+        if day is None:
+            give_back(row)
     if rows:
         hand_on(series.alliance)
 

@@ -13,9 +13,11 @@ from alliances.models import (
     Attendance,
     Decision,
     Meeting,
+    MeetingSeries,
     Membership,
     Seat,
     Supervision,
+    Topic,
 )
 from core.models import AccessEvent, Notice, User
 from grids.models import GridCard
@@ -181,6 +183,16 @@ def _body(community: Org, units: list[Unit], name: str, by: User) -> list:
     Attendance.objects.bulk_create(
         Attendance(meeting=meeting, membership=member, status=Attendance.Status.PRESENT)
         for member in members
+    )
+    Topic.objects.create(
+        alliance=body,
+        unit=units[0],
+        title=f"{name}的课后议题",
+        state=Topic.State.TAKEN,
+        proposed_by=by,
+    )
+    MeetingSeries.objects.create(
+        alliance=body, title=f"{name}例会", time=datetime.time(9), starts_on=start
     )
     decision = Decision.objects.create(
         meeting=meeting, text=f"{name}议定课后", unit=units[0], due=start

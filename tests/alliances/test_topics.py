@@ -16,6 +16,8 @@ from alliances.actions import (
     judge_topic,
     plan_meeting,
     propose_topic,
+    start_series,
+    stop_series,
 )
 from alliances.models import AgendaItem, Meeting, Topic
 from core.models import Notice
@@ -181,3 +183,14 @@ class TestCarryingOver:
         self.close(table)
         topic.refresh_from_db()
         assert topic.state == "done"
+
+    def test_a_stopped_series_gives_topics_back(self, table, topic):
+        series = start_series(
+            alliance=table.body, by=table.officer, title="例会", every="month", week=2, weekday=1,
+            time=datetime.time(9), starts_on=timezone.localdate() + WEEK,
+        )  # fmt: skip
+        meeting = Meeting.objects.filter(series=series).order_by("starts_at")[3]
+        judge_topic(topic=topic, by=table.officer, state="taken", meeting=meeting)
+        stop_series(series=series, by=table.officer, last=timezone.localdate() + WEEK)
+        topic.refresh_from_db()
+        assert (topic.state, topic.meeting) == ("proposed", None)
