@@ -59,7 +59,7 @@ ROUTES = [
     row("unit_scorecard", "unit", get=SCORES, query="export=1", note="export"),
     Route("unit_score_rows", {"pk": "unit", "key": "=attended"}, get=SCORES),
     Route("unit_score_rows", {"pk": "unit", "key": "=offers"}, get=SCORES, note="offers"),
-    Route("unit_score_rows", {"pk": "unit", "key": "=none"}, get={"in": "......."}, note="none"),
+    Route("unit_score_rows", {"pk": "unit", "key": "=none"}, get={"out": "......."}, note="none"),
     listing("search", query="q=课后"),
     listing("notices"),
     Route("notices_read", post={"in": "rrrrrrr"}),

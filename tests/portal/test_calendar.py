@@ -143,7 +143,7 @@ def test_month_and_week_are_drawn_and_the_phone_has_the_list(
             page.goto(f"{live_server.url}{reverse('calendar')}?view={view}")
             if drawn:
                 page.wait_for_selector("#calendar .cal-event")
-                assert page.locator("#calendar").get_by_text("会 例会").first.is_visible()
+                assert page.locator("#calendar").get_by_text("办 换路灯").first.is_visible()
                 assert page.locator("#calendar-list").is_hidden()
             else:
                 assert page.locator("#calendar-list").get_by_text("例会").first.is_visible()
