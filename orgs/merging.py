@@ -2,7 +2,8 @@
 
 Which rows name a unit is found at run time from the models, so that a table that is added later is
 not forgotten. Rows that clash with one of the kept unit go to resolvers of their app: slot
-`units.clash` (row, kept) → Clash, or None for a row that is not theirs.
+`units.clash` (row, kept) → Clash, or None for a row that is not theirs. Tables that are worked out from
+others name themselves in the slot `units.derived` and are left to whoever works them out.
 """
 
 import datetime
@@ -36,8 +37,10 @@ class Clash:
 
 
 def relations() -> Iterator[models.ForeignKey]:
-    """Yield every foreign key to Unit that a merge moves: all but audit tables and the merges."""
-    yield from (key for key in _keys_to(Unit) if key.model is not UnitMerge)
+    """Yield every foreign key to Unit that a merge moves: all but audit tables, the merges
+    themselves, and what is worked out from other tables."""
+    left_out = {UnitMerge, *(model for models_ in gather("units.derived") for model in models_)}
+    yield from (key for key in _keys_to(Unit) if key.model not in left_out)
 
 
 def _keys_to(model: type[models.Model]) -> Iterator[models.ForeignKey]:

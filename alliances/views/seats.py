@@ -136,7 +136,7 @@ def member_seats(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(url)
     body = member.alliance
     back = reverse("alliance_detail", args=[body.pk])
-    seats = member.seats.select_related("holder").order_by("role", "-start", "-pk")
+    seats = member.seats.select_related("holder").order_by("-role", "-start", "-pk")
     context = {
         "nav": "alliances",
         "crumbs": crumbs_of(body.org, (body.name, back), (str(member), "")),

@@ -19,6 +19,7 @@ from alliances.models import (
     Party,
     Supervision,
     Topic,
+    Waiver,
 )
 from core.models import User
 from orgs import merging
@@ -62,6 +63,14 @@ def two(city, people) -> tuple[Unit, Unit]:
     return kept, factories.unit(city.communities[1], "青岛银行 香港中路支行", sector="金融")
 
 
+def excuse(unit: Unit, by: User) -> Waiver:
+    """Exempt a unit's branch from one month's meeting."""
+    return Waiver.objects.create(
+        unit=unit, meeting_kind="party_day", period_start=TODAY().replace(day=1), kind="exempt",
+        reason="防汛", given_by=by,
+    )  # fmt: skip
+
+
 def fill(city, unit: Unit, tag: str, by: User) -> None:
     """Put a row that names the unit into every related table."""
     street, community = city.streets[0], city.communities[0]
@@ -80,12 +89,15 @@ def fill(city, unit: Unit, tag: str, by: User) -> None:
     Pairing.objects.create(
         unit=unit, org=pairing_org, start=TODAY(), end=TODAY() + 700 * DAY, created_by=by
     )
+    excuse(unit, by)
     Topic.objects.create(alliance=body, unit=unit, title="停车", proposed_by=by)
     Supervision.objects.create(decision=decision, unit=unit, text="请抓紧", pressed_by=by)
     demand = factories.demand(community, f"{tag}需求")
     offer = factories.offer(unit, f"{tag}供给", ref=f"{tag}1")
     Claim.objects.create(demand=demand, unit=unit, direction="unit", answer_by=TODAY(), made_by=by)
-    Project.objects.create(demand=demand, unit=unit, offer=offer, title="项目", due=TODAY())
+    Project.objects.create(
+        demand=demand, unit=unit, offer=offer, title="项目", due=TODAY(), started_on=TODAY()
+    )
     Unit.objects.create(
         org=community, name=f"{tag}的旧条", sector=unit.sector, ended_on=TODAY(), merged_into=unit
     )
@@ -136,6 +148,7 @@ class TestRows:
                 unit=unit, org=city.communities[2], start=TODAY(), end=TODAY() + 700 * DAY
             )
             factories.offer(unit, "场地", ref="A1")
+            excuse(unit, officer)
         demand = factories.demand(city.communities[0])
         for unit in two:
             Claim.objects.create(
@@ -156,6 +169,7 @@ class TestRows:
         assert {note["model"] for note in merge.moved["deleted"]} == {
             "orgs.Charge",
             "alliances.Party",
+            "alliances.Waiver",
         }
         assert len(merge.moved["changed"]) >= 5
         merging.undo_merge(merge=merge, by=officer)
