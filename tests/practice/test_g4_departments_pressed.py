@@ -29,7 +29,7 @@ def town(city, people):
         street, people.unit, name=f"{street.name}联席会", kind="joint_meeting"
     )
     admin = Visitor(people.inside[PostKind.ADMIN]).open(reverse("alliance_detail", args=[body.pk]))
-    admin.send("holder_name", unit=bureau.pk, holder_name="周科长", title="综合科")
+    admin.send("resident_name", unit=bureau.pk, holder_name="周科长", title="综合科")
     assert admin.shows("区城市管理局"), admin.words
     return {
         "body": body,
