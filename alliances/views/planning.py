@@ -4,7 +4,7 @@ import datetime
 import hashlib
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.actions import cancel_meeting, change_meeting, plan_meeting
+from alliances.actions.planning import check_day
 from alliances.clashes import Clash, Wanted, look
 from alliances.forms import ReasonForm
 from alliances.forms_planning import MINUTES, MeetingForm, TimeForm
 from alliances.models import Alliance, Decision, Meeting, Waiver
+from alliances.people import meeting_day
 from alliances.rules import bodies_to_meet, may_log
 from alliances.standings import name_of, standings
 from alliances.views.common import act, crumbs_of
@@ -69,7 +71,7 @@ def _clashes_in(request: HttpRequest, form: MeetingForm) -> dict:
         return {}
     facts, meeting = form.facts(), form.meeting
     body = meeting.alliance if meeting else facts["alliance"]
-    if body is None or facts["starts_at"] <= timezone.now():
+    if body is None or facts["starts_at"] <= timezone.now() or _cannot(body, facts, meeting):
         return {}
     wanted = Wanted(
         body,
@@ -83,6 +85,16 @@ def _clashes_in(request: HttpRequest, form: MeetingForm) -> dict:
     seen = _mark(found)
     stop = bool(found) and request.POST.get("seen") != seen
     return {"clashes": found, "free": free, "seen": seen, "stop": stop}
+
+
+def _cannot(body: Alliance, facts: dict, meeting: Meeting | None) -> bool:
+    """Tell whether the body cannot meet that day at all, which is said before any clash."""
+    was = meeting_day(meeting) if meeting else None
+    try:
+        check_day(body, timezone.localtime(facts["starts_at"]).date(), was=was)
+    except ValidationError:
+        return True
+    return False
 
 
 def _mark(clashes: list[Clash]) -> str:
