@@ -89,7 +89,7 @@ class MeetingFact:
     members: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Tally:
     """What a period owes and has, in meetings: the figures that are stored (PeriodStanding).
 
@@ -107,9 +107,12 @@ class Tally:
     waiver: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class JudgedPeriod:
-    """One period as it stands on a day: its figures, and the letter that follows from them."""
+    """One period as it stands on a day: its figures, and the letter that follows from them.
+
+    Not frozen: a page makes twelve thousand, and freezing triples what each costs.
+    """
 
     start: Date
     end: Date

@@ -44,7 +44,7 @@ def cadence(request: HttpRequest) -> HttpResponse:
     lines = lines_of_bodies(found.qs, window.year)
     if wants_export(request):
         return export_lines(request, "cadence", _("会议制度"), lines, window)
-    opened = opened_streets(request)
+    opened = opened_streets(request, lines)
     matrix = build(lines, window, today, opened)
     context = {
         "nav": "cadence",

@@ -56,7 +56,7 @@ def cadence_life(request: HttpRequest) -> HttpResponse:
     lines = lines_of_branches(every, _kinds(found))
     if wants_export(request):
         return export_lines(request, "cadence", _("组织生活"), lines, window)
-    opened = opened_streets(request)
+    opened = opened_streets(request, lines)
     matrix = build(lines, window, today, opened, _("个党支部"))
     context = {
         "nav": "cadence" if scope_of(request.user).has(*_LEADING) else "life",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.matrix import Line, Matrix
+from alliances.matrix import Line, Matrix, Row
 from alliances.models import Meeting, Waiver
 from alliances.periods import JudgedPeriod, MeetingFact, Standing
 from alliances.reckoning import KEY, Key, touching
@@ -40,9 +40,11 @@ def window_asked(request: HttpRequest, today: datetime.date) -> Window:
     return Window(min(max(year, FIRST_YEAR), today.year + 1))
 
 
-def opened_streets(request: HttpRequest) -> set[int]:
-    """Return the streets that are unfolded: those of the address, at first one's own."""
+def opened_streets(request: HttpRequest, lines: Iterable[Line]) -> set[int]:
+    """Return the streets that are unfolded: those of the address or `all`, at first one's own."""
     raw = request.GET.getlist("open")
+    if "all" in raw:
+        return {line.org.street_id for line in lines if line.org.street_id}
     opened = {int(one) for one in raw if one.isdecimal() and len(one) < 19}
     here = acting_org(request)
     if "open" not in request.GET and here is not None and here.street_id:
@@ -83,23 +85,41 @@ def matrix_context(
                 "on": quarter,
             },
         ],
+        "unfold": {
+            "url": link(request.GET, open="0" if opened else "all"),
+            "title": _("全部收起") if opened else _("全部展开"),
+        }
+        if any(row.fold for section in matrix.sections for row in section.rows)
+        else None,
         "before": link(request.GET, year=str(year - 1)) if year > FIRST_YEAR else "",
         "after": link(request.GET, year=str(year + 1)) if year <= today.year else "",
-        "folds": {
-            row.fold: _fold_url(request, row, opened)
-            for section in matrix.sections
-            for row in section.rows
-            if row.fold
-        },
+        "sections": _sections(request, matrix, opened),
         "export_url": export_url(request),
     }
 
 
-def _fold_url(request: HttpRequest, row, opened: set[int]) -> str:
+def _sections(request: HttpRequest, matrix: Matrix, opened: set[int]) -> list[dict]:
+    """Return the sections with their lines as they stand in the table."""
     params = request.GET.copy()
+    params.pop("open", None)
+    base = params.urlencode()
+    return [
+        {
+            "title": section.title,
+            "rule": section.rule,
+            "lines": [
+                row.html(_fold_url(base, row, opened) if row.fold else "", matrix.noun)
+                for row in section.rows
+            ],
+        }
+        for section in matrix.sections
+    ]
+
+
+def _fold_url(base: str, row: Row, opened: set[int]) -> str:
     rest = opened - {row.fold} if row.open else opened | {row.fold}
-    params.setlist("open", [str(pk) for pk in sorted(rest)] or ["0"])
-    return f"?{params.urlencode()}#s{row.fold}"
+    params = "&".join(f"open={pk}" for pk in sorted(rest)) or "open=0"
+    return f"?{base}&{params}#s{row.fold}" if base else f"?{params}#s{row.fold}"
 
 
 def export_lines(

@@ -1,6 +1,7 @@
 """Stored standings follow every change, whatever made it; the night finds what drifted."""
 
 import datetime
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -303,6 +304,6 @@ def test_read_and_worked_out_are_the_same(body):
     year = [judged(t, TODAY) for t in reckon([key])[key] if t.start.year == 2026]
     assert of_keys([key], 2026, TODAY)[key] == [
         # a stored rule is nobody's in particular: its distance is not kept
-        type(p)(**{**p.__dict__, "rule": of_keys([key], 2026, TODAY)[key][0].rule})
+        replace(p, rule=of_keys([key], 2026, TODAY)[key][0].rule)
         for p in year
     ]
