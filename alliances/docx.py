@@ -18,7 +18,7 @@ from alliances.sheet import Added, Item, Sheet
 TITLE, BODY, HEAD = "方正小标宋简体", "仿宋_GB2312", "黑体"
 TITLE_SIZE, BODY_SIZE, SMALL = Pt(22), Pt(16), Pt(14)
 LEADING = Pt(28)
-WIDTHS = (Cm(1.4), Cm(7.6), Cm(3.9), Cm(2.7))
+WIDTHS = (Cm(1.3), Cm(6.6), Cm(3.9), Cm(3.8))
 
 
 def minutes_docx(sheet: Sheet) -> bytes:
@@ -33,6 +33,7 @@ def minutes_docx(sheet: Sheet) -> bytes:
     _line(document, "")
     for name, text in sheet.heads:
         _head(document, name, text)
+    _line(document, "")
     for item in sheet.items:
         _item(document, item)
     if sheet.summary:
@@ -59,6 +60,10 @@ def _page(document: DocumentType) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Times New Roman", BODY_SIZE
     normal.element.rPr.rFonts.set(qn("w:eastAsia"), BODY)
+    language = OxmlElement("w:lang")  # else punctuation is drawn as other countries have it
+    language.set(qn("w:val"), "zh-CN")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    normal.element.rPr.append(language)
     normal.paragraph_format.line_spacing = LEADING
     normal.paragraph_format.space_after = Pt(0)
     _number_pages(section.footer.paragraphs[0])
@@ -152,6 +157,8 @@ def _settled(document: DocumentType, sheet: Sheet) -> None:
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width  # the grid; without it some programs share the width evenly
     for position, texts in enumerate(rows):
         cells = table.add_row().cells
         for cell, text, width in zip(cells, texts, WIDTHS, strict=True):
