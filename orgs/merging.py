@@ -206,7 +206,12 @@ def undo_merge(*, merge: UnitMerge, by: User) -> UnitMerge:
 def _bring_back(note: dict[str, Any]) -> None:
     model = apps.get_model(note["model"])
     facts = {name: _field_value(model, name, value) for name, value in note["fields"].items()}
-    model._base_manager.bulk_create([model(**facts)])
+    row = model(**facts)
+    model._base_manager.bulk_create([row])
+    stamps = ("auto_now", "auto_now_add")  # which the creating has just set to now
+    kept = [f.name for f in model._meta.concrete_fields if any(getattr(f, s, 0) for s in stamps)]
+    if kept:
+        model._base_manager.filter(pk=row.pk).update(**{name: facts[name] for name in kept})
 
 
 def _field_value(model: type[models.Model], name: str, value: Any) -> Any:

@@ -195,10 +195,9 @@ def check_term(
     name: str,
     start: datetime.date,
     end: datetime.date | None,
-    but: int | None = None,
 ) -> None:
     """Raise ValidationError for a term that cannot be: turned round, outside the membership,
-    over another holder's, or the same deputy's twice. `but`: the seat that is being changed."""
+    over another holder's, or the same deputy's twice."""
     if end and end < start:
         raise ValidationError({"end": _("止期不能早于起期")})
     if start < row.joined_on:
@@ -209,7 +208,7 @@ def check_term(
         raise ValidationError(
             {"end": _("%(m)s 已于 %(d)s 退出，请写到那天为止") % {"m": row, "d": row.left_on}}
         )
-    same = row.seats.filter(role=role).exclude(pk=but)
+    same = row.seats.filter(role=role)
     if role == Seat.Role.DEPUTY:
         same = same.filter(holder_name=name)
     over = Q(end=None) | Q(end__gte=start)

@@ -1,5 +1,6 @@
 """Members of a body and who fills their seats: join, leave, sign, terms past and present."""
 
+import datetime
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -145,7 +146,8 @@ def member_seats(request: HttpRequest, pk: int) -> HttpResponse:
         "member": member,
         "form": form,
         "seats": [
-            {"seat": seat, "phone": mask(seat.phone), "now": _sits(seat, today)} for seat in seats
+            {"seat": seat, "phone": mask(seat.phone), "now": _sits(seat, member, today)}
+            for seat in seats
         ],
         "today": today,
     }
@@ -153,8 +155,10 @@ def member_seats(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "alliances/member_seats.html", context, status=status)
 
 
-def _sits(seat: Seat, today) -> bool:
-    return seat.start <= today and (seat.end is None or seat.end >= today)
+def _sits(seat: Seat, member: Membership, today: datetime.date) -> bool:
+    """Tell whether the term runs today; a member that left has nobody there."""
+    gone = member.left_on is not None and member.left_on <= today
+    return not gone and seat.start <= today and (seat.end is None or seat.end >= today)
 
 
 @require_POST
