@@ -11,22 +11,27 @@ from core.forms import DayInput, FilesField
 from core.models import User
 from orgs.forms import DAY_WORDS, choose_from, keep_long_text
 
+NO_DAY = {"required": _("请选日期"), **DAY_WORDS}
+
 
 class AgreementForm(forms.Form):
     """What the parties agree on, for how long, and when it was signed."""
 
     org = forms.ModelChoiceField(None, label=_("经办组织"), empty_label=None)
-    name = forms.CharField(label=_("协议名称"), max_length=100)
+    name = forms.CharField(
+        label=_("协议名称"),
+        max_length=100,
+        error_messages={"required": _("请给协议起个名字，如：课后托管共建协议")},
+    )
     goals = forms.CharField(
         label=_("共建目标"),
         max_length=5000,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("一起要办成什么，写得能对照检查"),
+        error_messages={"required": _("请写共建目标：一起要办成什么")},
     )
-    start = forms.DateField(
-        label=_("期限起"), widget=DayInput(quick=False), error_messages=DAY_WORDS
-    )
-    end = forms.DateField(label=_("期限止"), widget=DayInput(quick=False), error_messages=DAY_WORDS)
+    start = forms.DateField(label=_("期限起"), widget=DayInput(quick=False), error_messages=NO_DAY)
+    end = forms.DateField(label=_("期限止"), widget=DayInput(quick=False), error_messages=NO_DAY)
     signed_on = forms.DateField(
         label=_("签订日期"),
         required=False,

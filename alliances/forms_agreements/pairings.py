@@ -4,19 +4,26 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliances.forms_agreements.agreements import NO_DAY
 from alliances.models import Pairing
 from alliances.pact_rules import communities_for_pairings, liaisons_for, units_for_pairings
 from core.forms import DayInput, PhotoPicker, Stepper
 from core.models import PHONE, Photo, User
-from orgs.forms import DAY_WORDS, choose_from, keep_long_text
+from orgs.forms import choose_from, keep_long_text
 
 
 class PairingForm(forms.Form):
     """Which unit with which community, who is the liaison, for how long, how many days a month."""
 
-    unit = forms.ModelChoiceField(None, label=_("单位"))
-    org = forms.ModelChoiceField(None, label=_("社区"))
-    liaison_name = forms.CharField(label=_("联络员姓名"), max_length=40)
+    unit = forms.ModelChoiceField(
+        None, label=_("单位"), error_messages={"required": _("请选一家单位")}
+    )
+    org = forms.ModelChoiceField(
+        None, label=_("社区"), error_messages={"required": _("请选一个社区")}
+    )
+    liaison_name = forms.CharField(
+        label=_("联络员姓名"), max_length=40, error_messages={"required": _("请写联络员姓名")}
+    )
     liaison_phone = forms.CharField(
         label=_("联系电话"), max_length=20, required=False, validators=[PHONE]
     )
@@ -26,14 +33,12 @@ class PairingForm(forms.Form):
         required=False,
         help_text=_("不选的话，单位里同名的账号会自动对上"),
     )
-    start = forms.DateField(
-        label=_("期限起"), widget=DayInput(quick=False), error_messages=DAY_WORDS
-    )
+    start = forms.DateField(label=_("期限起"), widget=DayInput(quick=False), error_messages=NO_DAY)
     end = forms.DateField(
         label=_("期限止"),
         widget=DayInput(quick=False),
         help_text=_("一般两年"),
-        error_messages=DAY_WORDS,
+        error_messages=NO_DAY,
     )
     days_a_month = forms.IntegerField(
         label=_("每月到社区至少几天"),
@@ -42,6 +47,7 @@ class PairingForm(forms.Form):
         initial=3,
         widget=Stepper(attrs={"min": 1, "max": 23}),
         error_messages={
+            "required": _("请写每月天数"),
             "min_value": _("每月天数请写 1 到 23"),
             "max_value": _("每月天数请写 1 到 23"),
         },
@@ -68,7 +74,7 @@ class PairingForm(forms.Form):
 class VisitForm(forms.Form):
     """到社区: the day, what was done, a photo."""
 
-    day = forms.DateField(label=_("哪一天"), widget=DayInput(quick=False), error_messages=DAY_WORDS)
+    day = forms.DateField(label=_("哪一天"), widget=DayInput(quick=False), error_messages=NO_DAY)
     note = forms.CharField(
         label=_("做了什么"),
         max_length=500,

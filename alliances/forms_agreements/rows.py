@@ -167,17 +167,18 @@ class PartyRows:
             return _("签字人最多 %(n)s 个字") % {"n": LONGEST_SIGNER}
         return ""
 
-    def errors(self) -> list[tuple[str, str]]:
-        """Return what is wrong as (id of the field, words)."""
-        found = []
+    def errors(self) -> list[tuple[str, str, str]]:
+        """Return what is wrong as (id of the field, which row, words)."""
+        every, found = _("签约方"), []
         if len(self.rows) < 2:
-            found.append(("parties", _("至少要有两个签约方")))
+            found.append(("parties", every, _("至少要有两个签约方")))
         if len(self.rows) > MOST_PARTIES:
-            found.append(("parties", _("最多 %(n)s 个签约方") % {"n": MOST_PARTIES}))
-        for row in self.rows:
+            found.append(("parties", every, _("最多 %(n)s 个签约方") % {"n": MOST_PARTIES}))
+        for number, row in enumerate(self.rows, 1):
+            which = _("第 %(n)s 方") % {"n": number}
             if row.error:
-                found.append((f"place-{row.key}", row.error))
-            found += [(f"text-{duty.key}", duty.error) for duty in row.duties if duty.error]
+                found.append((f"place-{row.key}", which, row.error))
+            found += [(f"text-{d.key}", which, d.error) for d in row.duties if d.error]
         return found
 
     def value(self, user: User, agreement: Agreement | None = None) -> list[PartyIn]:

@@ -210,7 +210,7 @@ def test_rows_added_and_dropped_keep_what_is_typed(city, people):
     assert [duty.text for duty in first.duties] == ["出场地", ""]
     assert (second.place.code, second.duties) == ("", [])
     assert not rows.is_valid()
-    words = [words for _id, words in rows.errors()]
+    words = [words for _id, _which, words in rows.errors()]
     assert "请从列表里选一个单位或组织" in words
     assert "没有这一天，请写成 2026-11-23 这样" in words
     assert rows.act("drop-party-b")
