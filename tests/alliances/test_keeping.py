@@ -100,13 +100,17 @@ def letters(key: Key) -> list[str]:
 def test_each_action_stores_what_follows_in_its_own_transaction(body, city, people):
     officer, admin = people.inside[PostKind.OFFICER], people.inside[PostKind.ADMIN]
     key = Key(body.pk)
-    at = timezone.make_aware(datetime.datetime(2026, 11, 20, 9))
+    at = timezone.make_aware(datetime.datetime(2026, 12, 20, 9))
     meeting = plan_meeting(alliance=body, by=officer, title="例会", starts_at=at, agenda=["议"])
     assert settled(key)
     assert stored(key)[3][6] == 1, "the date counts as fixed"
-    change_meeting(meeting=meeting, by=officer, starts_at=at - datetime.timedelta(days=60))
+    change_meeting(meeting=meeting, by=officer, starts_at=at + datetime.timedelta(days=30))
     assert settled(key)
-    assert [row[6] for row in stored(key)[:4]] == [0, 0, 1, 0]
+    assert [row[6] for row in stored(key)[:5]] == [0, 0, 0, 0, 1]
+    Meeting.objects.filter(pk=meeting.pk).update(
+        starts_at=at - datetime.timedelta(days=100), state=Meeting.State.OPEN
+    )
+    meeting.refresh_from_db()
     for member in body.memberships.all():
         Attendance.objects.create(meeting=meeting, membership=member, status="present")
     meeting.agenda.update(notes="说了")
