@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.models import User
+from core.models import Notice, User
 from core.notices import Message
 from core.reminders import Reminder, reminds
 from core.ui.dates import cn_date
@@ -22,31 +22,40 @@ def terms(today: datetime.date) -> Iterator[Reminder]:
     ending = Post.objects.active(today).filter(
         end__gte=today, end__lte=today + AHEAD, user__is_active=True, handed_to=None
     )
-    for post in ending.select_related("user", "org", "unit__org", "given_by").order_by("end", "pk"):
-        if _goes_on(post):
+    rows = list(ending.select_related("user", "org", "unit__org", "given_by").order_by("end", "pk"))
+    own = {_cause(post, ":own"): post for post in rows}
+    # Who is concerned takes some asking; it is asked once. The holder is told last, so that a round
+    # that was broken off in the middle is made up for.
+    told = set(Notice.objects.filter(cause__in=own).values_list("cause", flat=True))
+    for cause, post in own.items():
+        if cause in told or _goes_on(post):
             continue
         facts = {"name": post.user.name, "post": str(post), "day": cn_date(post.end)}
-        cause = f"post:{post.pk}:ends:{post.end}"
-        yield Reminder(
-            (post.user,),
-            Message(
-                cause=f"{cause}:own",
-                kind="post",
-                title=_("您的%(post)s任期到%(day)s为止") % facts,
-                body=_("到期以后这个职务的事就看不到、也做不了。要续任或移交，请找任命您的人。"),
-                url=reverse("post_detail", args=[post.pk]),
-            ),
-        )
+        url = reverse("post_detail", args=[post.pk])
         yield Reminder(
             tuple(givers(post)),
             Message(
-                cause=cause,
+                cause=_cause(post),
                 kind="post",
                 title=_("%(name)s的%(post)s任期到%(day)s为止") % facts,
                 body=_("到期以后他就没有这个职务的权限。请续任，或者移交给接任的人。"),
-                url=reverse("post_detail", args=[post.pk]),
+                url=url,
             ),
         )
+        yield Reminder(
+            (post.user,),
+            Message(
+                cause=cause,
+                kind="post",
+                title=_("您的%(post)s任期到%(day)s为止") % facts,
+                body=_("到期以后这个职务的事就看不到、也做不了。要续任或移交，请找任命您的人。"),
+                url=url,
+            ),
+        )
+
+
+def _cause(post: Post, whose: str = "") -> str:
+    return f"post:{post.pk}:ends:{post.end}{whose}"
 
 
 def _goes_on(post: Post) -> bool:

@@ -16,7 +16,7 @@ from orgs.charges import charges_seen, may_change_charges, set_charges
 from orgs.filters import PartTimeFilter
 from orgs.forms_posts import ChargesForm, HandOverForm
 from orgs.handover import hand_over, left_open, may_hand_over
-from orgs.models import Charge, Post, PostKind
+from orgs.models import Charge, Org, Post, PostKind, Unit
 from orgs.scope import acting_org
 from orgs.tables import PartTimeTable, post_state
 from orgs.views.common import (
@@ -44,7 +44,8 @@ def _post(request: HttpRequest, pk: int) -> Post:
 def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A post: whose, where, from when to when, what it answers for, and what it would leave open."""
     post, user = _post(request, pk), request.user
-    may_hand = may_hand_over(user, post)
+    may_hand, seen = may_hand_over(user, post), Post.objects.visible_to(user)
+    places = (Unit if post.unit_id else Org).objects.visible_to(user)
     context = {
         "nav": "posts",
         "phone_back": reverse("post_list"),
@@ -54,7 +55,9 @@ def post_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_named": may_change_charges(user, post),
         "watches_all": post.kind == PostKind.SUPERVISOR
         and not Charge.objects.filter(post=post).exists(),
-        "before": Post.objects.filter(handed_to=post).select_related("user").first(),
+        "before": seen.filter(handed_to=post).select_related("user").first(),
+        "sees_next": bool(post.handed_to_id) and seen.filter(pk=post.handed_to_id).exists(),
+        "sees_place": places.filter(pk=post.unit_id or post.org_id).exists(),
         "knows_account": rules.accounts_seen(user).filter(pk=post.user_id).exists(),
         "may_hand": may_hand,
         "may_end": rules.may_take_post(user, post) and post_state(post).ring != "withdrawn",
