@@ -121,7 +121,7 @@ def test_each_action_stores_what_follows_in_its_own_transaction(body, city, peop
     assert settled(key)
     assert letters(key)[0] == "exempt"
     other = plan_meeting(alliance=body, by=officer, title="又一次", starts_at=at, agenda=["议"])
-    cancel_meeting(meeting=other, by=officer)
+    cancel_meeting(meeting=other, by=officer, reason="停电")
     assert settled(key)
     assert stored(key)[3][6] == 0
     end_alliance(alliance=body, by=officer, on=Date(2026, 10, 1))

@@ -64,6 +64,8 @@ def test_rules_by_level_and_how_each_body_stands(city, people):
     assert letter(page, cell) in {"待", "预"}
     assert letter(staff.open(f"{reverse('cadence')}?year={before.year}"), last) == "未"
     # It meets today at once, without waiting for the date of a rule: done.
+    staff.open(reverse("alliance_detail", args=[council.pk]))
+    staff.send("resident_name", unit=str(people.unit.pk), holder_name="王敏")
     settle(staff, council, "修路灯", people.unit, today)
     assert letter(staff.open(f"{reverse('cadence')}?year={today.year}"), cell) == "达"
     # Its street's alliance owes each quarter; nothing of the council counts for it.
