@@ -250,6 +250,7 @@ MEASURES = [
         gettext_lazy("已算在到会里"),
         represented,
         represented_rows,
+        plain=True,
     ),
     Measure(
         "visits",

@@ -82,6 +82,8 @@ class Row:
 class Measure:
     """One figure. `kind`: "count", "share" or "mean"; `unit` is the measure word.
 
+    plain: more of it is neither good nor bad.
+
     count(units, span) -> {unit id: Score}: units without rows may be left out.
     rows(unit_id, span, user) -> (rows that the user may open, number of all rows).
     """
@@ -94,6 +96,7 @@ class Measure:
     hint: Any
     count: Callable[[QuerySet, Span], dict[int, Score]]
     rows: Callable[[int, Span, User], tuple[list[Row], int]]
+    plain: bool = False
 
     def of_nothing(self) -> Score | None:
         """Return the value of a unit that has no row: zero, or none where nothing was owed."""

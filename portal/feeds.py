@@ -84,8 +84,10 @@ def calendar_of(user: User, address_of) -> bytes:
     """Return as iCalendar what the user may see now; `address_of` makes whole addresses of paths."""
     user.keep_scope = True  # type: ignore[attr-defined]  # one look at the posts for all of it
     today = timezone.localdate()
-    since = today - datetime.timedelta(days=DAYS_BACK)
-    found = happenings(user, since, today + datetime.timedelta(days=DAYS_AHEAD))
+    ahead = today + datetime.timedelta(days=DAYS_AHEAD)
+    back = today - datetime.timedelta(days=DAYS_BACK)
+    # Apart, so that what was does not use up the room of what comes.
+    found = [*happenings(user, back, today), *happenings(user, today, ahead)]
     return written(found, address_of)
 
 

@@ -33,7 +33,7 @@ class Line:
     @property
     def parts(self) -> str:
         """Return what a share is made of: 8 / 10 次."""
-        if self.score is None or self.score.of is None:
+        if self.score is None or not self.score.of:
             return ""
         return f"{self.score.value:.0f} / {self.score.of} {self.measure.unit}"
 

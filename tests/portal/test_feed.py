@@ -124,6 +124,17 @@ def test_what_is_not_ones_own_is_not_there(people, city, meeting):
     assert {one["summary"] for one in found.values()} == {"第四季度例会"}
 
 
+def test_a_crowded_past_leaves_room_for_what_comes(people, body, meeting, monkeypatch):
+    for module in ("core.happenings", "alliances.happenings"):
+        monkeypatch.setattr(f"{module}.MOST", 3)
+    for number in range(1, 6):
+        starts = meeting.starts_at - (number + 5) * DAY
+        Meeting.objects.create(alliance=body, org=body.org, title=f"第{number}次", starts_at=starts)
+    found = events(subscribe(people.inside[PostKind.OFFICER]))
+    assert len(found) == 4
+    assert "第四季度例会" in {one["summary"] for one in found.values()}
+
+
 def test_after_revoking_404_and_only_that_link(people, meeting):
     user = people.inside[PostKind.STAFF]
     phone, desk = subscribe(user), subscribe(user, "办公室电脑")
