@@ -124,7 +124,7 @@ def test_each_action_stores_what_follows_in_its_own_transaction(body, city, peop
     cancel_meeting(meeting=other, by=officer, reason="停电")
     assert settled(key)
     assert stored(key)[3][6] == 0
-    end_alliance(alliance=body, by=officer, on=Date(2026, 10, 1))
+    end_alliance(alliance=body, by=officer, on=Date(2026, 10, 1), reason="合并")
     assert settled(key)
     assert len(letters(key)) == 3
 

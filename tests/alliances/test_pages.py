@@ -269,8 +269,8 @@ class TestCadence:
             "org": city.districts[0].pk,
             "alliance_kind": "council",
             "level": 3,
-            "period": "quarter",
-            "count": 1,
+            "period": "month",
+            "count": 2,
             "lead_days": 20,
             "starts_on": "2026-01-01",
         }
@@ -279,6 +279,8 @@ class TestCadence:
         assert client.post(url, form).status_code == 403
         client.force_login(people.inside[PostKind.ADMIN])
         assert client.post(url, {**form, "org": city.city.pk}).status_code == 422
+        laxer = client.post(url, {**form, "period": "quarter"})
+        assert laxer.status_code == 422, "the city asks for one a month"
         assert client.post(url, form).status_code == 302
         rule = CadenceRule.objects.get(org=city.districts[0])
         end = reverse("rule_end", args=[rule.pk])
