@@ -46,7 +46,7 @@ def units_for_pairings(user: User) -> QuerySet[Unit]:
     """Return the units that the user may pair with a community."""
     from alliances.places import units_for
 
-    return units_for(user)
+    return units_for(user).order_by("name", "pk")
 
 
 def may_pair(user: User) -> bool:
@@ -68,7 +68,7 @@ def liaisons_for(user: User) -> QuerySet[User]:
     """Return the accounts that the user may name as liaison: those that he sees."""
     from orgs.rules import accounts_seen
 
-    return accounts_seen(user).filter(is_active=True)
+    return accounts_seen(user).filter(is_active=True).order_by("name", "pk")
 
 
 def may_read_phone(user: User, pairing: Pairing) -> bool:
