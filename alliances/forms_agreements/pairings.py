@@ -59,7 +59,9 @@ class PairingForm(forms.Form):
         people = liaisons_for(user)
         if pairing is not None and pairing.liaison_id:
             people = people | User.objects.filter(pk=pairing.liaison_id)
-        choose_from(self.fields["liaison"], people.distinct().order_by("name", "pk"), "account_choices")
+        choose_from(
+            self.fields["liaison"], people.distinct().order_by("name", "pk"), "account_choices"
+        )
         if pairing is not None:
             del self.fields["unit"], self.fields["org"]
             return
