@@ -1,6 +1,7 @@
 """Organisation life of branches (practice Y9): logged by who keeps them, let off by who is above."""
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -108,10 +109,9 @@ def excuse_branch(
         raise ValidationError(_("这一期已达标，不用免开或补开"))
     if how == Waiver.Kind.MAKE_UP and period.standing != Standing.MISSED:
         raise ValidationError(_("只有未达标的才能准予补开"))
+    names: dict[str, Any] = {"alliance": None, "org_id": key.org, "unit_id": key.unit}
     waiver, created = Waiver.objects.get_or_create(
-        alliance=None,
-        org_id=key.org,
-        unit_id=key.unit,
+        **names,
         meeting_kind=kind,
         period_start=start,
         defaults={"kind": how, "reason": reason, "given_by": by},

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -155,11 +156,9 @@ def _check(rule: CadenceRule) -> None:
 
 def _alike(rule: CadenceRule) -> QuerySet[CadenceRule]:
     """Return the rules for the same meetings at the same level, anywhere."""
+    kind: dict[str, Any] = {"alliance_kind": rule.alliance_kind_id}
     return CadenceRule.objects.filter(
-        subject=rule.subject,
-        alliance_kind=rule.alliance_kind_id,
-        meeting_kind=rule.meeting_kind,
-        level=rule.level,
+        subject=rule.subject, meeting_kind=rule.meeting_kind, level=rule.level, **kind
     ).select_related("org")
 
 
