@@ -13,7 +13,6 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -156,10 +155,14 @@ def _give_way(row: models.Model, twin: models.Model, notes: dict[str, Any]) -> N
 
 
 def _plain(facts: dict[str, Any]) -> dict[str, Any]:
-    """Return the values as JSON keeps them; fields read them back by `to_python`."""
-    encoder = DjangoJSONEncoder()
+    """Return the values as JSON keeps them, moments to the microsecond (Django's encoder cuts them);
+    fields read them back by `to_python`."""
     simple = (str, int, float, bool, type(None), dict, list)
-    return {k: v if isinstance(v, simple) else encoder.default(v) for k, v in facts.items()}
+    days = (datetime.date, datetime.time)
+    return {
+        k: v if isinstance(v, simple) else v.isoformat() if isinstance(v, days) else str(v)
+        for k, v in facts.items()
+    }
 
 
 def may_undo(merge: UnitMerge, today: datetime.date | None = None) -> bool:
