@@ -64,7 +64,7 @@ def test_every_body_has_members_and_the_bank_a_seat_in_its_street():
     bank = Unit.objects.get(name=BANK)
     place = Membership.objects.get(unit=bank, alliance__kind=AllianceKind.PARTY_ALLIANCE)
     assert place.alliance.org_id == bank.org.street_id
-    assert place.seats.get(end=None).holder == User.objects.get(username="unit")
+    assert place.seats.get(end=None, role="holder").holder == User.objects.get(username="unit")
 
 
 def test_what_was_reported_has_photos_and_a_trail(demo_city):
