@@ -1,6 +1,5 @@
 """Pages of 会议: the list, and one with its agenda or its minutes."""
 
-
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
