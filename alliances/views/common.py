@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.idempotency import act_once
+from core.idempotency import act_once, answered
 from core.listfiles.http import list_response
 from core.models import AccessEvent
 from core.personal import record
@@ -24,7 +24,12 @@ EXPORT = "export"
 
 
 def act(request: HttpRequest, form: BaseForm, do: Callable[[], str]) -> str | None:
-    """Act once on a valid form; return where to go, or None with the errors in the form."""
+    """Act once on a valid form; return where to go, or None with the errors in the form.
+
+    A second copy of a form goes where the first went, whatever its check would say by now.
+    """
+    if known := answered(request):
+        return known
     if not form.is_valid():
         return None
     try:

@@ -22,6 +22,7 @@ from alliances.people import meeting_day
 from alliances.rules import bodies_to_meet, may_log
 from alliances.standings import name_of, standings
 from alliances.views.common import act, crumbs_of
+from core.idempotency import answered
 
 MAKE_UP_DAYS = 400
 
@@ -36,7 +37,8 @@ def meeting_create(request: HttpRequest) -> HttpResponse:
     if do == "now" and body and "title" not in request.POST:  # one press on the body's page
         posted = _start(body)
     form = MeetingForm(posted, user=request.user, initial=_start(body), make_ups=_make_ups(body))
-    clashes = _clashes_in(request, form) if posted and do not in ("now", "held") else {}
+    asks = posted and do not in ("now", "held") and not answered(request)
+    clashes = _clashes_in(request, form) if asks else {}
 
     def make() -> str:
         facts = form.facts()
@@ -190,7 +192,8 @@ def meeting_edit(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse(
         "meeting_log" if meeting.state == Meeting.State.OPEN else "meeting_detail", args=[pk]
     )
-    clashes = _clashes_in(request, form) if request.method == "POST" else {}
+    asks = request.method == "POST" and not answered(request)
+    clashes = _clashes_in(request, form) if asks else {}
 
     def change() -> str:
         change_meeting(meeting=meeting, by=request.user, **form.facts())

@@ -136,7 +136,7 @@ class TestMeetings:
         edit = reverse("meeting_edit", args=[row.pk])
         client.post(edit, {**form, "time": "15:00", "_once": str(uuid.uuid4())})
         assert Notice.objects.filter(user=people.inside[PostKind.LIAISON]).count() == 2
-        client.post(reverse("meeting_cancel", args=[row.pk]))
+        client.post(reverse("meeting_cancel", args=[row.pk]), {"reason": "台风停工"})
         row.refresh_from_db()
         assert row.state == Meeting.State.CANCELLED
 
