@@ -80,7 +80,7 @@ def kind_of(data: bytes) -> Kind:
     if data.startswith(b"PK\x03\x04"):
         return _office_kind(data)
     raise ValidationError(
-        _("不能传这种文件。请选 PDF、Word（.docx）、Excel（.xlsx）、PPT（.pptx）或图片")
+        _("不能传这种文件。请选 PDF、Word（.docx）、Excel（.xlsx）、演示文稿（.pptx）或图片")
     )
 
 
@@ -102,7 +102,7 @@ def _office_kind(data: bytes) -> Kind:
     for part, kind in OFFICE_PARTS.items():
         if part in names and "[Content_Types].xml" in names:
             return kind
-    raise ValidationError(_("不能传压缩包。请把里面的 PDF、Word、Excel、PPT 或图片分别传上来"))
+    raise ValidationError(_("不能传压缩包。请把里面的 PDF、Word、Excel、演示文稿或图片分别传上来"))
 
 
 def _encoded_anew(data: bytes, kind: Kind) -> bytes:

@@ -15,7 +15,9 @@ TITLED = re.compile(r'(?:alt|title|placeholder|aria-label)="([^"]*)"')
 WORD = re.compile(r"[A-Za-z]{3,}")
 # Names of programs and file formats that offices say in Latin letters, and names of accounts.
 KNOWN = {"xlsx", "csv", "Excel", "JPG", "PNG", "WebP", "officer", "staff", "liaison", "admin",
-         "grid", "keeper", "city", "nobody", "out", "UTF", "wanglijuan"}  # fmt: skip
+         "grid", "keeper", "city", "nobody", "out", "UTF", "wanglijuan",
+         "PDF", "pdf", "Word", "commissioner", "member", "messenger", "part", "time", "supervisor",
+         "papers"}  # fmt: skip
 HUGE = str(10**25)
 BAD = [
     "page=-1&o=password&state=x&category=x&q=%00",

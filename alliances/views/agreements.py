@@ -40,6 +40,7 @@ from alliances.views.common import (
     wants_export,
 )
 from core.slots import gather
+from core.typed import text_in
 from orgs.scope import acting_org
 
 NUMERALS = "甲乙丙丁戊己庚辛壬癸"
@@ -115,7 +116,7 @@ def place_choices(request: HttpRequest) -> JsonResponse:
     """
     if not orgs_for_agreements(request.user).exists():
         raise PermissionDenied(_("协议和结对由组织部、街道和社区登记"))
-    words = request.GET.get("q", "")[:80]
+    words = text_in(request.GET, "q", 80)
     only = request.GET.get("only", "")
     if only in ("units", "communities"):
         found = units_for_pairings if only == "units" else communities_for_pairings

@@ -29,6 +29,7 @@ from alliances.views.matrices import (
     window_asked,
 )
 from core.idempotency import act_once
+from core.typed import text_in
 from core.ui.dates import cn_day
 from orgs.models import PostKind
 from orgs.scope import scope_of
@@ -131,7 +132,7 @@ def cadence_act(request: HttpRequest, pk: int, start: str, do: str) -> HttpRespo
     may = may_press if do == "press" else may_excuse
     if not may(request.user, body):
         raise PermissionDenied(_("只有上级组织部管理员能督办、准予补开和准免"))
-    reason = request.POST.get("reason", "").strip()[:200]
+    reason = text_in(request.POST, "reason", 200)
     facts = {"alliance": body, "start": period.start, "by": request.user}
     verbs = {
         "press": (

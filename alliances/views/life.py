@@ -37,6 +37,7 @@ from alliances.views.matrices import (
     window_asked,
 )
 from core.idempotency import act_once
+from core.typed import text_in
 from orgs.models import Org, PostKind
 from orgs.scope import scope_of
 
@@ -205,7 +206,7 @@ def life_act(request: HttpRequest, code: str, kind: str, start: str, do: str) ->
         raise PermissionDenied(_("只有上级组织部管理员能准予补开和准免"))
     if do not in Waiver.Kind.values:
         raise Http404
-    reason = request.POST.get("reason", "").strip()[:200]
+    reason = text_in(request.POST, "reason", 200)
 
     def once() -> str:
         waiver = actions.excuse_branch(

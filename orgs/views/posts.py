@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.models import User
+from core.typed import text_in
 from core.ui.dates import iso
 from orgs import actions, rules
 from orgs.charges import charges_seen, set_charges
@@ -178,5 +179,5 @@ def post_end(request: HttpRequest, pk: int) -> HttpResponse:
 def account_choices(request: HttpRequest) -> JsonResponse:
     """Choices of a searched select: accounts that the user sees, by name or account name."""
     rows = rules.accounts_seen(request.user).filter(is_active=True)
-    rows = by_name(None, rows, "q", request.GET.get("q", "")[:80]).order_by("name", "pk")
+    rows = by_name(None, rows, "q", text_in(request.GET, "q", 80)).order_by("name", "pk")
     return choices((who.pk, who.name, who.username) for who in rows[:FOUND])

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.idempotency import act_once
 from core.slots import gather
+from core.typed import text_in
 from core.ui.filters import link
 from orgs import actions, rules
 from orgs.filters import search_in
@@ -30,7 +31,7 @@ def org_list(request: HttpRequest) -> HttpResponse:
     seen = Org.objects.visible_to(request.user)
     closed = request.GET.get("closed") == "yes"
     rows = seen if closed else seen.standing()
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:80]
+    words = text_in(request.GET, "q", 80)
     here = acting_org(request)
     top = here.level if here else -1  # one's own level goes without saying
     context = {
@@ -272,6 +273,6 @@ def org_choices(request: HttpRequest) -> JsonResponse:
         rows = rows.filter(Q(level__gte=Level.DISTRICT) & Q(level__lte=Level.COMMUNITY))
     if request.GET.get("communities"):
         rows = rows.filter(level=Level.COMMUNITY)
-    rows = look_up(None, rows, "q", request.GET.get("q", "")[:80]).select_related("parent")
+    rows = look_up(None, rows, "q", text_in(request.GET, "q", 80)).select_related("parent")
     found = rows.order_by("level", "lft")[:FOUND]
     return choices((org.pk, org.name, org.parent.name if org.parent else "") for org in found)

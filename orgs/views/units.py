@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.idempotency import act_once, answered
 from core.personal import mask
 from core.slots import gather
+from core.typed import text_in
 from orgs import actions, rules
 from orgs.charges import concerned_with
 from orgs.filters import UnitFilter, search_in
@@ -227,5 +228,5 @@ def unit_end(request: HttpRequest, pk: int) -> HttpResponse:
 def unit_choices(request: HttpRequest) -> JsonResponse:
     """Choices of a searched select: units that the user may change, by the words typed."""
     rows = Unit.objects.editable_by(request.user).present().select_related("org")
-    rows = by_name(None, rows, "q", request.GET.get("q", "")[:80]).order_by("name", "pk")
+    rows = by_name(None, rows, "q", text_in(request.GET, "q", 80)).order_by("name", "pk")
     return choices((unit.pk, unit.name, unit.org.name) for unit in rows[:FOUND])

@@ -14,6 +14,7 @@ from core.listfiles.http import list_response
 from core.middleware import client_address
 from core.models import AccessEvent
 from core.personal import record
+from core.typed import text_in
 from orgs.models import Org, Sector, Unit
 from portal import pressing
 from portal.figures.places import gave_by
@@ -95,7 +96,7 @@ def press(request: HttpRequest, pk: int) -> HttpResponse:
     error = ""
     if request.method == "POST":
         picked = request.POST.getlist("pick")
-        text = request.POST.get("text", "").strip()
+        text = text_in(request.POST, "text")
         if not picked:
             error = _("还没有勾选要督办的事")
         elif len(text) > pressing.LONGEST_WORD:

@@ -19,6 +19,7 @@ from core.idempotency import act_once
 from core.listfiles.http import list_response
 from core.models import AccessEvent
 from core.personal import mask, record
+from core.typed import text_in
 from orgs.models import PostKind
 from orgs.scope import acting_org, scope_of
 from services import rules
@@ -147,7 +148,7 @@ def match_judge(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose a proposal (do=accept), or decline it with a reason (do=decline)."""
     match = get_object_or_404(Match.objects.visible_to(request.user), pk=pk)
     rules.require(actions.may_judge(request.user, match))
-    typed = {name: request.POST.get(name, "").strip() for name in ("reason", "note")}
+    typed = {name: text_in(request.POST, name) for name in ("reason", "note")}
     accepting = request.POST.get("do") == "accept"
 
     def judge() -> str:

@@ -57,6 +57,7 @@ def test_a_supervisor_is_appointed_and_a_liaison_hands_over(city, people, window
     page.keyboard.press("Escape")
     page.locator("#id_username").fill("督查一")
     page.locator("#id_name").fill("马督查")
+    expect(page.locator("#id_name")).to_have_value("马督查")
     here.look("任命")
     shoot(here, "appoint")
     page.get_by_role("button", name="任命", exact=True).click()

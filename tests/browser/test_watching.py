@@ -5,12 +5,14 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from alliances.models import Decision, Meeting
-from core.models import Notice
+from core.models import Notice, Owed
+from core.reminders import KIND
 from core.tasks import remind
 from orgs.models import PostKind
 from services.models import DemandState, Project
@@ -38,6 +40,7 @@ def test_what_falls_due_is_told_once_however_often_the_job_runs(city, people, wi
     mine = Notice.objects.filter(user=officer, title__contains="把车位清单交上来")
     wait_for(mine.exists, "the first reminder")
     decide(city, officer, "后来又定的事")
+    Owed.objects.filter(kind=KIND).update(key=F("pk"))  # the next ten minutes: a new round
     worker.send(remind)
     wait_for(Notice.objects.filter(title__contains="后来又定的事").exists, "the second reminder")
     assert mine.count() == 1

@@ -11,7 +11,11 @@ GUARDED = [*TABLES, "core_accessevent"]
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", GUARDED)
 def test_the_table_only_grows(table):
-    verbs = (f'UPDATE "{table}" SET id = id', f'DELETE FROM "{table}"', f'TRUNCATE "{table}" CASCADE')
+    verbs = (
+        f'UPDATE "{table}" SET id = id',
+        f'DELETE FROM "{table}"',
+        f'TRUNCATE "{table}" CASCADE',
+    )
     with connection.cursor() as cursor:
         cursor.execute("SET pgtrigger.ignore = '*'")
         cursor.execute(
