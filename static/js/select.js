@@ -40,6 +40,11 @@ function enhance(select) {
   }
   const name = select.labels?.[0]?.textContent.trim(); // read first: tom-select takes the label over
   const made = new window.TomSelect(select, options);
+  // It opens a moment after the typing and again when choices arrive, and takes the focus then:
+  // not from another field that one has gone on to.
+  made.hook("instead", "open", () => {
+    if (made.wrapper.contains(document.activeElement)) window.TomSelect.prototype.open.call(made);
+  });
   if (name) for (const el of [made.control_input, select]) el.setAttribute("aria-label", name);
   return made;
 }
