@@ -49,14 +49,14 @@ def test_the_round_of_a_dead_worker_is_begun_again_within_two_minutes():
 
 
 def test_killed_again_and_again_among_many_tasks(broker, tmp_path):
-    owe_all(40)
+    owe_all(30)
     with Beat(tmp_path, **broker.programs()):
-        for goal in (30, 20, 10):
+        for goal in (20, 10):
             with Worker(**broker.programs(slow=0.05)):
                 wait_for(lambda: left() <= goal, "some to be done")  # noqa: B023 - called at once
         with Worker(**broker.programs()):
             wait_for(lambda: not left(), "all to be done")
-    assert lost_and_repeated(40) == (0, 0)
+    assert lost_and_repeated(30) == (0, 0)
 
 
 @pytest.mark.soak
