@@ -9,13 +9,12 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models import Q
 from django.utils import timezone
 
 from core.models import User
-from orgs.models import KEY_OF_LEVEL, Charge, Level, Org, Post, PostKind, Unit, below
+from orgs.holding import posts_of
+from orgs.models import KEY_OF_LEVEL, Level, Org, Post, PostKind, Unit, below
 
 NOBODY = Q(pk__in=[])
 LEADING = (PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
@@ -176,15 +175,7 @@ def scope_of(user: User, on: datetime.date | None = None) -> Scope:
     kept = getattr(user, "kept_scope", None)
     if kept is not None:
         return kept
-    on = on or timezone.localdate()
-    posts = tuple(
-        Post.objects.filter(user_id=user.pk)
-        .active(on)
-        .filter(Q(org__closed_on=None) | Q(org=None), Q(unit__ended_on=None) | Q(unit=None))
-        .select_related("org", "unit", "unit__org")
-        .annotate(answers_for=_answers_for())
-        .order_by("pk")
-    )
+    posts = tuple(posts_of(user.pk, on or timezone.localdate()))
     scope = Scope(
         user.pk,
         tuple((post.kind, post.org_id, post.org.level) for post in posts if post.org_id),
@@ -195,13 +186,6 @@ def scope_of(user: User, on: datetime.date | None = None) -> Scope:
     if getattr(user, "keep_scope", False):
         user.kept_scope = scope
     return scope
-
-
-def _answers_for() -> ArraySubquery:
-    """What posts answer for, in the statement that loads them: never a post without its limits."""
-    rows = Charge.objects.filter(post=OuterRef("pk"))
-    facts = JSONObject(org="org_id", level="org__level", unit="unit_id")
-    return ArraySubquery(rows.order_by("pk").values(facts=facts))
 
 
 def _limits(posts: Iterable[Post]) -> Iterator[Limit]:
