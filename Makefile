@@ -42,7 +42,7 @@ guide: install
 	@.venv/bin/python tools/guide_pictures.py
 
 practice: install
-	@.venv/bin/python tools/practice.py
+	@$(call with_own_data,.venv/bin/python tools/practice.py)
 
 # 更新锁定的版本：按 pyproject.toml、package.json 重算，不写入任何软件源地址。
 LOCK := .tools/uv/bin/uv pip compile --generate-hashes --no-emit-index-url --universal \
