@@ -103,7 +103,7 @@ def test_a_units_person_sits_on_the_streets_committee_for_a_term(
     assert "周校长" in over
 
 
-@pytest.mark.practice("Y2", part=1)
+@pytest.mark.practice("Y2", part=2)
 def test_a_district_counts_its_part_time_members_by_unit(city, people):
     """Street and community appoint; each sees its own, the district all, on the page and as a list."""
     far = factories.unit(city.communities[2], "隔壁医院", sector="医院")
