@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.models import Agreement, Decision, Meeting
+from alliances.models import ORG_LIFE, Agreement, Decision, Meeting
 from core.happenings import MOST, Happening, Kind, midnight
 from core.models import User
 from core.slots import fills
@@ -26,8 +26,9 @@ def events(
 ) -> list[Happening]:
     """Fill `calendar.events` (core.happenings) from what the user may see."""
     found: list[Happening] = []
-    if Kind.MEETING in kinds:
-        found += _meetings(user, since, until, org)
+    for kind in (Kind.MEETING, Kind.LIFE):
+        if kind in kinds:
+            found += _meetings(kind, user, since, until, org)
     if Kind.DECISION in kinds:
         found += _decisions(user, since, until, org)
     if Kind.AGREEMENT in kinds:
@@ -40,22 +41,24 @@ def _under(org: Org | None, path: str) -> Q:
 
 
 def _meetings(
-    user: User, since: datetime.date, until: datetime.date, org: Org | None
+    kind: Kind, user: User, since: datetime.date, until: datetime.date, org: Org | None
 ) -> Iterator[Happening]:
     rows = Meeting.objects.visible_to(user).filter(
         _under(org, "org"), starts_at__gte=midnight(since), starts_at__lt=midnight(until)
     )
-    for one in rows.select_related("alliance", "org").order_by("starts_at", "pk")[:MOST]:
-        where = one.alliance.name if one.alliance else one.org.name
+    of_branches = Q(kind__in=ORG_LIFE)
+    rows = rows.filter(of_branches if kind == Kind.LIFE else ~of_branches)
+    for one in rows.select_related("alliance", "org", "unit").order_by("starts_at", "pk")[:MOST]:
+        where = one.alliance or one.unit or one.org
         yield Happening(
             uid=f"meeting-{one.pk}",
-            kind=Kind.MEETING,
+            kind=kind,
             title=one.title,
             start=one.starts_at,
             end=one.starts_at + datetime.timedelta(minutes=one.minutes),
             url=reverse("meeting_detail", args=[one.pk]),
             place=one.place,
-            detail=where,
+            detail=where.name,
             cancelled=one.state == Meeting.State.CANCELLED,
             sequence=one.sequence,
             changed_at=one.updated_at,

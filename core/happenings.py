@@ -23,6 +23,7 @@ class Kind(TextChoices):
     """What sort of thing happens."""
 
     MEETING = "meeting", _("会议")
+    LIFE = "life", _("组织生活")
     DECISION = "decision", _("议定事项")
     AGREEMENT = "agreement", _("协议")
     PROJECT = "project", _("项目")
@@ -32,13 +33,14 @@ class Kind(TextChoices):
 # One character before a title, so that colour does not speak alone.
 LETTERS = {
     Kind.MEETING: _("会"),
+    Kind.LIFE: _("组"),
     Kind.DECISION: _("办"),
     Kind.AGREEMENT: _("约"),
     Kind.PROJECT: _("项"),
     Kind.DEMAND: _("需"),
 }
-# Demands are many; they show when asked for.
-USUAL = frozenset(Kind) - {Kind.DEMAND}
+# Demands and meetings of branches are many; they show when asked for.
+USUAL = frozenset(Kind) - {Kind.DEMAND, Kind.LIFE}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from alliances.models import Agreement, Decision, Meeting, Party
+from alliances.models import Agreement, Decision, Meeting, MeetingKind, Party
 from orgs.models import PostKind
 from services.models import Project
 from tests import factories
@@ -86,6 +86,22 @@ def test_kinds_and_orgs(world, city, today):
     assert set(titles(page.client, org=city.streets[0].pk, **span)) == ALL
     # An org outside is as none.
     assert set(titles(page.client, org=city.streets[-1].pk, **span)) == ALL
+
+
+def test_meetings_of_branches_are_a_kind_of_their_own(world, city, today):
+    at = timezone.localtime().replace(hour=18)
+    Meeting.objects.create(
+        title="走访", kind=MeetingKind.PARTY_DAY, org=city.communities[0], unit=world.unit,
+        starts_at=at, state=Meeting.State.CLOSED,
+    )  # fmt: skip
+    page = Visitor(world.inside[PostKind.OFFICER]).open(reverse("calendar"))
+    assert not page.shows("走访")
+    span = {"start": today.isoformat(), "end": (today + DAY).isoformat()}
+    assert set(titles(page.client, **span)) == ALL
+    assert titles(page.client, kind="life", **span) == ["组 走访"]
+    page.open(f"{reverse('calendar')}?kind=life")
+    assert page.shows("走访")
+    assert not page.shows("例会")
 
 
 def test_month_week_and_what_lies_around(world, today):
