@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from alliances import agreement_slots as _agreements  # noqa: F401  its slots are filled with these
@@ -72,7 +73,7 @@ def unit_card(*, unit: Unit, user: User) -> list[dict]:
         {
             "name": _("在办的议定事项"),
             "value": open_.count(),
-            "url": f"{reverse('decision_list')}?q={unit.name}&stage=open",
+            "url": f"{reverse('decision_list')}?{urlencode({'q': unit.name, 'stage': 'open'})}",
         },
     ]
 

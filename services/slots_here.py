@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from alliances.results import Result
@@ -94,7 +95,7 @@ def unit_card(*, unit, user: User) -> list[dict]:
     projects = Project.objects.visible_to(user).filter(unit=unit)
     done = projects.filter(state=Project.State.DONE)
     running = projects.filter(state__in=[Project.State.IN_WORK, Project.State.REPORTED])
-    by_name = f"?q={unit.name}"
+    by_name = f"?{urlencode({'q': unit.name})}"
     return [
         {
             "name": _("在发布的供给"),
