@@ -38,6 +38,7 @@ async function draw() {
     eventClass: "cal-event",
     eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
     slotHeaderFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
+    moreLinkClass: "cal-more",
     moreLinkText: (n) => sheet.dataset.more.replace("{n}", n),
     events: { url: sheet.dataset.events, failure: failed },
   });
