@@ -14,6 +14,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -161,6 +162,8 @@ def main() -> None:
     bodies = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     settings.ALLOWED_HOSTS = ["*"]
     today = timezone.localdate()
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     with transaction.atomic():
         district, user = planted() or plant(bodies)
         if not Alliance.objects.exists():
