@@ -1,13 +1,43 @@
 """What one may change of one's own account."""
 
+from allauth.core import ratelimit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.middleware import SignedInRequest
 from core.models import User
 
 
 class ProfileForm(forms.ModelForm):
-    """Name, phone and e-mail; the account name is the admin's to give."""
+    """Name, phone and e-mail; the account name is the admin's to give.
+
+    A new e-mail asks for the password: who sits down at an open desk could otherwise send himself
+    the link for a new one. Wrong tries are counted with those of the page that asks for it again.
+    """
+
+    password = forms.CharField(
+        label=_("现在的密码"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("换邮箱时才要填"),
+    )
+
+    def __init__(self, *args, request: SignedInRequest, **kwargs):
+        super().__init__(*args, instance=request.user, **kwargs)
+        self.request = request
+        self.standing = request.user.email
+
+    def clean(self) -> dict:
+        """Ask for the password where the e-mail is a new one."""
+        said = super().clean() or {}
+        email = said.get("email")
+        if not email or email == self.standing:
+            return said
+        if not ratelimit.consume(self.request, action="reauthenticate", user=self.request.user):
+            self.add_error("password", _("试得太多了，请过几分钟再来"))
+        elif not self.request.user.check_password(said.get("password", "")):
+            self.add_error("password", _("换邮箱要填对现在的密码"))
+        return said
 
     class Meta:
         model = User

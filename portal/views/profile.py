@@ -16,9 +16,10 @@ from portal.forms import ProfileForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Show the account and save its name, phone and e-mail."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
-        where = act_once(request, lambda: save_profile(by=request.user, **form.cleaned_data))
+        said = {name: form.cleaned_data[name] for name in ("name", "phone", "email")}
+        where = act_once(request, lambda: save_profile(by=request.user, **said))
         messages.success(request, _("已保存"))
         return redirect(where)
     posts = Post.objects.filter(user=request.user).select_related("org", "unit", "unit__org")

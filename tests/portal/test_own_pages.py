@@ -7,6 +7,7 @@ from django.urls import reverse
 from core.models import Notice
 from orgs.models import PostKind
 from portal import guide
+from tests.factories import PASSWORD
 
 
 @pytest.fixture(autouse=True)
@@ -69,10 +70,32 @@ def test_no_notices_says_what_belongs_here(client, mine):
 
 def test_profile_saves_and_keeps_the_account_name(client, mine):
     facts = {"name": "王丽娟", "phone": "13800138000", "email": "w@example.org", "username": "x"}
+    facts["password"] = PASSWORD
     assert client.post(reverse("profile"), facts).status_code == 302
     mine.refresh_from_db()
     assert (mine.name, mine.phone, mine.email) == ("王丽娟", "13800138000", "w@example.org")
     assert mine.username == "staff-in"
+
+
+def test_a_new_email_asks_for_the_password(client, mine):
+    """At a desk left open nobody sends himself the link for a new password."""
+    cache.clear()
+    facts = {"name": "王丽娟", "phone": "", "email": "thief@example.org"}
+    for typed in ("", "guess"):
+        answer = client.post(reverse("profile"), facts | {"password": typed})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "换邮箱要填对现在的密码" in page
+        assert 'value="thief@example.org"' in page
+        assert "guess" not in page
+    for _ in range(12):
+        answer = client.post(reverse("profile"), facts | {"password": "guess"})
+    assert "试得太多了" in answer.content.decode()
+    answer = client.post(reverse("profile"), facts | {"password": PASSWORD})
+    assert answer.status_code == 422  # also with the right one, for these minutes
+    mine.refresh_from_db()
+    assert mine.email == ""
+    assert client.post(reverse("profile"), facts | {"email": ""}).status_code == 302
 
 
 def test_a_bad_phone_is_told_and_nothing_typed_is_lost(client, mine):
