@@ -84,10 +84,11 @@ def still_there(family: list[psutil.Process]) -> list[psutil.Process]:
 
 
 def kill(family: list[psutil.Process]) -> None:
-    """Kill all at once, so that nobody can clear up; one may end by itself meanwhile."""
-    for process in family:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
+    """Stop all, then kill them, so that nobody can clear up; one may end by itself meanwhile."""
+    for act in (psutil.Process.suspend, psutil.Process.kill):
+        for process in family:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                act(process)
 
 
 def alive(process: psutil.Process) -> bool:
