@@ -1,5 +1,6 @@
 """The supervisor of `make run` with small real programs in place of web, worker and beat."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -102,7 +103,8 @@ def run(tmp_path):
             family = psutil.Process(one.process.pid).children(recursive=True)
             one.process.kill()
             for process in family:
-                process.kill()
+                with contextlib.suppress(psutil.NoSuchProcess):  # it ends with its parent
+                    process.kill()
             one.process.wait()
 
 
