@@ -18,7 +18,7 @@ from alliances.sheet import Added, Item, Sheet
 TITLE, BODY, HEAD = "方正小标宋简体", "仿宋_GB2312", "黑体"
 TITLE_SIZE, BODY_SIZE, SMALL = Pt(22), Pt(16), Pt(14)
 LEADING = Pt(28)
-WIDTHS = (Cm(1.3), Cm(6.6), Cm(3.9), Cm(3.8))
+WIDTHS = (Cm(1.6), Cm(5.6), Cm(3.8), Cm(4.6))
 
 
 def minutes_docx(sheet: Sheet) -> bytes:
