@@ -118,7 +118,7 @@ def _same(account, request: HttpRequest) -> bool:
 def meeting_pulse(request: HttpRequest, pk: int) -> JsonResponse:
     """The page's pulse: JSON {account, place, seen} in, who else is in it and what is new out.
 
-    409 once the meeting is closed, 401 when another account signed in, 400 for no such request.
+    {closed, error} once the meeting is closed or cancelled, 401 when another account signed in, 400 for no such request.
     """
     meeting = _meeting(request, pk)
     try:
@@ -131,7 +131,7 @@ def meeting_pulse(request: HttpRequest, pk: int) -> JsonResponse:
     try:
         return JsonResponse(touch(meeting=meeting, by=request.user, place=place, seen=seen))
     except ValidationError as error:
-        return JsonResponse({"closed": True, "error": errors_in(error)}, status=409)
+        return JsonResponse({"closed": True, "error": errors_in(error)})
 
 
 @require_POST

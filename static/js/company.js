@@ -97,6 +97,8 @@ export function startCompany(page) {
   startPulse(form, {
     placeOf,
     seen,
+    turn: () => box.turn,
+    closed: () => box.tell("closed"),
     work(data) {
       showPeople(data.people);
       if (composing) return;

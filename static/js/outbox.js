@@ -30,6 +30,7 @@ export class Outbox {
     this.entries = new Map(this.load());
     this.wait = 0;
     this.pause = 2000;
+    this.turn = 0; // how many answers were worked in
     this.busy = false;
     window.addEventListener("online", () => this.flush());
     window.addEventListener("focus", () => this.size && this.flush());
@@ -143,6 +144,7 @@ export class Outbox {
 
   work(data) {
     this.pause = 2000;
+    this.turn += 1;
     for (const result of data.results) {
       const entry = this.entries.get(result.id);
       if (!entry?.sent) continue;

@@ -4,8 +4,12 @@ import { token } from "./outbox.js";
 const BEAT = 8000;
 const SOON = 300;
 
-/** Start beating; `work(data)` hears each answer, `placeOf()` and `seen()` say what to send. */
-export function startPulse(form, { placeOf, seen, work }) {
+/**
+ * Start beating; `work(data)` hears each answer, `placeOf()` and `seen()` say what to send. `turn()`
+ * counts what was saved: an answer to a question from before the last saving is old, and is asked
+ * for anew. Ends once the meeting is closed, which `closed()` hears.
+ */
+export function startPulse(form, { placeOf, seen, turn, work, closed }) {
   let timer = 0;
   let busy = false;
   let told = null;
@@ -17,21 +21,28 @@ export function startPulse(form, { placeOf, seen, work }) {
 
   async function beat() {
     if (busy) return later(SOON);
-    if (document.hidden) return later(BEAT);
+    if (document.hidden || form.dataset.closing) return later(BEAT);
     busy = true;
     told = placeOf();
+    const asked = turn();
+    let next = BEAT;
     try {
       const answer = await fetch(form.dataset.pulse, {
         method: "POST",
         headers: { "Content-Type": "application/json", "X-CSRFToken": token(), "X-Background": "1", "X-Requested-With": "fetch" },
         body: JSON.stringify({ account: form.dataset.account, place: told, seen: seen() }),
       });
-      if (answer.ok && !answer.redirected) work(await answer.json());
+      const data = answer.ok && !answer.redirected ? await answer.json() : null;
+      if (data?.closed) {
+        next = 0;
+        if (!form.dataset.closing) closed();
+      } else if (data && turn() !== asked) next = SOON;
+      else if (data) work(data);
     } catch {
       // Without a network the saving says so; the pulse only tries again.
     } finally {
       busy = false;
-      later(BEAT);
+      if (next) later(next);
     }
     return undefined;
   }

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from alliances.models import AgendaItem, Attendance
+from alliances.models import AgendaItem, Attendance, Meeting
 from core.models import User
 from orgs.models import PostKind
 from tests import factories
@@ -142,3 +142,36 @@ def test_on_a_phone_the_two_versions_stand_below_each_other_within_the_page(desk
     columns = page.locator("[data-row=agenda] .al-two > div")
     assert columns.nth(0).bounding_box()["y"] < columns.nth(1).bounding_box()["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_an_answer_from_before_the_last_saving_brings_nothing_old_back(desk, table):
+    page = desk("刘海波")
+    seat = page.locator("[data-seat]").first
+    beat(page)  # the one that opening the page began
+    held = []
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route("**/pulse/", hold)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    seat.locator("input[type=radio]").nth(0).check()
+    until(Attendance.objects.filter(status=Attendance.Status.PRESENT).exists, "present")
+    page.wait_for_timeout(100)
+    old = held[0].fetch()
+    assert Attendance.Status.PRESENT in old.text()
+    seat.locator("input[type=radio]").nth(1).check()
+    until(Attendance.objects.filter(status=Attendance.Status.EXCUSED).exists, "excused")
+    saved(page)
+    held[0].fulfill(response=old)
+    page.wait_for_timeout(300)
+    expect(seat.locator("input[type=radio]").nth(1)).to_be_checked()
+    page.unroute("**/pulse/")
+
+
+def test_who_still_has_the_log_open_hears_that_it_was_closed(desk, table):
+    page = desk("孟繁宇")
+    beat(page)
+    Meeting.objects.filter(pk=table.meeting.pk).update(state=Meeting.State.CANCELLED)
+    beat(page)
+    expect(page.locator("[data-trouble]")).to_contain_text("已结会或取消", timeout=LONG)
