@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DEMO ?= yes
 PYTEST_ARGS ?=
+# 留下编译好的 .pyc，下次启动快几秒，不管运行的人的环境怎么设。
+export PYTHONDONTWRITEBYTECODE :=
 WITH_SERVERS := .venv/bin/python -m core.embedded --
 
 # 测试用自己的临时数据目录，结束后删除；给了 DATABASE_URL、REDIS_URL 就用给的。

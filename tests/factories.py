@@ -11,7 +11,6 @@ from core.models import User
 from grids.models import GridCard
 from orgs.divisions import Division, import_divisions
 from orgs.models import Level, Org, Post, PostKind, Sector, Unit
-from orgs.tree import add_org
 from services.models import Category, Demand, DemandState, Kind, Offer, OfferState, Reach
 
 SECTORS = "机关 事业单位 国有企业 学校 医院 非公企业 社会组织 商圈楼宇 金融 部队".split()
@@ -59,16 +58,15 @@ def plant_city(prefix: str = "9902", name: str = "海城") -> City:
             street = f"{prefix}0{d}00{s}000"
             rows.append(Division(1, street, f"{name}{d}{s}街道", Level.STREET, district))
             for c in (1, 2):
-                code = f"{prefix}0{d}00{s}00{c}"
-                rows.append(Division(1, code, f"{name}{d}{s}{c}社区", Level.COMMUNITY, street))
+                code, where = f"{prefix}0{d}00{s}00{c}", f"{name}{d}{s}{c}社区"
+                rows.append(Division(1, code, where, Level.COMMUNITY, street))
+                for g in (1, 2):
+                    rows.append(Division(1, f"{code}{g:03}", f"{where}第{g}网格", Level.GRID, code))
     import_divisions(rows)
-    communities = list(Org.objects.filter(level=Level.COMMUNITY, code__startswith=prefix))
-    for community in communities:
-        for g in (1, 2):
-            grid = add_org(
-                code=f"{community.code}{g:03}", name=f"{community.name}第{g}网格", parent=community
-            )
-            GridCard.objects.create(org=grid, households=400, party_members=40)
+    grids = Org.objects.filter(level=Level.GRID, code__startswith=prefix)
+    GridCard.objects.bulk_create(
+        GridCard(org=grid, households=400, party_members=40) for grid in grids
+    )
 
     def at(level: Level) -> list[Org]:
         return list(Org.objects.filter(level=level, code__startswith=prefix))

@@ -1,6 +1,4 @@
-"""What every page holds: no English word, no id on the screen, and no 500 whatever is sent to it."""
-
-import re
+"""What every page holds: no 500 whatever is sent to it."""
 
 import pytest
 
@@ -10,14 +8,6 @@ from tests.access.routes import ROUTES
 from tests.access.table import Route
 from tests.access.world import ROLES, World
 
-SHOWN = re.compile(r"<(script|style|template)\b.*?</\1>|<[^>]+>", re.S)
-TITLED = re.compile(r'(?:alt|title|placeholder|aria-label)="([^"]*)"')
-WORD = re.compile(r"[A-Za-z]{3,}")
-# Names of programs and file formats that offices say in Latin letters, and names of accounts.
-KNOWN = {"xlsx", "csv", "Excel", "JPG", "PNG", "WebP", "officer", "staff", "liaison", "admin",
-         "grid", "keeper", "city", "nobody", "out", "UTF", "wanglijuan",
-         "PDF", "pdf", "Word", "commissioner", "member", "messenger", "part", "time", "supervisor",
-         "papers"}  # fmt: skip
 HUGE = str(10**25)
 BAD = [
     "page=-1&o=password&state=x&category=x&q=%00",
@@ -30,31 +20,10 @@ LONG = "字" * 100_000
 ASKING = ("district", "staff", "liaison")
 
 
-def words_of(page: str) -> list[str]:
-    """Return what a reader sees or hears of a page."""
-    return [SHOWN.sub(" ", page), *TITLED.findall(page)]
-
-
 @pytest.mark.django_db  # one marked test per file makes pytest lay out the database for the world
-def test_the_sign_in_speaks_chinese(client):
-    page = client.get("/accounts/login/").content.decode()
-    assert not {word for text in words_of(page) for word in WORD.findall(text)} - KNOWN
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_no_english_word_on_a_screen(access_world: World, role: str):
-    found = {}
-    for route, side in readable(role):
-        if route.name.startswith("api-"):
-            continue
-        answer = fetch(route, access_world, side, role)
-        if not answer.headers["Content-Type"].startswith("text/html"):
-            continue
-        texts = words_of(answer.content.decode())
-        words = {word for text in texts for word in WORD.findall(text)} - KNOWN
-        if words:
-            found[route.label] = sorted(words)[:5]
-    assert not found
+def test_a_bad_address_before_the_sign_in(client):
+    for query in BAD:
+        assert client.get(f"/accounts/login/?{query}").status_code == 200
 
 
 @pytest.mark.parametrize("role", ASKING)

@@ -3,12 +3,14 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 from openpyxl import load_workbook
 
-from tests.access.ask import fetch
+from tests.access.ask import fetch, letter
 from tests.access.routes import ROUTES
 from tests.access.table import Route, listing
 from tests.access.world import ROLES, World
@@ -30,7 +32,7 @@ MORE = [
     listing("meeting_list", query="state=closed", note="closed"),
     listing("decision_list", query="stage=late", note="late"),
     listing("notices", query="unread=1", note="unread"),
-    listing("offer_fit", query="reach=city", note="city"),
+    listing("offer_fit", "xxxxxox", query="reach=city", note="city"),
 ]
 # Own account, help, and forms that show nothing but the row itself.
 NOT_ASKED = (
@@ -40,12 +42,12 @@ NOT_ASKED = (
     "demand_withdraw", "offer_withdraw", "project_due", "project_cancel", "unit_contact",
     "grid_propose", "meeting_wall", "rule_end", "post_end", "meeting_edit",
 )  # fmt: skip
-# The median of a unit's peers is the one figure from outside that access.md opens (row Figures);
-# tests/portal/test_scorecards.py shows that nothing else does.
-WITH_PEERS = ("unit_scorecard",)
 PLACES = ("in", "district")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TOKEN = re.compile(r"\b[0-9A-Za-z]{64}\b")  # of forms against forgery
+SHOWN = re.compile(r"<(script|style|template)\b.*?</\1\s*>|<[^>]+>", re.S)
+TITLED = re.compile(r'(?:alt|title|placeholder|aria-label)="([^"]*)"')
+NO_STATEMENTS = ("SAVEPOINT", "RELEASE", "ROLLBACK")
 CLOCK = re.compile(r"\d{1,2}:\d\d|\d+ ?(秒|分钟)前|刚刚")
 
 
@@ -60,26 +62,45 @@ def readable(role: str) -> Iterator[tuple[Route, str]]:
                 yield route, side
 
 
-def look(world: World, role: str) -> dict[str, str]:
-    """Read everything that the role may read; return the texts by route and place."""
+@dataclass(frozen=True)
+class Look:
+    """What came of one page: its text, the letter of the answer, its statements, whether HTML."""
+
+    text: str
+    letter: str
+    statements: int
+    is_page: bool
+
+
+def look(world: World, role: str, names: tuple[str, ...] = ()) -> dict[str, Look]:
+    """Read everything that the role may read, or of it the routes named; by label and place."""
     return {
         f"{route.label} {side}": read(world, route, side, role)
         for route, side in readable(role)
-        if route.name not in WITH_PEERS
+        if not names or route.name in names
     }
 
 
-def read(world: World, route: Route, side: str, role: str) -> str:
-    """Read one address and undo what reading it wrote down."""
+def read(world: World, route: Route, side: str, role: str) -> Look:
+    """Read one address, count its statements without those of transactions, and undo it all."""
+    connection.queries_log.clear()  # it keeps 9,000 at most, and would then count no more
     with transaction.atomic():
-        answer = fetch(route, world, side, role)
-        body = answer.getvalue()
+        with CaptureQueriesContext(connection) as found:
+            answer = fetch(route, world, side, role)
+            body = answer.getvalue()
         transaction.set_rollback(True)
-    if "spreadsheetml" in answer.headers["Content-Type"]:
+    kind = answer.headers["Content-Type"]
+    statements = sum(not one["sql"].startswith(NO_STATEMENTS) for one in found)
+    is_page = kind.startswith("text/html") and not route.name.startswith("api-")
+    return Look(_text(kind, body), letter(answer), statements, is_page)
+
+
+def _text(kind: str, body: bytes) -> str:
+    if "spreadsheetml" in kind:
         return cells(body)
-    if "wordprocessingml" in answer.headers["Content-Type"]:
+    if "wordprocessingml" in kind:
         return "\n".join(line.text for line in Document(io.BytesIO(body)).paragraphs)
-    if answer.headers["Content-Type"].startswith("image/"):
+    if kind.startswith("image/"):
         return f"{len(body)}"
     return plain(body.decode())
 
@@ -95,3 +116,8 @@ def plain(page: str) -> str:
     for pattern in (TOKEN, UUID, CLOCK):
         page = pattern.sub("#", page)
     return page.replace(">", ">\n")
+
+
+def words_of(page: str) -> list[str]:
+    """Return what a reader sees or hears of a page."""
+    return [SHOWN.sub(" ", page), *TITLED.findall(page)]

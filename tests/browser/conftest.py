@@ -20,14 +20,14 @@ BROKER = re.sub(r"/\d+$", f"/{NUMBER}", os.environ["REDIS_URL"])
 
 @pytest.fixture
 def window(chromium, live_server):
-    """Return a function that opens a person's window, signed in by the page unless told."""
+    """Return a function that opens a person's window, signed in; `Window.sign_in` does it by hand."""
     windows = []
 
     def open_window(user=None, width: int = DESK) -> Window:
         made = Window(chromium, live_server.url, width)
         windows.append(made)
         if user:
-            made.sign_in(user)
+            made.come_in(user)
         return made
 
     yield open_window

@@ -45,6 +45,7 @@ def test_what_falls_due_is_told_once_however_often_the_job_runs(city, people, wi
     wait_for(Notice.objects.filter(title__contains="后来又定的事").exists, "the second reminder")
     assert mine.count() == 1
     here = window(officer)
+    here.go("/")
     here.look("工作台")
     news = here.page.locator(".bench-news li", has_text="把车位清单交上来")
     expect(news).to_have_count(1)

@@ -5,6 +5,7 @@ import time
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from core.models import User
@@ -60,6 +61,14 @@ class Window:
         if title:
             self.look(title)
         return self.page
+
+    def come_in(self, user: User) -> None:
+        """Bring a session along, as somebody who signed in this morning."""
+        client = Client()
+        client.force_login(user)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": self.base}
+        self.context.add_cookies([cookie])
 
     def sign_in(self, user: User) -> Page:
         """Come in by the sign-in page."""

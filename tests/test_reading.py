@@ -1,0 +1,147 @@
+"""Every page that a role may read, read once: what it says, what it costs, and what it keeps to itself.
+
+After a change of cost that is meant: `UPDATE_STATEMENTS=1 make test PYTEST_ARGS=tests/test_reading.py`
+writes the baseline anew, and the change of `statements.json` is read like any other.
+"""
+
+import json
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.access.growth import grow
+from tests.access.pages import Look, look, words_of
+from tests.access.world import ROLES, World
+
+BASELINE = Path(__file__).parent / "statements.json"
+UPDATE = "UPDATE_STATEMENTS" in os.environ
+# Whose statements are counted; whoever holds no post reads what needs none.
+COUNTED = ROLES[:-1]
+# The median of a unit's peers is the one figure from outside that access.md opens (row Figures);
+# tests/portal/test_scorecards.py shows that nothing else does.
+WITH_PEERS = ("unit_scorecard",)
+# Pages whose statements follow from what the reader opens, not from the page.
+LISTS = (
+    "workbench", "dashboard", "search", "notices", "org_list", "unit_list", "post_list",
+    "account_list", "grid_list", "alliance_list", "meeting_list", "decision_list", "pressing_list",
+    "cadence", "topic_list",
+    "demand_list", "offer_list", "project_list", "match_list", "demand_export", "offer_export",
+    "project_export", "unit_export", "post_export", "grid_export", "audit_list",
+    "api-demands-list", "api-offers-list", "api-projects-list", "api-claims-list",
+    "api-matches-list", "api-alliances-list", "api-meetings-list", "api-decisions-list",
+    "api-orgs-list", "api-units-list", "api-posts-list", "api-grids-list",
+    "agreement_list", "pairing_list", "api-agreements-list", "api-pairings-list",
+)  # fmt: skip
+WORD = re.compile(r"[A-Za-z]{3,}")
+# Names of programs and file formats that offices say in Latin letters, and names of accounts.
+KNOWN = {"xlsx", "csv", "Excel", "JPG", "PNG", "WebP", "officer", "staff", "liaison", "admin",
+         "grid", "keeper", "city", "nobody", "out", "UTF", "wanglijuan",
+         "PDF", "pdf", "Word", "commissioner", "member", "messenger", "part", "time", "supervisor",
+         "papers"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def read(access_world: World, django_db_blocker) -> dict[str, dict[str, Look]]:
+    """What each role reads, by the page's label and place; ten rows of each kind lie before them."""
+    with django_db_blocker.unblock():
+        grow(access_world.city.communities[0], 10, mark="头一批")
+        look(access_world, "city", ("workbench",))  # what the first request of all loads once
+        return {role: look(access_world, role) for role in ROLES}
+
+
+@pytest.mark.django_db  # one marked test per file makes pytest lay out the database for the world
+def test_the_sign_in_speaks_chinese(client):
+    page = client.get("/accounts/login/").content.decode()
+    assert not english(page)
+
+
+def english(page: str) -> set[str]:
+    return {word for text in words_of(page) for word in WORD.findall(text)} - KNOWN
+
+
+def test_every_page_answers_who_may_read_it(read):
+    """The walk of access asks these not again."""
+    wrong = {
+        f"{role} {page}": one.letter for role, found in read.items() for page, one in found.items()
+    }
+    assert set(wrong.values()) == {"o"}, {page: got for page, got in wrong.items() if got != "o"}
+
+
+def test_no_english_word_on_a_screen(read):
+    told = [
+        f"{role} {page}: {sorted(words)[:5]}"
+        for role, found in read.items()
+        for page, one in found.items()
+        if one.is_page and (words := english(one.text))
+    ]
+    assert not told, "\n".join(told)
+
+
+def test_no_page_costs_more_than_before(read):
+    few = {f"{role} {page}": one.statements for role in COUNTED for page, one in read[role].items()}
+    if UPDATE:
+        lines = json.dumps(few, ensure_ascii=False, indent=0, sort_keys=True)
+        BASELINE.write_text(f"{lines}\n", "utf-8")
+    known = json.loads(BASELINE.read_text("utf-8"))
+    more = [f"{page}: {known.get(page)} → {n}" for page, n in few.items() if n > known.get(page, 0)]
+    assert not more, "\n".join(more)
+
+
+def test_rows_outside_change_no_byte(access_world: World, read):
+    """Rows in another district, another street, the next community, each for whom it is outside."""
+    communities = access_world.city.communities
+    made = grow(communities[-1], 100)
+    told = _differences(access_world, read, ["district"])
+    made += grow(communities[2], 60)
+    told += _differences(access_world, read, ["officer"])
+    # Published demands of the street concern its units and staff; drafts are the community's.
+    made += grow(communities[1], 60, published=False)
+    told += _differences(access_world, read, ["staff", "keeper", "liaison", "nobody"])
+    assert made > 1000
+    assert not told, "\n".join(told)
+
+
+def _differences(world: World, read: dict, roles: list[str]) -> list[str]:
+    told = []
+    for role in roles:
+        after = look(world, role)
+        for page, one in read[role].items():
+            text, now = one.text, after[page].text
+            if now != text and page.split()[0] not in WITH_PEERS:
+                pairs = zip(text.split("\n"), now.split("\n"), strict=False)
+                first = next((pair for pair in pairs if pair[0] != pair[1]), ("", "longer"))
+                told.append(f"{role} {page}: {first[0][:150]!r} became {first[1][:150]!r}")
+    return told
+
+
+def test_no_list_costs_more_with_more_rows(access_world: World, read):
+    """Ten rows of each kind beside a hundred, in the midst of what everybody here sees."""
+    grow(access_world.city.communities[0], 90, mark="又一批")
+    grown = []
+    for role in COUNTED:
+        for page, one in look(access_world, role, LISTS).items():
+            before = read[role][page].statements
+            # The search counts a kind only where it finds more than it shows.
+            room = 5 if page.split()[0] == "search" else 0
+            if one.statements > before + room and "outside" not in page:
+                grown.append(f"{role} {page}: {before} → {one.statements}")
+    assert not grown, "\n".join(grown)
+
+
+def test_a_unit_known_by_name_tells_no_more(access_world: World):
+    """A member of a shared alliance is found by its name, without place, sector or address."""
+    from orgs.models import Unit
+
+    mate = Unit.objects.get(pk=access_world["mate", "unit"])
+    Unit.objects.filter(pk=mate.pk).update(address="秘密路九号")
+    client = access_world.client("liaison")
+    found = client.get("/search/", {"q": mate.name}).content.decode()
+    assert mate.name in found
+    assert mate.org.name not in found
+    assert mate.name not in client.get("/search/", {"q": "秘密路"}).content.decode()
+    assert (
+        mate.name
+        in access_world.client("officer").get("/search/", {"q": "秘密路"}).content.decode()
+    )
