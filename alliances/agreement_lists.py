@@ -17,6 +17,7 @@ from alliances.tables import DESK, END, NUM, STATE, TITLE, link
 from core.models import User
 from core.ui.dates import iso
 from core.ui.tables import SteadyTable
+from orgs.filters import search_in
 
 PARTIES_NAMED = 3
 
@@ -125,12 +126,7 @@ class PairingFilter(filters.FilterSet):
         model = Pairing
         fields = ("q", "stand", "org", "ended")
 
-    def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
-        """Every word occurs in the unit's, the community's or the liaison's name."""
-        for word in value.split():
-            named = Q(unit__name__icontains=word) | Q(org__name__icontains=word)
-            qs = qs.filter(named | Q(liaison_name__icontains=word))
-        return qs
+    find = search_in("unit__name", "org__name", "liaison_name")
 
     def standing(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         """未达标: too few days last month, or from the 20th on this month."""

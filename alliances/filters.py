@@ -1,7 +1,7 @@
 """How lists of bodies, meetings and decisions are narrowed; pages, exports and the API share it."""
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from alliances.rules import decisions_to_report
 from alliances.standings import WORDS, Standing, standings
 from alliances.unclosed import unclosed
 from core.models import User
+from orgs.filters import search_in
 from orgs.models import Level, Org, below
 from orgs.scope import LEADING, scope_of
 
@@ -73,11 +74,7 @@ class AllianceFilter(filters.FilterSet):
         model = Alliance
         fields = ("q", "kind", "org", "standing", "ended")
 
-    def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
-        """Every word occurs in the name or the org's name."""
-        for word in value.split():
-            qs = qs.filter(Q(name__icontains=word) | Q(org__name__icontains=word))
-        return qs
+    find = search_in("name", "org__name")
 
     def stand(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         """Bodies whose current period stands so."""
@@ -124,12 +121,7 @@ class MeetingFilter(filters.FilterSet):
         """Meetings that the level above hears of (alliances.unclosed)."""
         return qs.filter(pk__in=unclosed(timezone.localdate()).values("pk"))
 
-    def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
-        """Every word occurs in the title, the place or the body's name."""
-        for word in value.split():
-            found = Q(title__icontains=word) | Q(place__icontains=word)
-            qs = qs.filter(found | Q(alliance__name__icontains=word))
-        return qs
+    find = search_in("title", "place", "alliance__name")
 
     def in_year(self, qs: QuerySet, name: str, value: int) -> QuerySet:
         """Meetings of a calendar year."""
@@ -161,16 +153,7 @@ class DecisionFilter(filters.FilterSet):
         model = Decision
         fields = ("q", "stage", "whose", "org", "year")
 
-    def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
-        """Every word occurs in the text, or in who is responsible, or in the meeting's title."""
-        for word in value.split():
-            qs = qs.filter(
-                Q(text__icontains=word)
-                | Q(person_name__icontains=word)
-                | Q(unit__name__icontains=word)
-                | Q(meeting__title__icontains=word)
-            )
-        return qs
+    find = search_in("text", "person_name", "unit__name", "meeting__title")
 
     def at_stage(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         """Open ones (late included), late ones, done, replaced or dropped ones."""

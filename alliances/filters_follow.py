@@ -1,13 +1,14 @@
 """How the list of pressings is narrowed; page and export share it."""
 
 import django_filters as filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.filters import orgs_to_choose
 from alliances.models import Supervision
 from alliances.pressings import pressings_to_answer
+from orgs.filters import search_in
 from orgs.models import Org, below
 
 
@@ -39,18 +40,9 @@ class PressingFilter(filters.FilterSet):
         model = Supervision
         fields = ("q", "stage", "whose", "org")
 
-    def find(self, qs: QuerySet, name: str, value: str) -> QuerySet:
-        """Every word occurs in the matter, in who is pressed, or in what was said."""
-        for word in value.split():
-            qs = qs.filter(
-                Q(decision__text__icontains=word)
-                | Q(alliance__name__icontains=word)
-                | Q(unit__name__icontains=word)
-                | Q(org__name__icontains=word)
-                | Q(text__icontains=word)
-                | Q(answer__icontains=word)
-            )
-        return qs
+    find = search_in(
+        "decision__text", "alliance__name", "unit__name", "org__name", "text", "answer"
+    )
 
     def at_stage(self, qs: QuerySet, name: str, value: str) -> QuerySet:
         """Those that wait (late ones too), that are late, that were answered."""

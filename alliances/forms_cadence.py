@@ -1,6 +1,5 @@
 """Forms of 会议制度: a rule, its end, and a branch's meeting."""
 
-import datetime
 from collections.abc import Iterable
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.branches import Branch
+from alliances.forms_planning import make_up_field, offer_make_ups
 from alliances.models import (
     OF_BODIES,
     ORG_LIFE,
@@ -183,13 +183,7 @@ class LifeForm(forms.Form):
     summary = forms.CharField(
         label=_("记录"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    makes_up_for = forms.TypedChoiceField(
-        label=_("补开哪一期"),
-        required=False,
-        coerce=datetime.date.fromisoformat,
-        empty_value=None,
-        help_text=_("上级准予补开的才列在这里"),
-    )
+    makes_up_for = make_up_field()
     photo = forms.ModelMultipleChoiceField(
         Photo.objects.none(),
         label=_("现场照片"),
@@ -211,10 +205,7 @@ class LifeForm(forms.Form):
         self.fields["branch"].choices = [(c, b.name) for c, b in self.branches.items()]
         self.fields["photo"].queryset = Photo.objects.filter(uploaded_by=user)
         self.fields["day"].initial = timezone.localdate
-        if make_ups:
-            self.fields["makes_up_for"].choices = [("", _("不是补开")), *make_ups]
-        else:
-            del self.fields["makes_up_for"]
+        offer_make_ups(self, make_ups)
 
     def clean(self) -> dict:
         """Refuse more members than there are."""

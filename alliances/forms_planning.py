@@ -1,6 +1,7 @@
 """Forms of what comes before a meeting: date and place, series, notice, topics, replies."""
 
 import datetime
+from collections.abc import Iterable
 
 from django import forms
 from django.utils import timezone
@@ -37,6 +38,25 @@ def agenda_lines(text: str) -> list[str]:
     return lines
 
 
+def make_up_field() -> forms.TypedChoiceField:
+    """The choice of the period that a meeting makes up for."""
+    return forms.TypedChoiceField(
+        label=_("补开哪一期"),
+        required=False,
+        coerce=datetime.date.fromisoformat,
+        empty_value=None,
+        help_text=_("上级准予补开的才列在这里"),
+    )
+
+
+def offer_make_ups(form: forms.Form, periods: Iterable[tuple[str, str]]) -> None:
+    """Offer the periods (ISO day of their start, words) in `makes_up_for`; none take it away."""
+    if choices := list(periods):
+        form.fields["makes_up_for"].choices = [("", _("不是补开")), *choices]
+    else:
+        del form.fields["makes_up_for"]
+
+
 class MeetingForm(forms.Form):
     """A meeting's date and place; a new one also takes its agenda, one line each."""
 
@@ -64,13 +84,7 @@ class MeetingForm(forms.Form):
     place = forms.CharField(label=_("地点"), max_length=100, required=False)
     chair = forms.CharField(label=_("主持"), max_length=40, required=False)
     recorder = forms.CharField(label=_("记录"), max_length=40, required=False)
-    makes_up_for = forms.TypedChoiceField(
-        label=_("补开哪一期"),
-        required=False,
-        coerce=datetime.date.fromisoformat,
-        empty_value=None,
-        help_text=_("上级准予补开的才列在这里"),
-    )
+    makes_up_for = make_up_field()
     agenda = forms.CharField(
         label=_("议题"),
         required=False,
@@ -91,10 +105,7 @@ class MeetingForm(forms.Form):
                 del self.fields["kind"]
             return
         self.fields["alliance"].queryset = bodies_to_meet(user)
-        if make_ups:
-            self.fields["makes_up_for"].choices = [("", _("不是补开")), *make_ups]
-        else:
-            del self.fields["makes_up_for"]
+        offer_make_ups(self, make_ups)
 
     def clean_agenda(self) -> list[str]:
         """Return the lines, empty ones left out."""

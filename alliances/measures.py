@@ -178,17 +178,7 @@ def duties_rows(unit: int, span: Span, user: User) -> tuple[list[Row], int]:
     """The duties behind `duties`."""
     rows = _duties(span).filter(party__unit=unit)
     seen = rows.filter(agreement__in=Agreement.objects.visible_to(user).values("pk"))
-    found = [
-        Row(
-            one.text,
-            one.due,
-            promise_note(one.due, one.done_on),
-            reverse("agreement_detail", args=[one.agreement_id]),
-            bool(one.done_on and one.due and one.done_on <= one.due),
-        )
-        for one in seen.order_by("-due", "pk")
-    ]
-    return found, rows.count()
+    return _promised(seen, "agreement_detail", "agreement_id"), rows.count()
 
 
 def _decisions(span: Span) -> QuerySet[Decision]:
@@ -207,17 +197,21 @@ def decisions_rows(unit: int, span: Span, user: User) -> tuple[list[Row], int]:
     """The decisions behind `decisions`."""
     rows = _decisions(span).filter(unit=unit)
     seen = rows.filter(pk__in=Decision.objects.visible_to(user).values("pk"))
-    found = [
+    return _promised(seen, "decision_report", "pk"), rows.count()
+
+
+def _promised(seen: QuerySet, page: str, key: str) -> list[Row]:
+    """Return duties or decisions as rows, the latest due first; `key` is the page's argument."""
+    return [
         Row(
             one.text,
             one.due,
             promise_note(one.due, one.done_on),
-            reverse("decision_report", args=[one.pk]),
+            reverse(page, args=[getattr(one, key)]),
             bool(one.done_on and one.due and one.done_on <= one.due),
         )
         for one in seen.order_by("-due", "pk")
     ]
-    return found, rows.count()
 
 
 def promise_note(due: datetime.date | None, done: datetime.date | None) -> str:

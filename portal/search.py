@@ -95,7 +95,7 @@ SOURCES = (
 
 def words_of(text: str) -> list[str]:
     """Return the words to look for: at most five, of at most 80 characters together."""
-    return text.replace("\x00", "")[:LONGEST].split()[:MOST_WORDS]
+    return text[:LONGEST].split()[:MOST_WORDS]
 
 
 def find(user: User, text: str) -> list[Found]:

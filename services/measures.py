@@ -160,9 +160,15 @@ def _owed(span: Span) -> QuerySet[Project]:
 def in_time(units: QuerySet, span: Span) -> dict[int, Score]:
     """Projects of the unit that were due, and those reported done in time."""
     kept = Q(reported_on__isnull=False, reported_on__lte=F("due"))
-    rows = _owed(span).filter(unit__in=units).order_by().values_list("unit")
-    found = rows.annotate(of=Count("pk"), n=Count("pk", filter=kept))
-    return {unit: Score(n, of) for unit, of, n in found}
+    return _share(_owed(span).filter(unit__in=units), kept)
+
+
+def _share(rows: QuerySet, kept: Q) -> dict[int, Score]:
+    """Count by unit the rows, and those of them that were kept."""
+    counted = (
+        rows.order_by().values_list("unit").annotate(of=Count("pk"), n=Count("pk", filter=kept))
+    )
+    return {unit: Score(n, of) for unit, of, n in counted}
 
 
 def in_time_rows(unit: int, span: Span, user: User) -> tuple[list[Row], int]:
@@ -181,9 +187,7 @@ def _asked(span: Span) -> QuerySet[Claim]:
 def answers(units: QuerySet, span: Span) -> dict[int, Score]:
     """Orders of communities (社区点单) that were to be answered, and those answered in time."""
     kept = Q(answered__isnull=False, answered__lte=F("answer_by"))
-    rows = _asked(span).filter(unit__in=units).order_by().values_list("unit")
-    found = rows.annotate(of=Count("pk"), n=Count("pk", filter=kept))
-    return {unit: Score(n, of) for unit, of, n in found}
+    return _share(_asked(span).filter(unit__in=units), kept)
 
 
 def answers_rows(unit: int, span: Span, user: User) -> tuple[list[Row], int]:

@@ -270,13 +270,19 @@ def _tell_written(agreement: Agreement, by: User, *, signed: bool) -> None:
     """Tell the parties' people that they are bound, or that a draft waits for their hand."""
     title = _("共建协议已签：%(name)s") if signed else _("共建协议待签：%(name)s")
     facts = {"start": agreement.start, "end": agreement.end}
+    body = _("期限 %(start)s 至 %(end)s，点开看各方职责") % facts
+    _tell(agreement, by, "signed" if signed else "made", title, body)
+
+
+def _tell(agreement: Agreement, by: User, cause: str, title: str, body: str) -> None:
+    """Tell everybody of the agreement but `by`; the title names it by %(name)s."""
     notify(
         users=[user for user in users_of_agreement(agreement) if user.pk != by.pk],
         message=Message(
-            cause=f"agreement:{agreement.pk}:{'signed' if signed else 'made'}",
+            cause=f"agreement:{agreement.pk}:{cause}",
             kind="agreement",
             title=title % {"name": agreement.name},
-            body=_("期限 %(start)s 至 %(end)s，点开看各方职责") % facts,
+            body=body,
             url=_url(agreement),
         ),
     )
@@ -296,16 +302,7 @@ def review_agreement(*, agreement: Agreement, by: User, text: str) -> Agreement:
     row.review, row.reviewed_on, row.reviewed_by = text.strip(), today, by
     row.version += 1
     row.save(update_fields=["review", "reviewed_on", "reviewed_by", "version"])
-    notify(
-        users=[user for user in users_of_agreement(row) if user.pk != by.pk],
-        message=Message(
-            cause=f"agreement:{row.pk}:reviewed",
-            kind="agreement",
-            title=_("中期回顾写好了：%(name)s") % {"name": row.name},
-            body=row.review,
-            url=_url(row),
-        ),
-    )
+    _tell(row, by, "reviewed", _("中期回顾写好了：%(name)s"), row.review)
     return row
 
 
@@ -320,16 +317,7 @@ def end_agreement(*, agreement: Agreement, by: User, reason: str) -> Agreement:
     row.ended_on, row.ended_reason = timezone.localdate(), reason.strip()
     row.version += 1
     row.save(update_fields=["ended_on", "ended_reason", "version"])
-    notify(
-        users=[user for user in users_of_agreement(row) if user.pk != by.pk],
-        message=Message(
-            cause=f"agreement:{row.pk}:ended",
-            kind="agreement",
-            title=_("共建协议已终止：%(name)s") % {"name": row.name},
-            body=row.ended_reason,
-            url=_url(row),
-        ),
-    )
+    _tell(row, by, "ended", _("共建协议已终止：%(name)s"), row.ended_reason)
     return row
 
 

@@ -36,6 +36,7 @@ from alliances.views.common import (
     export_url,
     is_narrowed,
     page_table,
+    require_change,
     tab,
     wants_export,
 )
@@ -142,8 +143,7 @@ def visible(request: HttpRequest, pk: int) -> Agreement:
 def editable(request: HttpRequest, pk: int) -> Agreement:
     """Return an agreement that the user may change; 403 where he only sees it."""
     agreement = visible(request, pk)
-    if not may_change_agreement(request.user, agreement):
-        raise PermissionDenied(_("您看得到，但不能改这一条"))
+    require_change(may_change_agreement(request.user, agreement))
     return agreement
 
 

@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -28,6 +27,7 @@ from alliances.views.common import (
     export_url,
     is_narrowed,
     page_table,
+    require_change,
     wants_export,
 )
 from core.personal import mask
@@ -118,8 +118,7 @@ def visible_body(request: HttpRequest, pk: int) -> Alliance:
 def editable_body(request: HttpRequest, pk: int) -> Alliance:
     """Return the body, or raise PermissionDenied where the user only sees it."""
     body = visible_body(request, pk)
-    if not may_change_alliance(request.user, body):
-        raise PermissionDenied(_("您看得到，但不能改这一条"))
+    require_change(may_change_alliance(request.user, body))
     return body
 
 

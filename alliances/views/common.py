@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import django_tables2 as tables
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -94,6 +94,12 @@ def is_narrowed(request: HttpRequest) -> bool:
 def crumbs_of(org: Org, *tail: tuple[str, str]) -> list[tuple[str, str]]:
     """Return the org path with what follows it."""
     return [*((step.name, "") for step in org.path()), *tail]
+
+
+def require_change(may: bool) -> None:
+    """Raise PermissionDenied in words where the user only sees what he wants to change."""
+    if not may:
+        raise PermissionDenied(_("您看得到，但不能改这一条"))
 
 
 def rows_of(queryset: QuerySet) -> Iterable[Any]:

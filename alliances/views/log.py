@@ -118,7 +118,8 @@ def _same(account, request: HttpRequest) -> bool:
 def meeting_pulse(request: HttpRequest, pk: int) -> JsonResponse:
     """The page's pulse: JSON {account, place, seen} in, who else is in it and what is new out.
 
-    {closed, error} once the meeting is closed or cancelled, 401 when another account signed in, 400 for no such request.
+    {closed, error} once the meeting is closed or cancelled, 401 when another account signed in,
+    400 for no such request.
     """
     meeting = _meeting(request, pk)
     try:

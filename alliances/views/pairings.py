@@ -42,6 +42,7 @@ from alliances.views.common import (
     export_url,
     is_narrowed,
     page_table,
+    require_change,
     wants_export,
 )
 from core.personal import mask
@@ -115,8 +116,7 @@ def _visible(request: HttpRequest, pk: int) -> Pairing:
 
 def _editable(request: HttpRequest, pk: int) -> Pairing:
     pairing = _visible(request, pk)
-    if not may_change_pairing(request.user, pairing):
-        raise PermissionDenied(_("您看得到，但不能改这一条"))
+    require_change(may_change_pairing(request.user, pairing))
     return pairing
 
 

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from alliances.forms_bodies import MemberForm, SeatForm, TermForm
 from alliances.models import Membership, Seat
 from alliances.rules import may_change_alliance
 from alliances.views.bodies import body_page, editable_body, visible_body
-from alliances.views.common import act, crumbs_of, errors_in
+from alliances.views.common import act, crumbs_of, errors_in, require_change
 from core.idempotency import act_once
 from core.personal import mask
 
@@ -72,8 +72,7 @@ def member_add(request: HttpRequest, pk: int) -> HttpResponse:
 def _member(request: HttpRequest, pk: int) -> Membership:
     members = Membership.objects.visible_to(request.user)
     member = get_object_or_404(members.select_related("alliance__org", "unit", "org"), pk=pk)
-    if not may_change_alliance(request.user, member.alliance):
-        raise PermissionDenied(_("您看得到，但不能改这一条"))
+    require_change(may_change_alliance(request.user, member.alliance))
     return member
 
 
@@ -168,8 +167,7 @@ def seat_end(request: HttpRequest, pk: int) -> HttpResponse:
     seat = get_object_or_404(
         Seat.objects.select_related("membership__alliance"), pk=pk, membership__in=seen
     )
-    if not may_change_alliance(request.user, seat.membership.alliance):
-        raise PermissionDenied(_("您看得到，但不能改这一条"))
+    require_change(may_change_alliance(request.user, seat.membership.alliance))
     return _then(
         request,
         reverse("member_seats", args=[seat.membership_id]),

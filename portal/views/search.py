@@ -5,13 +5,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.typed import text_in
 from portal.search import LONGEST, find, words_of
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what was found for `?q=`, by kind; without words an invitation to type some."""
-    text = request.GET.get("q", "")[:LONGEST].strip()
+    text = text_in(request.GET, "q", LONGEST)
     found = find(request.user, text)
     context = {
         "nav": "search",

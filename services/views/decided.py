@@ -1,4 +1,8 @@
-"""Page that makes a decision of a meeting a project."""
+"""Page that makes a decision of a meeting a project, and what such pages share."""
+
+import datetime
+from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,6 +18,7 @@ from alliances.models import Decision, Meeting
 from services import rules
 from services.actions.decided import begin_decided
 from services.forms.decided import DecidedForm
+from services.models import Project
 from services.views.common import act
 
 
@@ -31,20 +36,10 @@ def decision_project(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(back)
         raise PermissionDenied(_("记录这次会议的人才能把单位负责的议定事项立为项目"))
     sent = request.POST if request.method == "POST" else None
-    form = DecidedForm(sent, user=request.user, initial=_start(decision))
-
-    def begin() -> str:
-        facts = dict(form.cleaned_data)
-        org, due = facts.pop("org"), facts.pop("due")
-        contact = {"contact_name": request.user.name, "contact_phone": request.user.phone}
-        project = begin_decided(
-            decision=decision, by=request.user, org=org, fields={**facts, **contact}, due=due
-        )
-        words = _("已立为项目，%(unit)s会收到通知") % {"unit": project.unit.name}
-        messages.success(request, words)
-        return reverse("project_detail", args=[project.pk])
-
-    if request.method == "POST" and (url := act(request, form, begin)):
+    start = begins_with(decision.meeting.org_id, decision.text, decision.due)
+    form = DecidedForm(sent, user=request.user, initial=start)
+    begin = partial(begin_decided, decision=decision)
+    if request.method == "POST" and (url := begin_project(request, form, begin)):
         return redirect(url)
     context = {
         "nav": "decisions",
@@ -57,12 +52,29 @@ def decision_project(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "services/decision_project.html", context, status=status)
 
 
-def _start(decision: Decision) -> dict:
-    """Begin with what the meeting settled; a date that has passed becomes today."""
+def begin_project(
+    request: HttpRequest, form: DecidedForm, begin: Callable[..., Project]
+) -> str | None:
+    """Begin the project once by `begin(by, org, fields, due)`; its address, or None with errors."""
+
+    def do() -> str:
+        facts = dict(form.cleaned_data)
+        org, due = facts.pop("org"), facts.pop("due")
+        contact = {"contact_name": request.user.name, "contact_phone": request.user.phone}
+        project = begin(by=request.user, org=org, fields={**facts, **contact}, due=due)
+        words = _("已立为项目，%(unit)s会收到通知") % {"unit": project.unit.name}
+        messages.success(request, words)
+        return reverse("project_detail", args=[project.pk])
+
+    return act(request, form, do)
+
+
+def begins_with(org: int, text: str, due: datetime.date | None) -> dict:
+    """Begin the form with what was settled; a date that has passed, or none, becomes today."""
     today = timezone.localdate()
     return {
-        "org": decision.meeting.org_id,
-        "title": decision.text[:100],
-        "description": decision.text if len(decision.text) > 100 else "",
-        "due": max(decision.due or today, today),
+        "org": org,
+        "title": text[:100],
+        "description": text if len(text) > 100 else "",
+        "due": max(due or today, today),
     }

@@ -1,12 +1,12 @@
 """Page that makes a duty of an agreement a project."""
 
-from django.contrib import messages
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -14,7 +14,7 @@ from alliances.models import Agreement, Duty
 from services import rules
 from services.actions.decided import begin_promised
 from services.forms.decided import DecidedForm
-from services.views.common import act
+from services.views.decided import begin_project, begins_with
 
 
 @login_required
@@ -28,32 +28,12 @@ def duty_project(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("agreement_detail", args=[duty.agreement_id])
     if not rules.may_begin_promised(request.user, duty):
         raise PermissionDenied(_("经办这份协议的人才能把单位签下的职责立为项目"))
-    form = DecidedForm(request.POST or None, user=request.user, initial=_start(duty))
-
-    def begin() -> str:
-        facts = dict(form.cleaned_data)
-        org, due = facts.pop("org"), facts.pop("due")
-        contact = {"contact_name": request.user.name, "contact_phone": request.user.phone}
-        project = begin_promised(
-            duty=duty, by=request.user, org=org, fields={**facts, **contact}, due=due
-        )
-        words = _("已立为项目，%(unit)s会收到通知") % {"unit": project.unit.name}
-        messages.success(request, words)
-        return reverse("project_detail", args=[project.pk])
-
-    if request.method == "POST" and (url := act(request, form, begin)):
+    # Without a day of its own the agreement's last one counts.
+    start = begins_with(duty.agreement.org_id, duty.text, duty.due or duty.agreement.end)
+    form = DecidedForm(request.POST or None, user=request.user, initial=start)
+    begin = partial(begin_promised, duty=duty)
+    if request.method == "POST" and (url := begin_project(request, form, begin)):
         return redirect(url)
     context = {"nav": "agreements", "form": form, "duty": duty, "phone_back": back}
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "services/duty_project.html", context, status=status)
-
-
-def _start(duty: Duty) -> dict:
-    """Begin with what was promised; without a day of its own the agreement's last one counts."""
-    today = timezone.localdate()
-    return {
-        "org": duty.agreement.org_id,
-        "title": duty.text[:100],
-        "description": duty.text if len(duty.text) > 100 else "",
-        "due": max(duty.due or duty.agreement.end, today),
-    }
