@@ -39,7 +39,13 @@ from services.states import FIXED, OPEN_PROJECT, state_from
 # Share of the points of 内容 from which on a pair is put before people; about the cut of the plan.
 WORTH = 0.5
 SHOWN = 5  # proposals for a demand; those of the plan are kept besides
-RULE_OF_GAP = {"距离": "reach", "时间": "slots", "余量": "capacity", "内容": "text"}
+RULE_OF_GAP = {
+    "距离": "reach",
+    "时间": "slots",
+    "余量": "capacity",
+    "推荐": "capacity",
+    "内容": "text",
+}
 WRITTEN = ("rank", "score", "parts", "planned", "state", "proposed_at", "run")
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from services.matching.lexicon import load_concepts, phrase_vectors
+from services.matching.concepts import load_concepts
+from services.matching.lexicon import phrase_vectors
 from services.matching.types import DemandRow, OfferRow, Reach
 from services.matching.week import Week
 

@@ -10,15 +10,16 @@ from .lexicon import ConceptReader
 from .purpose import MARKERS
 from .types import Row
 from .weeks import WeekTable
+from .weights import ContentWeights
 
 CHUNK = 20_000  # pairs looked at in one go
 
-# For each kind of back end: weights of embedding cosine, concept agreement, word cosine; bias.
-WEIGHTS = {
-    "embedding": ((7.0, 5.5, 0.5), -6.0),
-    "words": ((0.0, 6.5, 1.0), -5.5),
+WEIGHTS = {  # by kind of back end
+    "embedding": ContentWeights(cosine=7.0, concepts=5.5, words=0.5, bias=-6.0),
+    "words": ContentWeights(cosine=0.0, concepts=6.5, words=1.0, bias=-5.5),
 }
 DENIED = 5.0  # weight of the words that an offer says it does not do
+CALIBRATION = (1.0, 0.0)  # slope and shift of the log-odds of a pair
 HOPELESS = -3.5  # log-odds (a chance of 0.03) below which nothing is looked at more closely
 
 
@@ -37,35 +38,29 @@ class Side:
 
 
 class ContentModel:
-    """Log-odds of "the same need" as a weighted sum of few likenesses.
+    """Log-odds of "the same need" as a weighted sum of few likenesses."""
 
-    Weights: see docs/design/matching.md for how they were found. `weights` belong to
-    (embedding cosine, concept agreement, word cosine).
-    """
-
-    def __init__(self, reader: ConceptReader, weights: tuple[float, float, float], bias: float):
-        self.reader, self.weights, self.bias = reader, weights, bias
-        self.by_words = weights[0] == 0
+    def __init__(self, reader: ConceptReader, weights: ContentWeights):
+        self.reader, self.weights = reader, weights
+        self.by_words = weights.cosine == 0
         self._marker_weights = np.array([marker.weight for marker in MARKERS], dtype=np.float32)
 
     @classmethod
     def for_backend(cls, reader: ConceptReader, name: str) -> "ContentModel":
         """The model with the weights of a back end of text likeness."""
-        weights, bias = WEIGHTS["words" if name == "words" else "embedding"]
-        return cls(reader, weights, bias)
+        return cls(reader, WEIGHTS["words" if name == "words" else "embedding"])
 
     @property
     def least_likeness(self) -> float:
         """The product of two sides' matrices below which words no longer help."""
-        return HOPELESS - self.bias - self.weights[2]
+        return HOPELESS - self.weights.bias - self.weights.words
 
     def demand_matrix(self, demands: Features) -> np.ndarray:
         """Left sides of the product that gives the log-odds but for words, exclusions and
         bias: one matrix product then finds candidates among very many. float32 [n, columns]"""
-        cosine, concept, _ = self.weights
         parts = [
-            demands.dense * cosine,
-            self.reader.served(demands.concepts) * concept,
+            demands.dense * self.weights.cosine,
+            self.reader.served(demands.concepts) * self.weights.concepts,
             (demands.markers - 1) * self._marker_weights,
         ]
         return np.ascontiguousarray(np.hstack(parts), dtype=np.float32)
@@ -80,8 +75,8 @@ class ContentModel:
         odds = np.empty(len(i), dtype=np.float32)
         for part in _chunks(len(i)):
             odds[part] = np.einsum("ij,ij->i", demands.matrix[i[part]], offers.matrix[j[part]])
-        odds += self.bias
-        near = np.flatnonzero(odds >= HOPELESS - self.weights[2])
+        odds += self.weights.bias
+        near = np.flatnonzero(odds >= HOPELESS - self.weights.words)
         for part in _chunks(len(near)):
             rows = near[part]
             odds[rows] += self._by_shared_words(demands.features, offers.features, i[rows], j[rows])
@@ -94,7 +89,7 @@ class ContentModel:
         words = demands.words[i]
         shared = np.asarray(words.multiply(offers.words[j]).sum(axis=1)).ravel()
         denied = np.asarray(words.multiply(offers.excluded[j]).sum(axis=1)).ravel()
-        return self.weights[2] * shared - DENIED * denied
+        return self.weights.words * shared - DENIED * denied
 
     def plain_chance(
         self, chance: np.ndarray, demands: Side, offers: Side, i: np.ndarray, j: np.ndarray
@@ -105,6 +100,14 @@ class ContentModel:
         ) @ self._marker_weights
         odds = np.log(np.clip(chance, 1e-6, 1 - 1e-6) / (1 - np.clip(chance, 1e-6, 1 - 1e-6)))
         return 1 / (1 + np.exp(-(odds + held)))
+
+
+def calibrated(chance: np.ndarray) -> np.ndarray:
+    """How often a pair of that chance is right: a logistic curve fitted to pairs by several
+    hands (`benchmarks/results/matching_quality.md`). 0–1"""
+    slope, shift = CALIBRATION
+    sure = np.clip(chance, 1e-6, 1 - 1e-6)
+    return 1 / (1 + np.exp(-(slope * np.log(sure / (1 - sure)) + shift)))
 
 
 def _chunks(length: int) -> Iterator[slice]:

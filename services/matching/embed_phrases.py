@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from .lexicon import VECTORS_FILE, digest, load_concepts, phrases_of
+from .concepts import load_concepts
+from .lexicon import VECTORS_FILE, digest, phrases_of
 from .text import EmbeddingBackend
 from .words import DATA
 

@@ -7,11 +7,12 @@ from functools import lru_cache
 import numpy as np
 
 from .candidates import find_candidates
-from .content import ContentModel, Side
+from .content import ContentModel, Side, calibrated
 from .features import demand_features, offer_features
 from .lexicon import ConceptReader, bundled_reader
-from .misses import find_near_misses
+from .misses import NearMissRules, find_near_misses
 from .plan import best_pairs, plan_value
+from .rooms import Rooms, shown_within
 from .score import Pairs, parts_of, points_of
 from .text import TextLikeness, Vectors, backend
 from .types import (
@@ -26,6 +27,7 @@ from .types import (
     text_of,
 )
 from .weeks import WeekTable
+from .weights import DEFAULT, Weights
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class Matcher:
         forbidden: Collection[Pair] = (),
         names: Mapping[Key, str] | None = None,
         by_circle: bool = False,
+        weights: Weights = DEFAULT,
     ) -> MatchResult:
         """Match two lists. The result does not depend on their order.
 
@@ -81,22 +84,22 @@ class Matcher:
         every demand, served or not, from each circle around it (see `misses.circles`), and an
         offer counts as full by its capacity alone, not by what this plan would give it.
         """
-        ours = self._demand_side(demands, demand_vectors)
+        ours = self._demand_side(demands, demand_vectors, weights)
         theirs = self.index(offers, offer_vectors)
-        pairs = self._pairs(ours, theirs, set(forbidden) | set(locked))
-        points = points_of(pairs)
-        chosen, plan = self._plan(pairs, points, locked)
-        proposals = self._proposals(pairs, points, chosen)
+        rooms = Rooms.of(theirs.rows)
+        pairs = self._pairs(ours, theirs, set(forbidden) | set(locked), rooms, weights)
+        points = points_of(pairs, weights)
+        chosen, plan = self._plan(pairs, points, locked, rooms)
+        proposals = self._proposals(pairs, points, chosen, rooms, weights)
         settled = Plan() if by_circle else plan
         misses = find_near_misses(
-            self,
+            self.model_of(weights),
             ours,
             theirs,
             _unserved(ours, settled),
-            settled,
-            forbidden=set(forbidden),
-            names=names or {},
-            by_circle=by_circle,
+            NearMissRules(
+                self.settings, settled, set(forbidden), names or {}, rooms, weights, by_circle
+            ),
         )
         return MatchResult(proposals, plan, misses, len(pairs))
 
@@ -108,34 +111,41 @@ class Matcher:
         vector: Vectors | None = None,
         forbidden: Collection[Pair] = (),
         names: Mapping[Key, str] | None = None,
+        weights: Weights = DEFAULT,
     ) -> MatchResult:
         """Proposals and near misses for one new demand against an `index` of offers, without a
         plan: nothing is assigned. `vector`: float32 [1, columns], embedded here if not given."""
-        ours = self._demand_side([demand], vector)
-        pairs = self._pairs(ours, offers, set(forbidden))
-        points = points_of(pairs)
-        proposals = self._proposals(pairs, points, np.zeros(len(pairs), dtype=bool))
-        sure = bool((pairs.chance >= self.settings.cut).any())
-        misses = (
-            {}
-            if sure
-            else find_near_misses(
-                self,
-                ours,
-                offers,
-                np.array([0]),
-                Plan(),
-                forbidden=set(forbidden),
-                names=names or {},
-            )
+        ours = self._demand_side([demand], vector, weights)
+        rooms = Rooms.of(offers.rows)
+        pairs = self._pairs(ours, offers, set(forbidden), rooms, weights)
+        points = points_of(pairs, weights)
+        nobody = np.zeros(len(pairs), dtype=bool)
+        proposals = self._proposals(pairs, points, nobody, rooms, weights)
+        if (pairs.chance >= self.settings.cut).any():
+            return MatchResult(proposals, Plan(), {}, len(pairs))
+        misses = find_near_misses(
+            self.model_of(weights),
+            ours,
+            offers,
+            np.array([0]),
+            NearMissRules(self.settings, Plan(), set(forbidden), names or {}, rooms, weights),
         )
         return MatchResult(proposals, Plan(), misses, len(pairs))
 
-    def _demand_side(self, demands: Sequence[DemandRow], vectors: Vectors | None) -> Side:
+    def model_of(self, weights: Weights) -> ContentModel:
+        """The content model with the weights' own likeness, or that of the back end."""
+        if weights.likeness is None:
+            return self.model
+        return ContentModel(self.reader, weights.likeness)
+
+    def _demand_side(
+        self, demands: Sequence[DemandRow], vectors: Vectors | None, weights: Weights = DEFAULT
+    ) -> Side:
         rows, vectors = self._ordered(demands, vectors)
         features = demand_features(rows, vectors, self.reader)
         weeks = WeekTable([row.week for row in rows])
-        return Side(rows, features, weeks, self.model.demand_matrix(features))
+        matrix = self.model_of(weights).demand_matrix(features)
+        return Side(rows, features, weeks, matrix)
 
     def _ordered(
         self, rows: Sequence[Row], vectors: Vectors | None
@@ -149,29 +159,32 @@ class Matcher:
         order = sorted(range(len(rows)), key=lambda at: rows[at].id)
         return tuple(rows[at] for at in order), np.asarray(vectors, dtype=np.float32)[order]
 
-    def _pairs(self, demands: Side, offers: Side, left_out: set[Pair]) -> Pairs:
+    def _pairs(
+        self, demands: Side, offers: Side, left_out: set[Pair], rooms: Rooms, weights: Weights
+    ) -> Pairs:
         """Candidates at or above the floor, of rows that still want or can take on something."""
-        settings = self.settings
+        settings, model = self.settings, self.model_of(weights)
         i, j = find_candidates(
             demands,
             offers,
             per_demand=settings.per_demand,
             by_words=settings.by_words,
-            least=self.model.least_likeness if settings.floor > 0 else -np.inf,
+            least=model.least_likeness if settings.floor > 0 else -np.inf,
         )
         wants = np.array([row.quantity > 0 for row in demands.rows], dtype=bool)
         gives = np.array([row.capacity > 0 for row in offers.rows], dtype=bool)
+        gives &= rooms.left(()) > 0
         keep = wants[i] & gives[j]
         if left_out:
             ids = zip(i.tolist(), j.tolist(), strict=True)
             keep &= [(demands.rows[a].id, offers.rows[b].id) not in left_out for a, b in ids]
         i, j = i[keep], j[keep]
-        chance = self.model.chance(demands, offers, i, j)
+        chance = model.chance(demands, offers, i, j)
         keep = chance >= settings.floor
         return Pairs(demands, offers, i[keep], j[keep], chance[keep], self.reader)
 
     def _plan(
-        self, pairs: Pairs, points: np.ndarray, locked: Collection[Pair]
+        self, pairs: Pairs, points: np.ndarray, locked: Collection[Pair], rooms: Rooms
     ) -> tuple[np.ndarray, Plan]:
         """The chosen candidates (bool array) and the plan with the locked pairs in it."""
         demands, offers = pairs.demands.rows, pairs.offers.rows
@@ -192,6 +205,7 @@ class Matcher:
             capacities=capacities,
             names=([row.id for row in demands], [row.id for row in offers]),
             served=served,
+            rooms=rooms,
         )
         chosen = np.zeros(len(pairs), dtype=bool)
         chosen[sure[picked]] = True
@@ -203,36 +217,32 @@ class Matcher:
         return chosen, Plan(tuple(sorted({*found, *locked})), round(worth, 2))
 
     def _proposals(
-        self, pairs: Pairs, points: np.ndarray, chosen: np.ndarray
+        self, pairs: Pairs, points: np.ndarray, chosen: np.ndarray, rooms: Rooms, weights: Weights
     ) -> dict[Key, tuple[Proposal, ...]]:
-        """The best few for each demand, the chosen among them, ranked by score."""
+        """The best few for each demand, the chosen among them, ranked by score; no giver is in
+        more of them than it has room for."""
         score = np.rint(points).sum(axis=1)
+        best_first = np.lexsort((pairs.j, pairs.i, -points.sum(axis=1), -score, ~chosen))
+        giver = rooms.giver[pairs.j]
+        kept = shown_within(pairs.i, giver, best_first, rooms, self.settings.shown)
         order = np.lexsort((pairs.j, -points.sum(axis=1), -score, pairs.i))
-        found: dict[Key, tuple[Proposal, ...]] = {}
-        starts = np.flatnonzero(np.diff(pairs.i[order], prepend=-1)) if len(order) else []
-        for rows in np.split(order, starts[1:]) if len(starts) else []:
-            kept = _best_with_chosen(rows, chosen, self.settings.shown)
-            demand = pairs.demands.rows[pairs.i[rows[0]]].id
-            found[demand] = tuple(
+        likely = calibrated(pairs.chance)
+        found: dict[Key, list[Proposal]] = {}
+        for row in order[kept[order]].tolist():
+            demand = pairs.demands.rows[pairs.i[row]].id
+            rows = found.setdefault(demand, [])
+            rows.append(
                 Proposal(
                     demand,
                     pairs.offers.rows[pairs.j[row]].id,
-                    rank,
+                    len(rows) + 1,
                     float(score[row]),
-                    parts_of(pairs, row, points[row]),
+                    parts_of(pairs, row, points[row], weights),
                     bool(chosen[row]),
+                    round(float(likely[row]), 3),
                 )
-                for rank, row in enumerate(kept, start=1)
             )
-        return found
-
-
-def _best_with_chosen(rows: np.ndarray, chosen: np.ndarray, count: int) -> list[int]:
-    """The first `count` of ranked rows; chosen ones further down replace the last not chosen."""
-    must = [row for row in rows if chosen[row]]
-    free = [row for row in rows if not chosen[row]][: max(count - len(must), 0)]
-    kept = {*must, *free}
-    return [row for row in rows if row in kept]
+        return {demand: tuple(rows) for demand, rows in found.items()}
 
 
 def _unserved(demands: Side, plan: Plan) -> np.ndarray:

@@ -34,13 +34,14 @@ class Features:
 def demand_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader) -> Features:
     """Features of demands; `vectors` are those of `text_of` each row, in their order."""
     texts = tuple(text_of(row) for row in rows)
+    spread = [reader.synonyms.spread(text) for text in texts]
     nothing = word_rows([""] * len(texts))
     wanted = np.array([wanted_by(text) for text in texts], dtype=np.float32)
     return Features(
         texts,
         _dense(texts, vectors, reader),
-        reader.read(texts, vectors),
-        word_rows(texts),
+        reader.read(spread, vectors),
+        word_rows(spread),
         nothing,
         wanted.reshape(len(texts), len(MARKERS)),
     )
@@ -49,7 +50,7 @@ def demand_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader
 def offer_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader) -> Features:
     """Features of offers; what an offer says it does not do counts apart."""
     texts = tuple(text_of(row) for row in rows)
-    stated = [without_exclusions(text) for text in texts]
+    stated = [reader.synonyms.spread(without_exclusions(text)) for text in texts]
     carried = np.array([markers_of(text) for text in texts], dtype=np.float32)
     return Features(
         texts,

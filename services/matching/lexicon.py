@@ -1,19 +1,18 @@
 """The lexicon of concepts: kinds of need and service, and how a text is read into them."""
 
-import csv
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
-from .text import Vectors
+from .concepts import Concept, faults, load_concepts
+from .synonyms import Synonyms
+from .text import TextLikeness, Vectors
 from .words import DATA, GramRows
 
-SEPARATOR = "|"
 SERVED_BY = 0.8  # a need for A served by an offer of B counts so much of A served by A
 STRONGEST = 8  # concepts kept for a text
 KEYWORD = 0.3  # what a keyword adds to the regression
@@ -23,44 +22,22 @@ GRAM_SHARE = 0.45  # weight of characters beside embeddings
 VECTORS_FILE = "phrase_vectors.npz"
 
 
-@dataclass(frozen=True)
-class Concept:
-    """A kind of need and service: its category, what else can serve it, and how people say it."""
-
-    name: str
-    category: str
-    served_by: tuple[str, ...]
-    keywords: tuple[str, ...]
-    residents: tuple[str, ...]
-    units: tuple[str, ...]
-
-
-def load_concepts(folder: Path = DATA) -> tuple[Concept, ...]:
-    """Read the concept files (`concepts_*.csv`), in the order of their names."""
-    concepts = []
-    for path in sorted(folder.glob("concepts_*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            concepts += [_concept(row) for row in csv.DictReader(file)]
-    return tuple(concepts)
-
-
-def _concept(row: dict[str, str]) -> Concept:
-    parts = {
-        name: tuple(filter(None, row[name].split(SEPARATOR)))
-        for name in ("served_by", "keywords", "residents", "units")
-    }
-    return Concept(row["concept"], row["category"], **parts)
-
-
 class ConceptReader:
     """Reads texts into concepts by a ridge regression over the phrases of the lexicon.
 
     `phrase_vectors`: embeddings of `phrases` in their order, or None to read by characters
     alone (words back end, or an endpoint whose vectors of the phrases are not at hand).
+    `synonyms`: words of the district that mean the same (see `synonyms`).
     """
 
-    def __init__(self, concepts: Sequence[Concept], phrase_vectors: Vectors | None = None):
+    def __init__(
+        self,
+        concepts: Sequence[Concept],
+        phrase_vectors: Vectors | None = None,
+        synonyms: Synonyms | None = None,
+    ):
         self.concepts = tuple(concepts)
+        self.synonyms = synonyms or Synonyms()
         self.phrases, labels = phrases_of(self.concepts)
         self.mean = None if phrase_vectors is None else phrase_vectors.mean(axis=0)
         numbers = {concept.name: number for number, concept in enumerate(self.concepts)}
@@ -83,8 +60,8 @@ class ConceptReader:
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
     def read(self, texts: Sequence[str], vectors: Vectors) -> np.ndarray:
-        """How strongly each text speaks of each concept: float32 [texts, concepts], 0 for all
-        but a text's strongest."""
+        """How strongly each text (see `spread`) speaks of each concept: float32 [texts,
+        concepts], 0 for all but a text's strongest."""
         if not self.phrases or not len(texts):
             return np.zeros((len(texts), len(self.concepts)), dtype=np.float32)
         strength = np.maximum(self._spoken(texts, vectors), 0)
@@ -152,11 +129,18 @@ def digest(phrases: Sequence[str]) -> str:
 def phrase_vectors(concepts: Sequence[Concept], folder: Path = DATA) -> Vectors:
     """The stored embeddings of the phrases of the lexicon. Raises ValueError when the phrases
     were changed since."""
+    stored, rows = _stored_vectors(folder)
+    if stored != digest(phrases_of(concepts)[0]):
+        raise ValueError("phrases changed: run python -m services.matching.embed_phrases")
+    return rows
+
+
+@lru_cache(maxsize=1)
+def _stored_vectors(folder: Path) -> tuple[str, Vectors]:
+    """The digest of the phrases that were embedded, and their vectors as rows of length 1."""
     with np.load(folder / VECTORS_FILE) as stored:
-        if str(stored["digest"]) != digest(phrases_of(concepts)[0]):
-            raise ValueError("phrases changed: run python -m services.matching.embed_phrases")
         rows = stored["rows"].astype(np.float32)
-    return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return str(stored["digest"]), rows / np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 @lru_cache(maxsize=2)
@@ -166,3 +150,31 @@ def bundled_reader(name: str) -> ConceptReader:
     return ConceptReader(
         concepts, phrase_vectors(concepts) if name == "embedding" and concepts else None
     )
+
+
+def reader_of(
+    concepts: Sequence[Concept],
+    synonyms: Iterable[Sequence[str]] = (),
+    likeness: TextLikeness | None = None,
+) -> ConceptReader:
+    """A reader of an edited lexicon: concepts as rows, synonyms as groups of words.
+
+    Only phrases that the bundled lexicon does not hold are embedded (some 0.1 s each); without
+    `likeness`, or with one whose vectors of the bundled phrases are not at hand, characters alone
+    are read. Raises ValueError with the first of `faults`, LikenessError.
+    """
+    wrong = faults(concepts, synonyms := tuple(synonyms))
+    if wrong:
+        raise ValueError(wrong[0])
+    vectors = None
+    if likeness is not None and likeness.name == "embedding" and concepts:
+        vectors = _vectors_with_new(phrases_of(concepts)[0], likeness)
+    return ConceptReader(concepts, vectors, Synonyms(synonyms))
+
+
+def _vectors_with_new(phrases: Sequence[str], likeness: TextLikeness) -> Vectors:
+    bundled = load_concepts()
+    known = dict(zip(phrases_of(bundled)[0], phrase_vectors(bundled), strict=True))
+    new = [phrase for phrase in dict.fromkeys(phrases) if phrase not in known]
+    known.update(zip(new, likeness.embed(new), strict=True))
+    return np.stack([known[phrase] for phrase in phrases])

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .candidates import best_columns, in_reach
-from .content import Side
+from .content import ContentModel, Side
 from .purpose import MARKERS
 from .reasons import common_levels
+from .rooms import NO_LIMIT, Rooms
 from .types import DemandRow, Gap, Key, NearMiss, OfferRow, Pair, Plan, Reach
+from .weights import DEFAULT, Weights
 
 if TYPE_CHECKING:
-    from .engine import Matcher
+    from .engine import Settings
 
 LOOKED_AT = 24  # likeliest offers of the whole list that are checked for a demand
 BLOCK_ROWS = 256
-CONTENT_POINTS = 50
 # What is put before people (`by_circle`) must be seen to be alike, not only by single concepts:
 # looked through by hand on the demo city, pairs below these were of other needs.
 LIKELY = 0.36  # chance from which a pair of different categories is looked at at all
@@ -28,50 +30,59 @@ KIN_WORDS = 0.05  # in place of the cosine where there are words alone
 SURE = 0.95  # chance that needs no further sign
 
 
-def find_near_misses(
-    matcher: Matcher,
-    demands: Side,
-    offers: Side,
-    unserved: np.ndarray,
-    plan: Plan,
-    *,
-    forbidden: set[Pair],
-    names: Mapping[Key, str],
-    by_circle: bool = False,
-) -> dict[Key, tuple[NearMiss, ...]]:
-    """For each unserved demand (row numbers) the few offers that miss by least: those that
-    break fewest rules first, then the likeliest. Offers that fit in all are left out.
+@dataclass(frozen=True)
+class NearMissRules:
+    """What near misses are judged by. `plan`: who is served and which offers it uses;
+    `forbidden`: pairs that are not told; `names`: names of orgs by id.
 
     `by_circle`: so many from each circle around the demand (see `circles`), looked for in each
     by itself, so that what lies in one changes nothing of what is found in another; and none
     that people would not see to be alike (see `_akin`).
     """
-    taken = Counter(offer for _, offer in plan.pairs)
+
+    settings: Settings
+    plan: Plan
+    forbidden: set[Pair]
+    names: Mapping[Key, str]
+    rooms: Rooms
+    weights: Weights = DEFAULT
+    by_circle: bool = False
+
+
+def find_near_misses(
+    model: ContentModel, demands: Side, offers: Side, unserved: np.ndarray, rules: NearMissRules
+) -> dict[Key, tuple[NearMiss, ...]]:
+    """For each unserved demand (row numbers) the few offers that miss by least: those that
+    break fewest rules first, then the likeliest. Offers that fit in all are left out."""
+    taken = Counter(offer for _, offer in rules.plan.pairs)
+    number = {row.id: at for at, row in enumerate(offers.rows)} if taken else {}
+    room = rules.rooms.left(number[offer] for _, offer in rules.plan.pairs if offer in number)
     found: dict[Key, tuple[NearMiss, ...]] = {}
     for start in range(0, len(unserved) if len(offers) else 0, BLOCK_ROWS):
         rows = unserved[start : start + BLOCK_ROWS]
-        around = circles(demands, rows, offers) if by_circle else None
+        around = circles(demands, rows, offers) if rules.by_circle else None
         place = {row: at for at, row in enumerate(rows.tolist())}
-        i, j = _likeliest(matcher, demands, rows, offers, around)
-        chance = matcher.model.chance(demands, offers, i, j)
-        plain = matcher.model.plain_chance(chance, demands, offers, i, j)
-        worth = np.flatnonzero(plain >= matcher.settings.cut)
-        if by_circle:
+        i, j = _likeliest(model, demands, rows, offers, around)
+        chance = model.chance(demands, offers, i, j)
+        plain = model.plain_chance(chance, demands, offers, i, j)
+        worth = np.flatnonzero(plain >= rules.settings.cut)
+        if rules.by_circle:
             worth = worth[_akin(demands, offers, i[worth], j[worth], plain[worth])]
         misses: dict[Key, list[tuple[int, NearMiss]]] = {}
         for at in worth:
             demand, offer = demands.rows[i[at]], offers.rows[j[at]]
-            if (demand.id, offer.id) in forbidden:
+            if (demand.id, offer.id) in rules.forbidden:
                 continue
-            gaps = gaps_of(demand, offer, taken[offer.id], names)
-            if chance[at] < matcher.settings.cut:
+            gaps = gaps_of(demand, offer, taken[offer.id], rules.names, int(room[j[at]]))
+            if chance[at] < rules.settings.cut:
                 gaps += _purpose_gaps(demands, offers, i[at], j[at])
             if gaps:
-                miss = NearMiss(demand.id, offer.id, _points(plain[at]), tuple(gaps))
+                points = float(round(plain[at] ** 0.5 * rules.weights.content))
+                miss = NearMiss(demand.id, offer.id, points, tuple(gaps))
                 circle = 0 if around is None else int(around[place[i[at]], j[at]])
                 misses.setdefault(demand.id, []).append((circle, miss))
         for demand_id, candidates in misses.items():
-            found[demand_id] = _few(candidates, matcher.settings.misses)
+            found[demand_id] = _few(candidates, rules.settings.misses)
     return found
 
 
@@ -128,10 +139,15 @@ def _few(candidates: list[tuple[int, NearMiss]], count: int) -> tuple[NearMiss, 
 
 
 def gaps_of(
-    demand: DemandRow, offer: OfferRow, taken: int, names: Mapping[Key, str] | None = None
+    demand: DemandRow,
+    offer: OfferRow,
+    taken: int,
+    names: Mapping[Key, str] | None = None,
+    room: int = NO_LIMIT,
 ) -> list[Gap]:
     """The hard rules that a pair breaks, with what would have to change. `taken`: how many
-    demands the plan gives to the offer already; `names`: names of orgs by id."""
+    demands the plan gives to the offer already; `names`: names of orgs by id; `room`: how many
+    more open proposals its giver may get."""
     gaps = []
     if not in_reach(demand, offer):
         gaps.append(_reach_gap(demand, offer, names or {}))
@@ -140,6 +156,9 @@ def gaps_of(
     if offer.capacity <= taken:
         fact = f"已承接满 {taken} 家" if taken else "已承接满"
         gaps.append(Gap("余量", fact, "请单位加名额，或排队等候"))
+    elif room <= 0:
+        fact = "待这家单位答复的推荐已经够多"
+        gaps.append(Gap("推荐", fact, "等它答复几条后再推荐，或请它直接认领"))
     return gaps
 
 
@@ -172,7 +191,7 @@ def _purpose_gaps(demands: Side, offers: Side, i: int, j: int) -> list[Gap]:
 
 
 def _likeliest(
-    matcher: Matcher,
+    model: ContentModel,
     demands: Side,
     rows: np.ndarray,
     offers: Side,
@@ -182,9 +201,9 @@ def _likeliest(
     rule they break; at equal likeness the one further up. With words alone, those that share
     most."""
     likeness = demands.matrix[rows] @ offers.matrix.T
-    if matcher.model.by_words:
+    if model.by_words:
         words = demands.features.words[rows] @ offers.features.words.T
-        likeness += matcher.model.weights[2] * words.toarray()
+        likeness += model.weights.words * words.toarray()
     if around is None:
         parts = [best_columns(likeness, LOOKED_AT)]
     else:
@@ -194,7 +213,3 @@ def _likeliest(
         np.concatenate([rows[a] for a, _ in parts]),
         np.concatenate([b for _, b in parts]),
     )
-
-
-def _points(chance: float) -> float:
-    return float(round(chance**0.5 * CONTENT_POINTS))

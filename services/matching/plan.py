@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from ortools.graph.python import min_cost_flow
 
+from .rooms import Rooms
 from .types import Key
 
 # What it is worth, in points, that a demand has somebody at all: as much as a full score, so
@@ -24,9 +25,11 @@ def best_pairs(
     capacities: Sequence[int],
     names: tuple[Sequence[Key], Sequence[Key]],
     served: np.ndarray | None = None,
+    rooms: Rooms | None = None,
 ) -> np.ndarray:
     """Choose pairs so that the sum of their values plus FIRST_UNIT for each demand served is
-    greatest, no demand with more than its quantity, no offer with more than its capacity.
+    greatest, no demand with more than its quantity, no offer with more than its capacity, no
+    giver with more than its room.
 
     `demand_of`, `offer_of`: numbers of rows, one entry per pair; `value`: points, above 0;
     `names`: ids of demands and offers, which alone decide among equals; `served`: demands (bool)
@@ -38,17 +41,8 @@ def best_pairs(
     supply = int(min(sum(quantities), sum(capacities)))
     flow = min_cost_flow.SimpleMinCostFlow()
     source, sink = demands + offers, demands + offers + 1
-    nodes = np.arange(demands, dtype=np.int64)
     unit = _scale(supply)
-    bonus = np.full(demands, -int(FIRST_UNIT * CENTS) * unit, dtype=np.int64)
-    first = bonus if served is None else np.where(served, 0, bonus)
-    wanted = np.asarray(quantities, dtype=np.int64)
-    flow.add_arcs_with_capacity_and_unit_cost(
-        np.full(demands, source), nodes, np.minimum(wanted, 1), first
-    )
-    flow.add_arcs_with_capacity_and_unit_cost(
-        np.full(demands, source), nodes, np.maximum(wanted - 1, 0), np.zeros(demands, np.int64)
-    )
+    _add_demands(flow, source, np.asarray(quantities, dtype=np.int64), served, unit)
     pairs = flow.add_arcs_with_capacity_and_unit_cost(
         demand_of.astype(np.int64),
         offer_of.astype(np.int64) + demands,
@@ -58,12 +52,7 @@ def best_pairs(
             + _ties(demand_of, offer_of, names, unit, supply)
         ),
     )
-    flow.add_arcs_with_capacity_and_unit_cost(
-        np.arange(offers, dtype=np.int64) + demands,
-        np.full(offers, sink),
-        np.asarray(capacities, dtype=np.int64),
-        np.zeros(offers, np.int64),
-    )
+    _add_offers(flow, demands, sink, np.asarray(capacities, dtype=np.int64), rooms)
     # What is not worth assigning goes past: each unit of flow may reach the sink at no cost.
     flow.add_arcs_with_capacity_and_unit_cost(
         np.array([source]), np.array([sink]), np.array([supply]), np.array([0])
@@ -73,6 +62,44 @@ def best_pairs(
     if status != flow.OPTIMAL:
         raise ArithmeticError(f"the flow has no optimum: {status}")
     return flow.flows(pairs) > 0
+
+
+def _add_demands(
+    flow: min_cost_flow.SimpleMinCostFlow,
+    source: int,
+    wanted: np.ndarray,
+    served: np.ndarray | None,
+    unit: int,
+) -> None:
+    """Arcs from the source to each demand: the first unit carries the reward for serving it."""
+    nodes = np.arange(len(wanted), dtype=np.int64)
+    bonus = np.full(len(wanted), -int(FIRST_UNIT * CENTS) * unit, dtype=np.int64)
+    first = bonus if served is None else np.where(served, 0, bonus)
+    starts = np.full(len(wanted), source)
+    flow.add_arcs_with_capacity_and_unit_cost(starts, nodes, np.minimum(wanted, 1), first)
+    more, free = np.maximum(wanted - 1, 0), np.zeros(len(wanted), np.int64)
+    flow.add_arcs_with_capacity_and_unit_cost(starts, nodes, more, free)
+
+
+def _add_offers(
+    flow: min_cost_flow.SimpleMinCostFlow,
+    demands: int,
+    sink: int,
+    capacities: np.ndarray,
+    rooms: Rooms | None,
+) -> None:
+    """Arcs from each offer to the sink, by way of its giver where that has a limit."""
+    nodes = np.arange(len(capacities), dtype=np.int64) + demands
+    ends = np.full(len(capacities), sink, dtype=np.int64)
+    if rooms is not None and len(rooms.room):
+        givers = np.arange(len(rooms.room), dtype=np.int64) + sink + 1
+        ends = np.where(rooms.giver >= 0, givers[rooms.giver], ends)
+        flow.add_arcs_with_capacity_and_unit_cost(
+            givers, np.full(len(givers), sink), rooms.room, np.zeros(len(givers), np.int64)
+        )
+    flow.add_arcs_with_capacity_and_unit_cost(
+        nodes, ends, capacities, np.zeros(len(capacities), np.int64)
+    )
 
 
 def plan_value(

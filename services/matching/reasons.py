@@ -92,6 +92,15 @@ def time(pairs: Pairs, row: int, share: float) -> tuple[str, str]:
     )
 
 
+def balance(pairs: Pairs, row: int, share: float) -> tuple[str, str]:
+    """How much the giver gave lately; it only decides between offers that are nearly equal."""
+    if share >= 0.95:
+        return "近来承接不多", FOR
+    if share >= 0.5:
+        return "近来已有承接", FOR
+    return "近来承接较多，条件相当时排在后面", AGAINST
+
+
 def shared_concept(pairs: Pairs, i: int, j: int) -> str:
     """The kind of need that both texts speak of, in words; empty when there is none."""
     reader = pairs.reader

@@ -11,6 +11,7 @@ from .content import Side
 from .lexicon import ConceptReader
 from .types import CATEGORIES, Part, Row
 from .weeks import met_share
+from .weights import BALANCE, CONTENT, DEFAULT, DISTANCE, KIND, TIME, Weights
 from .words import DATA
 
 # Shares of the maximum of 类型: same category, a near one, one not given, another.
@@ -37,11 +38,10 @@ class Pairs:
 
 @dataclass(frozen=True)
 class PartRule:
-    """How one named part is worked out: `share` gives 0–1 for all pairs at once, `reason` the
-    words and the sign for one pair. A further part is one more entry in PARTS."""
+    """How one named part is worked out: `share` gives 0–1 of its points for all pairs at once,
+    `reason` the words and the sign for one pair. What it is worth is in `weights`."""
 
     name: str
-    maximum: int
     share: Callable[[Pairs], np.ndarray]
     reason: Callable[[Pairs, int, float], tuple[str, str]]
 
@@ -85,27 +85,40 @@ def common_depth(pairs: Pairs) -> np.ndarray:
     return np.logical_and.accumulate(equal, axis=1).sum(axis=1)
 
 
+def balance_share(pairs: Pairs) -> np.ndarray:
+    """How little the giver gave lately, 1 = nothing."""
+    given = _numbered(pairs.offers, pairs.j, lambda row: [row.given], np.float64)
+    return 1 - np.clip(given[:, 0], 0, 1)
+
+
 PARTS: tuple[PartRule, ...] = (
-    PartRule("内容", 50, content_share, reasons.content),
-    PartRule("类型", 20, kind_share, reasons.kind),
-    PartRule("距离", 15, distance_share, reasons.distance),
-    PartRule("时间", 15, time_share, reasons.time),
+    PartRule(CONTENT, content_share, reasons.content),
+    PartRule(KIND, kind_share, reasons.kind),
+    PartRule(DISTANCE, distance_share, reasons.distance),
+    PartRule(TIME, time_share, reasons.time),
+    PartRule(BALANCE, balance_share, reasons.balance),
 )
-FULL_SCORE = sum(part.maximum for part in PARTS)
 
 
-def points_of(pairs: Pairs) -> np.ndarray:
+def points_of(pairs: Pairs, weights: Weights = DEFAULT) -> np.ndarray:
     """Points of each pair by part: float64 [pairs, parts], each from 0 to the part's maximum."""
-    columns = [np.asarray(part.share(pairs), dtype=np.float64) * part.maximum for part in PARTS]
-    return np.column_stack(columns) if len(pairs) else np.zeros((0, len(PARTS)))
+    if not len(pairs):
+        return np.zeros((0, len(PARTS)))
+    most = weights.points()
+    columns = [np.asarray(part.share(pairs), np.float64) * most[part.name] for part in PARTS]
+    return np.column_stack(columns)
 
 
-def parts_of(pairs: Pairs, row: int, points: np.ndarray) -> tuple[Part, ...]:
-    """The named parts of one pair with their reasons; points are whole, as the pages show them."""
-    parts = []
+def parts_of(
+    pairs: Pairs, row: int, points: np.ndarray, weights: Weights = DEFAULT
+) -> tuple[Part, ...]:
+    """The named parts of one pair with their reasons, those worth nothing left out; points are
+    whole, as the pages show them."""
+    most, parts = weights.points(), []
     for rule, exact in zip(PARTS, points, strict=True):
-        text, sign = rule.reason(pairs, row, float(exact) / rule.maximum)
-        parts.append(Part(rule.name, round(float(exact)), rule.maximum, text, sign))
+        if maximum := most[rule.name]:
+            text, sign = rule.reason(pairs, row, float(exact) / maximum)
+            parts.append(Part(rule.name, round(float(exact)), maximum, text, sign))
     return tuple(parts)
 
 
@@ -133,8 +146,10 @@ def _category_shares() -> np.ndarray:
 _CATEGORY_SHARES = _category_shares()
 
 
-def _numbered(side: Side, which: np.ndarray, number: Callable[[Row], list[int]]) -> np.ndarray:
+def _numbered(
+    side: Side, which: np.ndarray, number: Callable[[Row], list], dtype: type = np.int64
+) -> np.ndarray:
     """Numbers of the rows `which`, worked out once for each row that occurs: [pairs, k]."""
     rows, place = np.unique(which, return_inverse=True)
-    table = np.array([number(side.rows[row]) for row in rows], dtype=np.int64)
+    table = np.array([number(side.rows[row]) for row in rows], dtype=dtype)
     return table.reshape(len(rows), -1)[place] if len(rows) else np.zeros((0, 4), dtype=np.int64)

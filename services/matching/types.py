@@ -58,7 +58,7 @@ class Reach(IntEnum):
         return cls(LEVEL_NAMES.index(text.strip() or "街道"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DemandRow:
     """A demand as matching sees it; `quantity` is how many more units are wanted."""
 
@@ -72,9 +72,15 @@ class DemandRow:
     due: date | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OfferRow:
-    """An offer as matching sees it; `capacity` is how many more demands it can take on."""
+    """An offer as matching sees it; `capacity` is how many more demands it can take on.
+
+    `provider`: who gives it (its unit, team or member), so that rows of one giver share their
+    `room`: how many more open proposals the giver may get, None for no limit (of rows that differ
+    the least counts; without a provider each row is its own). `given`: 0–1, how much the giver gave
+    lately; between near equals who gave less comes first.
+    """
 
     id: Key
     place: Place
@@ -86,6 +92,9 @@ class OfferRow:
     capacity: int = 1
     week: Week = ANY_TIME
     reach: Reach = Reach.STREET
+    given: float = 0.0
+    room: int | None = None
+    provider: Key | None = None
 
 
 Row = DemandRow | OfferRow
@@ -99,11 +108,11 @@ def text_of(row: Row) -> str:
     )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Part:
     """One named part of a score: so many of at most so many points, and why."""
 
-    name: str  # 内容, 类型, 距离, 时间
+    name: str  # 内容, 类型, 距离, 时间, 均衡
     points: float
     maximum: float
     reason: str
@@ -115,9 +124,10 @@ class Part:
         return self.points / self.maximum
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """A ranked pair; `score` is the sum of the parts in points of 100."""
+    """A ranked pair; `score` is the sum of the parts in points of 100, `chance` how likely (0–1)
+    it is the right one: of pairs shown with 0.7 about seven in ten are."""
 
     demand: Key
     offer: Key
@@ -125,19 +135,20 @@ class Proposal:
     score: float
     parts: tuple[Part, ...]
     assigned: bool = False
+    chance: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """One reason why an offer cannot take a demand on, and what would have to change."""
 
-    kind: str  # 距离, 时间, 余量 or 内容
+    kind: str  # 距离, 时间, 余量, 推荐 (no room for more proposals) or 内容
     fact: str
     change: str
     reach: Reach | None = None  # for 距离: the reach that would do
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NearMiss:
     """An offer that does the same thing but breaks a rule; `content` is its points of 内容."""
 
@@ -147,7 +158,7 @@ class NearMiss:
     gaps: tuple[Gap, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Plan:
     """The pairs that are best for all together, sorted, and the sum of their values in points."""
 
@@ -155,7 +166,7 @@ class Plan:
     value: float = 0.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MatchResult:
     """What a run found: proposals and near misses by demand id, the plan, and how many
     pairs were looked at closely."""

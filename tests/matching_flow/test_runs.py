@@ -54,7 +54,7 @@ def test_publishing_leads_to_ranked_proposals_with_reasons(city, people):
     assert work_off() == 1
     match = Match.objects.get(demand=demand)
     assert (match.offer, match.rank, match.planned) == (barber, 1, True)
-    assert [part["name"] for part in match.parts] == ["内容", "类型", "距离", "时间"]
+    assert [part["name"] for part in match.parts] == ["内容", "类型", "距离", "时间", "均衡"]
     assert sum(part["points"] for part in match.parts) == match.points
     assert all(part["reason"] and part["sign"] in "+−" for part in match.parts)
     assert state_of(demand) == DemandState.PROPOSED
