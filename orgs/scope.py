@@ -13,13 +13,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.models import User
-from orgs.holding import posts_of
-from orgs.models import KEY_OF_LEVEL, Level, Org, Post, PostKind, Unit, below
+from orgs.holding import held_by
+from orgs.models import KEY_OF_LEVEL, MEMBER, Level, Member, Org, Post, PostKind, Unit, below
 
 NOBODY = Q(pk__in=[])
 LEADING = (PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
 OVERSEEING = (*LEADING, PostKind.SUPERVISOR)  # who sees units and bodies below (access.md)
 SEATED = (PostKind.PART_TIME_MEMBER,)
+Holding = Post | Member  # what a person may work as: a post, or a confirmed check-in
 
 
 @dataclass(frozen=True)
@@ -49,20 +50,24 @@ class Limit:
 
 @dataclass(frozen=True)
 class Scope:
-    """A user's active posts, as (kind, org id, level) and (kind, unit id).
+    """A user's active posts, as (kind, org id, level) and (kind, unit id), and what he holds beside.
 
+    members: confirmed check-ins, as (member id, org id); teams: those that he may act for.
     limits: of the supervisor's posts that name units and orgs; without any he watches all below.
     """
 
     user_id: int | None
     org_posts: tuple[tuple[str, int, int], ...] = ()
     unit_posts: tuple[tuple[str, int], ...] = ()
+    members: tuple[tuple[int, int], ...] = ()
+    teams: tuple[int, ...] = ()
     limits: tuple[Limit, ...] = ()
-    posts: tuple[Post, ...] = field(default=(), compare=False)
+    posts: tuple[Holding, ...] = field(default=(), compare=False)
 
     def kinds(self) -> set[str]:
-        """Return the kinds of post that the user holds."""
-        return {kind for kind, *_ in (*self.org_posts, *self.unit_posts)}
+        """Return the kinds of post that the user holds; MEMBER where he has checked in."""
+        kinds = {kind for kind, *_ in (*self.org_posts, *self.unit_posts)}
+        return kinds | {MEMBER} if self.members else kinds
 
     def under(self, path: str, *kinds: str) -> Q:
         """Return the filter "at or under an org where the user holds one of the kinds".
@@ -99,6 +104,46 @@ class Scope:
         """Return the filter "belongs to one of the user's units"."""
         return Q(**{f"{path}_id__in" if path else "pk__in": self.unit_ids()})
 
+    def of_providers(self, path: str) -> Q:
+        """Return the filter "is given by the user": by his units, his teams, or himself as a member.
+
+        path: lookup to a row with `unit`, `team` and `member`, "" for the row itself.
+        """
+        prefix, found = f"{path}__" if path else "", NOBODY
+        for kind, ids in self._providers():
+            if ids:
+                found |= Q(**{f"{prefix}{kind}_id__in": ids})
+        return found
+
+    def provides(self, row) -> bool:
+        """Tell whether the row (with `unit`, `team`, `member`) is given by the user."""
+        return any(getattr(row, f"{kind}_id") in ids for kind, ids in self._providers())
+
+    def gives(self) -> bool:
+        """Tell whether there is anybody in whose name the user may give."""
+        return any(ids for _kind, ids in self._providers())
+
+    def _providers(self) -> tuple[tuple[str, list[int]], ...]:
+        members = [pk for pk, _org in self.members]
+        return ("unit", self.unit_ids()), ("team", list(self.teams)), ("member", members)
+
+    def communities(self) -> list[int]:
+        """Return the orgs to which the user has checked in."""
+        return [org_id for _pk, org_id in self.members]
+
+    def members_seen(self) -> Q:
+        """Members under one's leading posts, those of one's units, and oneself."""
+        own = [pk for pk, _org in self.members]
+        return self.under("org") | self.of_units("home_unit") | Q(pk__in=own)
+
+    def members_changed(self) -> Q:
+        """Members and teams that the user keeps: those of his street and community."""
+        return self.under("org", PostKind.OFFICER, PostKind.STAFF)
+
+    def teams_seen(self) -> Q:
+        """Teams under one's leading posts, and those that one may act for."""
+        return self.under("org") | Q(pk__in=self.teams)
+
     def has(self, *kinds: str) -> bool:
         """Tell whether the user holds one of the kinds anywhere."""
         return bool(self.kinds() & set(kinds))
@@ -106,17 +151,21 @@ class Scope:
     def orgs(self) -> Q:
         """Access.md, row Org: own and below; a unit's people the orgs that it lies in.
 
-        A part-time member has a seat at an org, no work below it: he knows names as a unit does.
+        A part-time member has a seat at an org, a member of the party has checked in to one: no work
+        below it, they know names as a unit does.
         """
         own = self.under("", *(kind for kind in PostKind.values if kind not in SEATED))
         units = Unit.objects.filter(self.of_units("") | self.answered_for(""))
         if self.limits:
             own |= self.at("", PostKind.SUPERVISOR)
+        homes = Org.objects.filter(pk__in=self.communities()).order_by()
         seats = Org.objects.filter(self.at("", *SEATED)).order_by()
         for key in list(KEY_OF_LEVEL.values())[1:4]:
             own |= Q(pk__in=units.values(f"org__{key}_id"))
             if self.has(*SEATED):
                 own |= Q(pk__in=seats.values(f"{key}_id"))
+            if self.members:
+                own |= Q(pk__in=homes.values(f"{key}_id"))
         return own
 
     def orgs_changed(self) -> Q:
@@ -175,13 +224,15 @@ def scope_of(user: User, on: datetime.date | None = None) -> Scope:
     kept = getattr(user, "kept_scope", None)
     if kept is not None:
         return kept
-    posts = tuple(posts_of(user.pk, on or timezone.localdate()))
+    held = held_by(user.pk, on or timezone.localdate())
     scope = Scope(
         user.pk,
-        tuple((post.kind, post.org_id, post.org.level) for post in posts if post.org_id),
-        tuple((post.kind, post.unit_id) for post in posts if post.unit_id),
-        tuple(_limits(posts)),
-        posts,
+        tuple((post.kind, post.org_id, post.org.level) for post in held.posts if post.org_id),
+        tuple((post.kind, post.unit_id) for post in held.posts if post.unit_id),
+        tuple((member.pk, member.org_id) for member in held.members),
+        held.teams,
+        tuple(_limits(held.posts)),
+        (*held.posts, *held.members),
     )
     if getattr(user, "keep_scope", False):
         user.kept_scope = scope
@@ -204,11 +255,11 @@ def _limits(posts: Iterable[Post]) -> Iterator[Limit]:
 ACTING_AS = "acting_post"
 
 
-def acting_post(request) -> Post | None:
-    """Return the post as which the user works now: the one chosen, or the first; None without any."""
+def acting_post(request) -> Holding | None:
+    """Return as what the user works now: the post or check-in chosen, or the first; None without."""
     posts = scope_of(request.user).posts
-    chosen = request.session.get(ACTING_AS)
-    return next((post for post in posts if post.pk == chosen), posts[0] if posts else None)
+    chosen = str(request.session.get(ACTING_AS))
+    return next((post for post in posts if post.key == chosen), posts[0] if posts else None)
 
 
 def acting_org(request) -> Org | None:

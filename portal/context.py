@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
 
 from core.models import Notice
-from orgs.models import Level, Org, Post
-from orgs.scope import acting_org, acting_post, scope_of
+from orgs.models import Level, Org
+from orgs.scope import Holding, acting_org, acting_post, scope_of
 from portal.rooms import entries_for
 from portal.waiting import known_count
 
@@ -30,7 +30,7 @@ class Shell:
         return bool(user and user.is_authenticated)
 
     @cached_property
-    def _current(self) -> Post | None:
+    def _current(self) -> Holding | None:
         return acting_post(self._request) if self._signed_in else None
 
     @cached_property
@@ -74,12 +74,12 @@ class Shell:
     help_url = property(lambda self: reverse("help"))
 
 
-def _as_choice(post: Post, current: Post | None) -> dict:
+def _as_choice(post: Holding, current: Holding | None) -> dict:
     return {
-        "id": post.pk,
+        "id": post.key,
         "org": str(post.place),
         "title": post.get_kind_display(),
-        "current": current is not None and post.pk == current.pk,
+        "current": current is not None and post.key == current.key,
     }
 
 

@@ -13,6 +13,7 @@ from orgs.models import Org, Unit
 from orgs.rules import whole_units
 from portal.links import address
 from services.models import Demand, Offer
+from services.models.providers import with_provider
 
 LIMIT = 10
 MOST_WORDS = 5
@@ -57,7 +58,8 @@ def _demands(user: User) -> QuerySet:
 
 
 def _offers(user: User) -> QuerySet:
-    return Offer.objects.visible_to(user).select_related("unit").order_by("-created_at", "pk")
+    rows = Offer.objects.visible_to(user).select_related(*with_provider())
+    return rows.order_by("-created_at", "pk")
 
 
 def _units(user: User) -> QuerySet:
@@ -82,8 +84,8 @@ def _orgs(user: User) -> QuerySet:
 SOURCES = (
     _Source("demands", _("需求"), "clipboard-list", _demands, ("title", "description", "ref"),
             lambda d: f"{d.org}，{d.get_state_display()}", "demand_detail", "demand_list"),
-    _Source("offers", _("供给"), "gift", _offers, ("title", "description", "unit__name"),
-            lambda o: f"{o.unit}，{o.get_state_display()}", "offer_detail", "offer_list"),
+    _Source("offers", _("供给"), "gift", _offers, ("title", "description", "unit__name", "team__name"),
+            lambda o: f"{o.provider_name}，{o.get_state_display()}", "offer_detail", "offer_list"),
     _Source("units", _("单位"), "building", _units, ("name", "known_address"),
             lambda u: f"{u.org}，{u.sector}" if u.whole else "", "unit_detail", "unit_list"),
     _Source("meetings", _("会议"), "calendar-event", _meetings, ("title", "place", "org__name"),

@@ -114,5 +114,5 @@ def forget_count(user: User) -> None:
 
 
 def _key(user: User) -> str:
-    posts = "-".join(str(post.pk) for post in scope_of(user).posts)
+    posts = "-".join(post.key for post in scope_of(user).posts)
     return f"portal.waiting:{user.pk}:{posts}"

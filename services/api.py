@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from core.idempotency import act_once
 from core.models import Photo
-from orgs.models import Org, Unit
+from orgs.models import Org
 from services import rules
 from services.actions import claims, demands, offers, projects
 from services.api_fields import (
@@ -33,7 +33,8 @@ from services.api_fields import (
 )
 from services.capacity import with_taken
 from services.filters import DemandFilter, OfferFilter, ProjectFilter
-from services.models import Claim, Demand, Offer, Project
+from services.models import Claim, Demand, Offer, Project, Provider
+from services.models.providers import PROVIDER, key_of, with_provider
 
 
 class ListViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -123,7 +124,9 @@ class OfferViewSet(ListViewSet):
 
     def get_queryset(self) -> QuerySet[Offer]:
         """Return the offers that the user may see, with what they are bound to."""
-        return with_taken(super().get_queryset().select_related("unit", "org", "category"))
+        return with_taken(
+            super().get_queryset().select_related("org", "category", *with_provider())
+        )
 
     @extend_schema(request=OfferInput)
     def create(self, request: Request) -> Response:
@@ -131,8 +134,10 @@ class OfferViewSet(ListViewSet):
 
         def do(said: dict) -> Offer:
             publish = said.pop("publish", False)
-            unit = _known(rules.offer_units(request.user), Unit, "unit", said.pop("unit"))
-            return offers.create_offer(by=request.user, unit=unit, fields=said, publish=publish)
+            provider = _provider(request, said)
+            return offers.create_offer(
+                by=request.user, provider=provider, fields=said, publish=publish
+            )
 
         return self.act(request, OfferInput, do, status.HTTP_201_CREATED)
 
@@ -167,11 +172,11 @@ class ClaimViewSet(ListViewSet):
 
     def get_queryset(self) -> QuerySet[Claim]:
         """Return the claims that the user may see."""
-        return super().get_queryset().select_related("demand", "unit", "offer")
+        return super().get_queryset().select_related("demand", "offer", *with_provider())
 
     @extend_schema(request=ClaimInput)
     def create(self, request: Request) -> Response:
-        """Claim a demand for one's unit, or ask for an offer for one's demand."""
+        """Claim a demand for one's unit, team or oneself, or ask for an offer for one's demand."""
 
         def do(said: dict) -> Claim:
             user, note = request.user, said.get("note", "")
@@ -179,10 +184,13 @@ class ClaimViewSet(ListViewSet):
             offer = None
             if said.get("offer"):
                 offer = _known(Offer.objects.visible_to(user), Offer, "offer", said["offer"])
-            if said.get("unit"):
-                unit = _known(rules.offer_units(user), Unit, "unit", said["unit"])
+            if any(said.get(key) for key in PROVIDER):
                 return claims.claim_demand(
-                    demand=demand, unit=unit, by=user, offer=offer, note=note
+                    demand=demand,
+                    provider=_provider(request, said),
+                    by=user,
+                    offer=offer,
+                    note=note,
                 )
             return claims.ask_for_offer(demand=demand, offer=offer, by=user, note=note)
 
@@ -231,7 +239,7 @@ class ProjectViewSet(ListViewSet):
 
     def get_queryset(self) -> QuerySet[Project]:
         """Return the projects that the user may see."""
-        rows = super().get_queryset().select_related("demand__org", "unit", "review")
+        rows = super().get_queryset().select_related("org", "review", *with_provider())
         return rows.prefetch_related("photos")
 
     @extend_schema(request=ReportInput)
@@ -276,6 +284,17 @@ def _known(rows: QuerySet, model: type[Model], field: str, value: Any) -> Any:
     """Return the row among those open to the user; ValidationError by field otherwise."""
     key = "code" if model is Org else "pk"
     found = rows.filter(**{key: value}).first()
+    if found is None:
+        raise WrongInput({field: _("“%(value)s”不在您能选的范围里") % {"value": value}})
+    return found
+
+
+def _provider(request: Request, said: dict) -> Provider:
+    """Take in whose name out of the input: one of the user's own units, teams or check-ins."""
+    named = [(key, said.pop(key)) for key in PROVIDER if said.get(key)]
+    field, value = named[0] if named else ("unit", "")
+    own = {key_of(one): one for one in rules.providers(request.user)}
+    found = own.get(f"{field}-{value}") if len(named) == 1 else None
     if found is None:
         raise WrongInput({field: _("“%(value)s”不在您能选的范围里") % {"value": value}})
     return found

@@ -14,6 +14,7 @@ from services.models import (
     Offer,
     Project,
 )
+from services.models.providers import PROVIDER
 
 
 class SlotsField(serializers.CharField):
@@ -98,7 +99,7 @@ class DemandInput(serializers.ModelSerializer):
 class OfferSerializer(serializers.ModelSerializer):
     """An offer, with how many demands it is bound to."""
 
-    unit_name = serializers.CharField(source="unit.name", read_only=True)
+    provider_name = serializers.CharField(read_only=True)
     org_code = serializers.CharField(source="org.code", read_only=True)
     category = CategoryField(read_only=True)
     taken = serializers.IntegerField(source="taken_count", read_only=True)
@@ -109,7 +110,9 @@ class OfferSerializer(serializers.ModelSerializer):
             "id",
             "ref",
             "unit",
-            "unit_name",
+            "team",
+            "member",
+            "provider_name",
             "org_code",
             "kind",
             "title",
@@ -131,7 +134,9 @@ class OfferSerializer(serializers.ModelSerializer):
 class OfferInput(serializers.ModelSerializer):
     """What one says of a new offer."""
 
-    unit = serializers.IntegerField()
+    unit = serializers.IntegerField(required=False)
+    team = serializers.IntegerField(required=False)
+    member = serializers.IntegerField(required=False)
     category = CategoryField(required=False, allow_null=True)
     capacity = serializers.IntegerField(min_value=1, max_value=999, required=False)
     slots = SlotsField(required=False, allow_blank=True, max_length=300)
@@ -142,6 +147,8 @@ class OfferInput(serializers.ModelSerializer):
         validators: list = []
         fields = (
             "unit",
+            "team",
+            "member",
             "ref",
             "kind",
             "title",
@@ -158,7 +165,7 @@ class ClaimSerializer(serializers.ModelSerializer):
     """A claim."""
 
     demand_title = serializers.CharField(source="demand.title", read_only=True)
-    unit_name = serializers.CharField(source="unit.name", read_only=True)
+    provider_name = serializers.CharField(read_only=True)
 
     class Meta:
         model = Claim
@@ -167,7 +174,9 @@ class ClaimSerializer(serializers.ModelSerializer):
             "demand",
             "demand_title",
             "unit",
-            "unit_name",
+            "team",
+            "member",
+            "provider_name",
             "offer",
             "direction",
             "state",
@@ -182,17 +191,19 @@ class ClaimSerializer(serializers.ModelSerializer):
 
 
 class ClaimInput(serializers.Serializer):
-    """A unit claims a demand (unit given), or a community asks for an offer (offer given)."""
+    """Somebody claims a demand (unit, team or member given), or a community asks for an offer."""
 
     demand = serializers.IntegerField()
     unit = serializers.IntegerField(required=False)
+    team = serializers.IntegerField(required=False)
+    member = serializers.IntegerField(required=False)
     offer = serializers.IntegerField(required=False)
     note = serializers.CharField(required=False, allow_blank=True, max_length=300)
 
     def validate(self, attrs):
         """One of the two sides must be named."""
-        if not attrs.get("unit") and not attrs.get("offer"):
-            raise serializers.ValidationError({"offer": [_("请写明供给，或以哪家单位认领")]})
+        if not attrs.get("offer") and not any(attrs.get(key) for key in PROVIDER):
+            raise serializers.ValidationError({"offer": [_("请写明供给，或以谁的名义认领")]})
         return attrs
 
 
@@ -220,8 +231,8 @@ class ReasonInput(serializers.Serializer):
 class ProjectSerializer(serializers.ModelSerializer):
     """A project; the phone number is masked."""
 
-    org_code = serializers.CharField(source="demand.org.code", read_only=True)
-    unit_name = serializers.CharField(source="unit.name", read_only=True)
+    org_code = serializers.CharField(source="org.code", read_only=True)
+    provider_name = serializers.CharField(read_only=True)
     contact_phone = serializers.SerializerMethodField()
     rating = serializers.SerializerMethodField()
 
@@ -232,7 +243,9 @@ class ProjectSerializer(serializers.ModelSerializer):
             "demand",
             "org_code",
             "unit",
-            "unit_name",
+            "team",
+            "member",
+            "provider_name",
             "offer",
             "title",
             "contact_name",

@@ -7,6 +7,7 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from services.models import Claim, Demand, Match, Offer, Project
+from services.models.providers import with_provider
 
 OPEN_PROJECT = (Project.State.IN_WORK, Project.State.REPORTED)
 
@@ -18,9 +19,8 @@ def lock_demand(demand_id: int) -> Demand:
 
 def lock_offer(offer_id: int) -> Offer:
     """Lock the offer's row until the transaction ends."""
-    return (
-        Offer.objects.select_for_update(of=("self",)).select_related("unit", "org").get(pk=offer_id)
-    )
+    rows = Offer.objects.select_for_update(of=("self",)).select_related("org", *with_provider())
+    return rows.get(pk=offer_id)
 
 
 @overload
@@ -68,7 +68,7 @@ def free(offer: Offer, *, match: Match | None = None, claim: Claim | None = None
 
 
 def committed(demand: Demand, *, match: Match | None = None, claim: Claim | None = None) -> int:
-    """Return how many units are bound to the demand, without the match or claim given.
+    """Return how many are bound to the demand, without the match or claim given.
 
     Accepted matches, waiting claims by the community, and projects that were not cancelled.
     """
@@ -76,7 +76,7 @@ def committed(demand: Demand, *, match: Match | None = None, claim: Claim | None
 
 
 def wanting(demand: Demand, *, match: Match | None = None, claim: Claim | None = None) -> int:
-    """Return how many more units the demand looks for."""
+    """Return how many more the demand looks for."""
     return max(demand.quantity - committed(demand, match=match, claim=claim), 0)
 
 

@@ -13,6 +13,7 @@ from core.models import AccessEvent
 from core.personal import record
 from orgs.scope import acting_org
 from services.models import Demand, Offer, Project
+from services.models.providers import with_provider
 from services.words import carriers, is_late
 
 Columns = list[tuple[str, Callable[[Any], Any]]]
@@ -43,7 +44,7 @@ def offer_columns() -> Columns:
     """Return the columns of an offer."""
     return [
         (_("编号"), lambda o: o.ref),
-        (_("单位"), lambda o: o.unit.name),
+        (_("单位"), lambda o: o.provider_name),
         (_("社区代码"), lambda o: o.org.code),
         (_("类型"), lambda o: o.get_kind_display()),
         (_("标题"), lambda o: o.title),
@@ -62,9 +63,9 @@ def project_columns() -> Columns:
     """Return the columns of a project; contacts stay masked facts and are left out."""
     return [
         (_("项目"), lambda p: p.title),
-        (_("社区代码"), lambda p: p.demand.org.code),
-        (_("社区"), lambda p: p.demand.org.name),
-        (_("承接单位"), lambda p: p.unit.name),
+        (_("社区代码"), lambda p: p.org.code),
+        (_("社区"), lambda p: p.org.name),
+        (_("承接"), lambda p: p.provider_name),
         (_("状态"), lambda p: p.get_state_display()),
         (_("是否逾期"), lambda p: _("是") if is_late(p) else _("否")),
         (_("开始日期"), lambda p: p.started_on),
@@ -91,13 +92,13 @@ def export_demands(request: HttpRequest, demands: QuerySet[Demand]) -> HttpRespo
 
 def export_offers(request: HttpRequest, offers: QuerySet[Offer]) -> HttpResponse:
     """Answer with the offers as a workbook; the export is recorded."""
-    rows = offers.select_related("unit", "org", "category")
+    rows = offers.select_related("org", "category", *with_provider())
     return _plain(request, "offers", _("供给清单"), offer_columns(), rows)
 
 
 def export_projects(request: HttpRequest, projects: QuerySet[Project]) -> HttpResponse:
     """Answer with the projects as a workbook; the export is recorded."""
-    rows = projects.select_related("unit", "demand__org", "review")
+    rows = projects.select_related("org", "review", *with_provider())
     return _plain(request, "projects", _("项目清单"), project_columns(), rows)
 
 

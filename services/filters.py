@@ -22,6 +22,7 @@ from services.models import (
     Project,
     Reach,
 )
+from services.models.providers import provider_name_at, provider_named
 
 OPEN_DEMAND = (
     DemandState.OPEN,
@@ -67,12 +68,15 @@ def choosable_orgs(request) -> QuerySet[Org]:
     return seen.filter(wanted)
 
 
-def search_in(*paths: str):
-    """Return a filter method that looks for each word in any of the fields."""
+def search_in(*paths: str, named_at: str):
+    """Return a filter method that looks for each word in any of the fields, or in who gives.
+
+    named_at: lookup to the row with unit, team and member.
+    """
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         for word in value.split()[:5]:
-            found = Q(pk__in=[])
+            found = provider_named(word, named_at)
             for path in paths:
                 found |= Q(**{f"{path}__icontains": word})
             queryset = queryset.filter(found)
@@ -197,10 +201,11 @@ class DemandFilter(ListFilter):
         return super().sort(queryset, name, value)
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep what has each word in title, text or org, or in a unit whose project one sees."""
+        """Keep what has each word in title, text or org, or in who does a project that one sees."""
         projects = Project.objects.visible_to(self.request.user)
         for word in value.split()[:5]:
-            found = Q(pk__in=projects.filter(unit__name__icontains=word).values("demand"))
+            named = projects.filter(provider_named(word)).exclude(demand=None)
+            found = Q(pk__in=named.values("demand"))
             for path in ("title", "description", "org__name"):
                 found |= Q(**{f"{path}__icontains": word})
             queryset = queryset.filter(found)
@@ -255,13 +260,13 @@ class OfferFilter(ListFilter):
         method="sort",
         label=_("排序"),
         empty_label=_("草稿在前，新的在前"),
-        choices=[("-updated_at", _("最近更新的在前")), ("unit", _("按单位"))],
+        choices=[("-updated_at", _("最近更新的在前")), ("unit", _("按提供者"))],
     )
-    search = search_in("title", "description", "unit__name")
+    search = search_in("title", "description", named_at="")
     order_by = {
         "": (_drafts_first(), "-created_at", "-pk"),
         "-updated_at": ("-updated_at", "-pk"),
-        "unit": ("unit__name", "-pk"),
+        "unit": (provider_name_at(), "-pk"),
     }
 
     class Meta:
@@ -290,7 +295,7 @@ class ProjectFilter(ListFilter):
         empty_label=_("全部"),
     )
     org = OrgFilter(
-        field_name="demand__org", queryset=choosable_orgs, label=_("来自"), empty_label=_("全部")
+        field_name="org", queryset=choosable_orgs, label=_("来自"), empty_label=_("全部")
     )
     o = filters.ChoiceFilter(
         method="sort",
@@ -302,7 +307,7 @@ class ProjectFilter(ListFilter):
             ("-due", _("期限晚的在前")),
         ],
     )
-    search = search_in("title", "unit__name", "demand__org__name")
+    search = search_in("title", "org__name", named_at="")
     by_due = by_due((Project.State.IN_WORK, Project.State.REPORTED))
     order_by = {
         "": (

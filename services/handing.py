@@ -19,7 +19,7 @@ def hand_over(*, old: Post, new: Post | None) -> list[Moved]:
     demands = Demand.objects.filter(org_id=old.org_id or 0, contact_name=old.user.name)
     demands = demands.exclude(state__in=[DemandState.DONE, DemandState.WITHDRAWN])
     projects = Project.objects.filter(
-        Q(unit_id=old.unit_id) if old.unit_id else Q(demand__org_id=old.org_id),
+        Q(unit_id=old.unit_id) if old.unit_id else Q(org_id=old.org_id),
         contact_name=old.user.name,
         state__in=[Project.State.IN_WORK, Project.State.REPORTED],
     )

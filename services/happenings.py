@@ -14,6 +14,7 @@ from core.slots import fills
 from orgs.models import Org
 from services.filters import OPEN_DEMAND
 from services.models import Demand, Project
+from services.models.providers import with_provider
 
 
 @fills("calendar.events")
@@ -37,20 +38,20 @@ def events(
 def _projects(
     user: User, since: datetime.date, until: datetime.date, org: Org | None
 ) -> Iterator[Happening]:
-    under = org.below("demand__org") if org else Q()
+    under = org.below("org") if org else Q()
     open_ = (Project.State.IN_WORK, Project.State.REPORTED)
     rows = Project.objects.visible_to(user).filter(
         under, state__in=open_, due__gte=since, due__lt=until
     )
     today = timezone.localdate()
-    for one in rows.select_related("unit", "demand__org").order_by("due", "pk")[:MOST]:
+    for one in rows.select_related("org", *with_provider()).order_by("due", "pk")[:MOST]:
         yield Happening(
             uid=f"project-{one.pk}",
             kind=Kind.PROJECT,
             title=_("%(title)s到期") % {"title": one.title},
             start=one.due,
             url=reverse("project_detail", args=[one.pk]),
-            detail=_("%(unit)s 承接，%(org)s") % {"unit": one.unit, "org": one.demand.org.name},
+            detail=_("%(who)s 承接，%(org)s") % {"who": one.provider_name, "org": one.org.name},
             late=one.due < today,
             sequence=one.version,
             changed_at=one.updated_at,

@@ -13,6 +13,7 @@ from services.api import ListViewSet
 from services.api_fields import AcceptInput, RefuseInput
 from services.match_list import MatchFilter
 from services.models import Match
+from services.models.providers import with_provider
 
 
 class MatchSerializer(serializers.ModelSerializer):
@@ -21,7 +22,7 @@ class MatchSerializer(serializers.ModelSerializer):
     demand_title = serializers.CharField(source="demand.title", read_only=True)
     org_code = serializers.CharField(source="demand.org.code", read_only=True)
     offer_title = serializers.CharField(source="offer.title", read_only=True)
-    unit_name = serializers.CharField(source="offer.unit.name", read_only=True)
+    provider_name = serializers.CharField(source="offer.provider_name", read_only=True)
     points = serializers.IntegerField(read_only=True)
     parts = serializers.JSONField(read_only=True)
 
@@ -34,7 +35,7 @@ class MatchSerializer(serializers.ModelSerializer):
             "org_code",
             "offer",
             "offer_title",
-            "unit_name",
+            "provider_name",
             "rank",
             "points",
             "parts",
@@ -60,7 +61,7 @@ class MatchViewSet(ListViewSet):
     def get_queryset(self) -> QuerySet[Match]:
         """Return the matches that the user may see."""
         rows = super().get_queryset().exclude(state=Match.State.LAPSED)
-        return rows.select_related("demand__org", "offer__unit")
+        return rows.select_related("demand__org", *with_provider("offer"))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])

@@ -17,6 +17,7 @@ from core.ui.dates import relative_day
 from core.ui.states import State
 from services.filters import ListFilter, OrgFilter, choosable_orgs, search_in
 from services.models import Category, DemandState, Match
+from services.models.providers import with_provider
 from services.tables import ListTable
 
 S = Match.State
@@ -45,7 +46,7 @@ def listed(user: User) -> QuerySet[Match]:
         first | Q(state__in=[S.ACCEPTED, S.AGREED, *FAILED_STATES])
     )
     return rows.annotate(others=Coalesce(Subquery(counted.values("n")), 0)).select_related(
-        "demand__org", "demand__category", "offer__unit", "offer__org"
+        "demand__org", "demand__category", "offer__org", *with_provider("offer")
     )
 
 
@@ -74,7 +75,7 @@ class MatchFilter(ListFilter):
         empty_label=_("等着办的在前"),
         choices=[("-score", _("得分高的在前")), ("-proposed_at", _("新的在前"))],
     )
-    search = search_in("demand__title", "offer__title", "offer__unit__name", "demand__org__name")
+    search = search_in("demand__title", "offer__title", "demand__org__name", named_at="offer")
     order_by = {
         "": (
             Case(
@@ -115,7 +116,9 @@ class MatchTable(ListTable):
     )
     place = tables.Column(verbose_name=_("来自"), accessor="demand__org__name", orderable=False)
     offer = tables.Column(verbose_name=_("供给"), orderable=False)
-    unit = tables.Column(verbose_name=_("单位"), accessor="offer__unit__name", orderable=False)
+    provider = tables.Column(
+        verbose_name=_("提供者"), accessor="offer__provider_name", orderable=False
+    )
     state = tables.Column(
         verbose_name=_("状态"), orderable=False, attrs={"td": {"class": "p-state"}}
     )
@@ -188,7 +191,7 @@ def file_columns() -> list:
         (gettext("需求"), lambda m: m.demand.title),
         (gettext("类别"), lambda m: m.demand.category.name if m.demand.category else ""),
         (gettext("供给"), lambda m: m.offer.title),
-        (gettext("单位"), lambda m: m.offer.unit.name),
+        (gettext("单位"), lambda m: m.offer.provider_name),
         (gettext("名次"), lambda m: m.rank),
         (gettext("得分"), lambda m: m.points),
         (gettext("统筹选中"), lambda m: gettext("是") if m.planned else gettext("否")),

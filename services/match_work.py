@@ -16,22 +16,23 @@ from core.work import WorkItem
 from orgs.models import PostKind
 from orgs.scope import scope_of
 from services.actions.matching import ANSWER_WITHIN
-from services.actions.telling import community_people, unit_people
+from services.actions.telling import community_people, provider_people
 from services.models import DemandState, Match
+from services.models.providers import with_provider
 
 MOST = 100
 
 
 @fills("workbench.items")
 def match_items(*, user: User, today: datetime.date) -> list[WorkItem]:
-    """Return demands with proposals to judge (看匹配), and requests to the user's units (答复)."""
+    """Return demands with proposals to judge (看匹配), and requests to the user (答复)."""
     scope = scope_of(user)
     items: list[WorkItem] = []
     if scope.has(PostKind.OFFICER, PostKind.STAFF):
         here = scope.at("demand__org", PostKind.OFFICER, PostKind.STAFF)
         items += [_to_judge(rows, today) for rows in _by_demand(_proposed().filter(here))]
-    if scope.unit_ids():
-        asked = Match.objects.filter(scope.of_units("offer__unit"), state=Match.State.ACCEPTED)
+    if scope.gives():
+        asked = Match.objects.filter(scope.of_providers("offer"), state=Match.State.ACCEPTED)
         rows = asked.select_related("demand__org", "offer").order_by("judged_at", "pk")
         items += [_to_answer(match, today) for match in rows[:MOST]]
     return items
@@ -41,7 +42,7 @@ def _proposed():
     """Return proposals of demands that wait for the community, best first."""
     rows = Match.objects.filter(
         state=Match.State.PROPOSED, demand__state=DemandState.PROPOSED
-    ).select_related("demand__org", "offer__unit")
+    ).select_related("demand__org", "offer")
     return rows.order_by("demand_id", "rank", "pk")
 
 
@@ -124,21 +125,21 @@ def _groups(matches) -> Iterator[list[Match]]:
 
 @reminds("services.requests")
 def requests_unanswered(today: datetime.date) -> Iterator[Reminder]:
-    """Yield a reminder for units that were asked three days ago, once for each time of asking.
+    """Yield a reminder for those who were asked three days ago, once for each time of asking.
 
     Where nobody has an account for the unit, the community is told instead.
     """
     rows = Match.objects.filter(
         state=Match.State.ACCEPTED, judged_at__date__lte=today - ANSWER_WITHIN
     )
-    for match in rows.select_related("demand__org", "offer__unit").order_by("pk"):
-        people = unit_people(match.offer.unit_id)
+    for match in rows.select_related("demand__org", *with_provider("offer")).order_by("pk"):
+        people = provider_people(match.offer.provider)
         url = reverse("match_answer", args=[match.pk])
         body = _("%(org)s 等了三天") % {"org": match.demand.org.name}
         if not people:
             people = community_people(match.demand.org)
             url = reverse("demand_detail", args=[match.demand_id])
-            body = _("%(unit)s还没有联络员账号，请直接联系") % {"unit": match.offer.unit.name}
+            body = _("%(who)s还没有账号，请直接联系") % {"who": match.offer.provider_name}
         yield Reminder(
             tuple(people),
             Message(

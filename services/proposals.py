@@ -33,6 +33,7 @@ from services.models import (
     Offer,
     Project,
 )
+from services.models.providers import with_provider
 from services.rules import may_judge_demand
 from services.words import slots_words
 
@@ -182,22 +183,39 @@ def asked_about(request: HttpRequest) -> int | None:
     return int(raw) if raw.isdecimal() and len(raw) < 19 else None
 
 
+def _answering(offers: list[Offer]) -> set[int]:
+    """Return those of the offers for which somebody with an account can answer."""
+    units = {offer.unit_id or (offer.team.unit_id if offer.team else None) for offer in offers}
+    posts = Post.objects.active().filter(unit__in=units - {None})
+    staffed = set(posts.values_list("unit_id", flat=True))
+    found = set()
+    for offer in offers:
+        leader = offer.team.leader if offer.team else offer.member
+        unit_id = offer.team.unit_id if offer.team else offer.unit_id
+        if unit_id in staffed or (leader is not None and leader.user_id):
+            found.add(offer.pk)
+    return found
+
+
 def _put_proposals(panel: Panel, user: User) -> None:
     rows = Match.objects.visible_to(user).filter(demand=panel.demand)
     rows = rows.exclude(state=Match.State.LAPSED).select_related(
-        "offer__unit", "offer__org__street", "judged_by", "answered_by_user"
+        "offer__org__street",
+        "judged_by",
+        "answered_by_user",
+        "offer__team__leader",
+        *with_provider("offer"),
     )
     matches = list(rows.order_by("rank", "-score", "pk"))
     offers = [match.offer_id for match in matches]
     counted = capacity.with_taken(Offer.objects.filter(pk__in=offers))
     full = {offer.pk for offer in counted if offer.taken_count >= offer.capacity}
-    units = {match.offer.unit_id for match in matches}
-    answering = set(Post.objects.active().filter(unit__in=units).values_list("unit_id", flat=True))
+    answering = _answering([match.offer for match in matches])
     projects = {p.match_id: p for p in Project.objects.filter(match__in=matches)}
     for match in matches:
         row = _row(match, panel)
         row.full = match.offer_id in full and match.state == Match.State.PROPOSED
-        row.unreachable = match.offer.unit_id not in answering
+        row.unreachable = match.offer_id not in answering
         row.project = projects.get(match.pk)
         _pile(panel, match).append(row)
     panel.rows.sort(key=lambda row: row.match.state == Match.State.PROPOSED)  # chosen ones first
@@ -289,7 +307,7 @@ def misses_for(demand: Demand, user: User) -> list[Miss]:
     rows = list(
         NearMiss.objects.filter(demand=demand, offer__in=seen)
         .exclude(offer__in=demand.matches.exclude(state=Match.State.LAPSED).values("offer"))
-        .select_related("offer__unit", "offer__org__street", "demand__org")
+        .select_related("offer__org__street", "demand__org", *with_provider("offer"))
     )
     rows.sort(key=lambda miss: (len(miss.broken), -miss.likeness, miss.offer_id))
     rows = _varied(rows, MISSES)
@@ -309,10 +327,10 @@ def _varied(rows: list[NearMiss], count: int) -> list[NearMiss]:
     titles, offers = set(), set()
     for miss in rows:
         offer = miss.offer
-        if (offer.title, offer.unit_id) not in offers:
+        if (offer.title, offer.provider_key) not in offers:
             (again if offer.title in titles else first).append(miss)
         titles.add(offer.title)
-        offers.add((offer.title, offer.unit_id))
+        offers.add((offer.title, offer.provider_key))
     kept = {miss.pk for miss in (first + again)[:count]}
     return [miss for miss in rows if miss.pk in kept]
 
@@ -357,5 +375,5 @@ def _message(panel: Panel) -> str:
     words = _("%(rank)s. %(offer)s（%(unit)s）%(points)s 分")
     for row in panel.rows:
         offer, facts = row.match.offer, {"rank": row.match.rank, "points": row.match.points}
-        lines.append(words % {**facts, "offer": offer.title, "unit": offer.unit.name})
+        lines.append(words % {**facts, "offer": offer.title, "unit": offer.provider_name})
     return "\n".join(lines)

@@ -10,8 +10,9 @@ from core.models import User
 from core.notices import Message
 from core.reminders import Reminder, reminds
 from core.ui.dates import cn_date
-from services.actions.telling import community_people, unit_people
+from services.actions.telling import community_people, provider_people
 from services.models import Claim, Project
+from services.models.providers import with_provider
 
 SOON = datetime.timedelta(days=3)
 
@@ -23,11 +24,11 @@ def projects_due(today: datetime.date) -> Iterator[Reminder]:
     The cause holds the date: a project with another date is reminded of anew.
     """
     rows = Project.objects.filter(state=Project.State.IN_WORK, due__lte=today + SOON)
-    for project in rows.select_related("demand__org", "unit").order_by("pk"):
-        people = unit_people(project.unit_id)
+    for project in rows.select_related("org", *with_provider()).order_by("pk"):
+        people = provider_people(project.provider)
         if project.due < today:
             stage, words = "late", _("项目逾期：%(title)s")
-            people = [*people, *community_people(project.demand.org)]
+            people = [*people, *community_people(project.org)]
         elif project.due == today:
             stage, words = "today", _("项目今天到期：%(title)s")
         else:
@@ -37,8 +38,8 @@ def projects_due(today: datetime.date) -> Iterator[Reminder]:
             cause=f"project:{project.pk}:due:{project.due}:{stage}",
             kind="project",
             title=words % {"title": project.title},
-            body=_("%(unit)s 承接，%(due)s前完成")
-            % {"unit": project.unit.name, "due": cn_date(project.due)},
+            body=_("%(who)s 承接，%(due)s前完成")
+            % {"who": project.provider_name, "due": cn_date(project.due)},
             url=reverse("project_detail", args=[project.pk]),
         )
 
@@ -47,13 +48,13 @@ def projects_due(today: datetime.date) -> Iterator[Reminder]:
 def ratings_owed(today: datetime.date) -> Iterator[Reminder]:
     """Yield a reminder for projects that were reported done three days ago and not yet rated."""
     rows = Project.objects.filter(state=Project.State.REPORTED, reported_on__lte=today - SOON)
-    for project in rows.select_related("demand__org", "unit").order_by("pk"):
+    for project in rows.select_related("org", *with_provider()).order_by("pk"):
         yield _reminder(
-            community_people(project.demand.org),
+            community_people(project.org),
             cause=f"project:{project.pk}:unrated:{project.reported_on}",
             kind="project",
             title=_("报办结三天了，请评议：%(title)s") % {"title": project.title},
-            body=project.unit.name,
+            body=project.provider_name,
             url=reverse("project_detail", args=[project.pk]),
         )
 
@@ -62,10 +63,12 @@ def ratings_owed(today: datetime.date) -> Iterator[Reminder]:
 def claims_unanswered(today: datetime.date) -> Iterator[Reminder]:
     """Yield a reminder for claims that were not answered by their date (three days)."""
     rows = Claim.objects.filter(state=Claim.State.WAITING, answer_by__lte=today)
-    for claim in rows.select_related("demand__org", "unit").order_by("pk"):
+    for claim in rows.select_related("demand__org", *with_provider()).order_by("pk"):
         from_unit = claim.direction == Claim.Direction.UNIT
-        people = community_people(claim.demand.org) if from_unit else unit_people(claim.unit_id)
-        who = claim.unit.name if from_unit else claim.demand.org.name
+        people = (
+            community_people(claim.demand.org) if from_unit else provider_people(claim.provider)
+        )
+        who = claim.provider_name if from_unit else claim.demand.org.name
         yield _reminder(
             people,
             cause=f"claim:{claim.pk}:unanswered",

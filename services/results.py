@@ -33,6 +33,7 @@ from services.models import (
     Project,
     Reach,
 )
+from services.models.providers import is_there, with_provider
 from services.snapshot import DECIDED, NIGHTLY, WANTING, Snapshot, demand_row, offer_row
 from services.states import FIXED, OPEN_PROJECT, state_from
 
@@ -122,7 +123,7 @@ def _compare(
     """Return what has to be made and changed so that the tables say what was found."""
     known: dict[int, dict[int, Match]] = defaultdict(dict)
     rows = Match.objects.filter(demand__in=demands).select_related(
-        "offer__org", "offer__unit", "offer__category"
+        "offer__org", "offer__category", *with_provider("offer")
     )
     for match in rows.order_by("pk"):
         known[match.demand_id][match.offer_id] = match
@@ -214,7 +215,7 @@ def _still_holds(demand: Demand, offer: Offer) -> bool:
     """Tell whether an offer that the run did not look at may stay proposed."""
     from services.matching.candidates import in_reach
 
-    there = offer.state == OfferState.PUBLISHED and offer.unit.ended_on is None
+    there = offer.state == OfferState.PUBLISHED and is_there(offer.provider)
     return there and in_reach(demand_row(demand), offer_row(offer))
 
 

@@ -1,14 +1,14 @@
 """Who may do which verb to which demand, offer, claim and project (access.md)."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from alliances.models import Agreement, Decision, Duty, Meeting
 from core.models import User
-from orgs.models import Org, PostKind, Unit
+from orgs.models import Member, Org, PostKind, Team, Unit
 from orgs.scope import scope_of
-from services.models import Claim, Demand, DemandState, Match, Offer, OfferState, Project
+from services.models import Claim, Demand, DemandState, Match, Offer, OfferState, Project, Provider
+from services.models.providers import key_of, with_provider
 
 
 def require(allowed: bool) -> None:
@@ -63,9 +63,19 @@ def own_grid(user: User, org: Org) -> Org | None:
     return grids.filter(community=org).first()
 
 
-def offer_units(user: User):
-    """Return the units for which the user may write offers."""
-    return Unit.objects.filter(scope_of(user).of_units("")).present()
+def providers(user: User) -> list[Provider]:
+    """Return in whose name the user may give and claim: his units, his teams, himself as a member."""
+    scope = scope_of(user)
+    found: list[Provider] = []
+    if scope.unit_ids():
+        units = Unit.objects.filter(scope.of_units("")).present()
+        found += units.select_related("org").order_by("name", "pk")
+    if scope.teams:
+        found += Team.objects.filter(pk__in=scope.teams).standing().select_related("org")
+    if scope.members:
+        own = Member.objects.filter(pk__in=[pk for pk, _org in scope.members]).in_force()
+        found += own.select_related("org").order_by("pk")
+    return found
 
 
 def may_draft_demand(user: User) -> bool:
@@ -103,41 +113,46 @@ def may_judge_demand(user: User, demand: Demand) -> bool:
 
 
 def may_read_contact(user: User, demand: Demand) -> bool:
-    """Who handles it: those who change it, and units with an accepted match or a project of it."""
+    """Who handles it: those who change it, and who has an accepted match or a project of it."""
     if may_edit_demand(user, demand):
         return True
-    units = scope_of(user).unit_ids()
+    scope = scope_of(user)
+    if not scope.gives():
+        return False
+    asked = Match.objects.filter(scope.of_providers("offer"), state=Match.State.ACCEPTED)
     return (
-        Project.objects.filter(demand=demand, unit__in=units).exists()
-        or Match.objects.filter(
-            demand=demand, offer__unit__in=units, state=Match.State.ACCEPTED
-        ).exists()
+        Project.objects.filter(scope.of_providers(""), demand=demand).exists()
+        or asked.filter(demand=demand).exists()
     )
 
 
-def claiming_units(user: User, demand: Demand):
-    """Return the user's units that may claim the demand."""
-    if not Demand.objects.visible_to(user).filter(pk=demand.pk).exists():
-        return Unit.objects.none()
-    return offer_units(user)
+def claiming_providers(user: User, demand: Demand) -> list[Provider]:
+    """Return in whose name the user may claim the demand; nobody for one that he does not see."""
+    if not scope_of(user).gives():
+        return []
+    seen = Demand.objects.visible_to(user).filter(pk=demand.pk).exists()
+    return providers(user) if seen else []
 
 
-def idle_units(user: User, demand: Demand):
-    """Return those of `claiming_units` that neither wait for an answer nor work on it yet."""
+def idle_providers(user: User, demand: Demand) -> list[Provider]:
+    """Return those of `claiming_providers` that neither wait for an answer nor work on it yet."""
+    own = claiming_providers(user, demand)
+    if not own:
+        return []
     waiting = Claim.objects.filter(demand=demand, state=Claim.State.WAITING)
     running = Project.objects.filter(demand=demand, state__in=["in_work", "reported"])
-    return claiming_units(user, demand).exclude(
-        Q(pk__in=waiting.values("unit")) | Q(pk__in=running.values("unit"))
-    )
+    rows = [*waiting.select_related(*with_provider()), *running.select_related(*with_provider())]
+    busy = {row.provider_key for row in rows}
+    return [provider for provider in own if key_of(provider) not in busy]
 
 
 def may_edit_offer(user: User, offer: Offer) -> bool:
-    """The unit's own people."""
+    """Who gives it: the unit's own people, the team's, the member himself."""
     return Offer.objects.editable_by(user).filter(pk=offer.pk).exists()
 
 
 def may_withdraw_offer(user: User, offer: Offer) -> bool:
-    """The unit's own people, and an admin above (with a reason)."""
+    """Who gives it, and an admin above (with a reason)."""
     above = scope_of(user).under("org", PostKind.ADMIN)
     return may_edit_offer(user, offer) or Offer.objects.filter(above, pk=offer.pk).exists()
 
@@ -154,24 +169,24 @@ def may_answer_claim(user: User, claim: Claim) -> bool:
     """The other side than the one that made it."""
     if claim.direction == Claim.Direction.UNIT:
         return may_judge_demand(user, claim.demand)
-    return claim.unit_id in scope_of(user).unit_ids()
+    return scope_of(user).provides(claim)
 
 
 def may_withdraw_claim(user: User, claim: Claim) -> bool:
     """The side that made it."""
     if claim.direction == Claim.Direction.UNIT:
-        return claim.unit_id in scope_of(user).unit_ids()
+        return scope_of(user).provides(claim)
     return may_judge_demand(user, claim.demand)
 
 
-def is_unit_side(user: User, project: Project) -> bool:
-    """Tell whether the user works for the responsible unit: reports it done."""
-    return project.unit_id in scope_of(user).unit_ids()
+def is_provider_side(user: User, project: Project) -> bool:
+    """Tell whether the user works for who is responsible: reports it done."""
+    return scope_of(user).provides(project)
 
 
 def is_community_side(user: User, project: Project) -> bool:
-    """Tell whether the user works for the demand's community or street: rates, sends back."""
-    side = scope_of(user).under("demand__org", PostKind.OFFICER, PostKind.STAFF)
+    """Tell whether the user works for the project's community or street: rates, sends back."""
+    side = scope_of(user).under("org", PostKind.OFFICER, PostKind.STAFF)
     return Project.objects.filter(side, pk=project.pk).exists()
 
 

@@ -140,7 +140,8 @@ def project_contact(user: User, pk: int) -> str:
 @fills("units.gave")
 def units_that_gave() -> QuerySet:
     """Return the ids of units that ever published an offer; the caller scopes the units."""
-    return Offer.objects.exclude(state=OfferState.DRAFT).values("unit_id")
+    given = Offer.objects.exclude(state=OfferState.DRAFT)
+    return given.exclude(unit=None).values("unit_id")
 
 
 @fills("org.card")

@@ -23,6 +23,7 @@ from services.models import (
     Project,
     Reach,
 )
+from services.models.providers import with_provider
 
 NIGHTLY = "nightly"
 # States in which a demand may want one more unit, if its quantity is not reached.
@@ -84,7 +85,7 @@ def load(run: MatchRun) -> Snapshot:
     offers = list(
         Offer.objects.published()
         .filter(of_offers)
-        .select_related("org", "unit", "category")
+        .select_related("org", "category", *with_provider())
         .order_by("pk")
     )
     demand_ids, offer_ids = [d.pk for d in demands], [o.pk for o in offers]
@@ -142,7 +143,7 @@ def offer_row(offer: Offer, *, full: bool = False) -> OfferRow:
         title=offer.title,
         description=offer.description,
         category=offer.category.name if offer.category else "",
-        unit=offer.unit.name,
+        unit=offer.provider_name,
         kind=KIND_WORD[Kind(offer.kind)],
         capacity=0 if full else offer.capacity,
         week=_week(offer.slots),

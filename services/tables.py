@@ -144,7 +144,7 @@ class OfferTable(ListTable):
     title = tables.Column(
         verbose_name=_("供给"), orderable=False, attrs={"td": {"class": "p-title"}}
     )
-    unit = tables.Column(verbose_name=_("单位"), accessor="unit__name", orderable=False)
+    provider = tables.Column(verbose_name=_("提供者"), accessor="provider_name", orderable=False)
     kind = tables.Column(verbose_name=_("类型"), orderable=False)
     category = tables.Column(verbose_name=_("类别"), orderable=False, default=NONE)
     reach = tables.Column(verbose_name=_("服务范围"), orderable=False)
@@ -203,8 +203,8 @@ class ProjectTable(ListTable):
     title = tables.Column(
         verbose_name=_("项目"), orderable=False, attrs={"td": {"class": "p-title"}}
     )
-    place = tables.Column(verbose_name=_("来自"), accessor="demand__org__name", orderable=False)
-    unit = tables.Column(verbose_name=_("承接单位"), accessor="unit__name", orderable=False)
+    place = tables.Column(verbose_name=_("来自"), accessor="org__name", orderable=False)
+    provider = tables.Column(verbose_name=_("承接"), accessor="provider_name", orderable=False)
     state = tables.Column(
         verbose_name=_("状态"), orderable=False, attrs={"td": {"class": "p-state"}}
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from core.ui.states import State
 from orgs.scope import scope_of
 from services.matching.week import SlotError, Week
 from services.models import Claim, Demand, DemandState, Match, NearMiss, Offer, OfferState, Project
+from services.models.providers import provider_name_at
 
 RING_OF_DEMAND = {
     DemandState.DRAFT: "draft",
@@ -112,13 +113,13 @@ class Carrier:
 def carriers(demands: Iterable[Demand], user: User) -> dict[int, Carrier]:
     """Return for each demand who takes it on, as far as the user may see it; four queries."""
     ids = [demand.pk for demand in demands]
-    units = _units_at_work(ids, user)
+    working = _at_work(ids, user)
     inside = bool(scope_of(user).org_posts)
     proposed = _proposals(ids, user)
     misses = _misses([demand for demand in demands if demand.state == DemandState.UNSERVED], user)
     found = {}
     for demand in demands:
-        if names := units.get(demand.pk):
+        if names := working.get(demand.pk):
             found[demand.pk] = Carrier("、".join(dict.fromkeys(names)))
         elif demand.state == DemandState.PROPOSED and proposed.get(demand.pk):
             words = _("%(n)s 条供给待选") % {"n": proposed[demand.pk]}
@@ -126,7 +127,7 @@ def carriers(demands: Iterable[Demand], user: User) -> dict[int, Carrier]:
         elif not inside:
             continue
         elif demand.state == DemandState.PROPOSED:
-            found[demand.pk] = Carrier(_("有单位认领"))
+            found[demand.pk] = Carrier(_("有人认领"))
         elif demand.state == DemandState.UNSERVED:
             found[demand.pk] = Carrier(misses.get(demand.pk, ""), bad=True)
         elif demand.state == DemandState.OPEN:
@@ -134,21 +135,25 @@ def carriers(demands: Iterable[Demand], user: User) -> dict[int, Carrier]:
     return {pk: carrier for pk, carrier in found.items() if carrier.text}
 
 
-def _units_at_work(ids: list[int], user: User) -> dict[int, list[str]]:
-    """Return the names of the units with a project, an accepted match or an asked claim."""
+def _at_work(ids: list[int], user: User) -> dict[int, list[str]]:
+    """Return the names of those with a project, an accepted match or an asked claim."""
     names: dict[int, list[str]] = defaultdict(list)
     projects = Project.objects.visible_to(user).exclude(state=Project.State.CANCELLED)
-    for pk, name in projects.filter(demand__in=ids).values_list("demand_id", "unit__name"):
+    for pk, name in _names(projects.filter(demand__in=ids)):
         names[pk].append(name)
     matches = Match.objects.visible_to(user).filter(state=Match.State.ACCEPTED, demand__in=ids)
-    for pk, name in matches.values_list("demand_id", "offer__unit__name"):
+    for pk, name in _names(matches, "offer"):
         names[pk].append(name)
     claims = Claim.objects.visible_to(user).filter(
         state=Claim.State.WAITING, direction=Claim.Direction.COMMUNITY, demand__in=ids
     )
-    for pk, name in claims.values_list("demand_id", "unit__name"):
+    for pk, name in _names(claims):
         names[pk].append(name)
     return names
+
+
+def _names(rows: QuerySet, path: str = "") -> Iterable[tuple[int, str]]:
+    return rows.order_by("pk").values_list("demand_id", provider_name_at(path))
 
 
 def _proposals(ids: list[int], user: User) -> dict[int, int]:

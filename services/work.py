@@ -11,6 +11,7 @@ from core.work import WorkItem
 from orgs.models import PostKind
 from orgs.scope import Scope, scope_of
 from services.models import Claim, Demand, DemandState, Project
+from services.models.providers import with_provider
 from services.words import due_note
 
 MOST = 100
@@ -19,12 +20,12 @@ MOST = 100
 def list_items(user: User, today: datetime.date) -> list[WorkItem]:
     """Return drafts to publish, claims to answer, projects to report, to rate or to look after."""
     scope = scope_of(user)
-    if not scope.org_posts and not scope.unit_posts:
+    if not scope.org_posts and not scope.gives():
         return []
     return [
         *_drafts(scope),
         *_claims(scope, today),
-        *_unit_projects(scope, today),
+        *_own_projects(scope, today),
         *_community_projects(scope, today),
     ]
 
@@ -49,14 +50,14 @@ def _drafts(scope: Scope) -> list[WorkItem]:
 def _claims(scope: Scope, today: datetime.date) -> list[WorkItem]:
     """Return the claims that wait for this user's side."""
     waiting = Claim.objects.filter(state=Claim.State.WAITING)
-    waiting = waiting.select_related("unit", "demand__org", "offer")
+    waiting = waiting.select_related("demand__org", "offer", *with_provider())
     here = scope.at("demand__org", PostKind.OFFICER, PostKind.STAFF)
     from_units = waiting.filter(here, direction=Claim.Direction.UNIT)
-    to_units = waiting.filter(scope.of_units("unit"), direction=Claim.Direction.COMMUNITY)
+    to_units = waiting.filter(scope.of_providers(""), direction=Claim.Direction.COMMUNITY)
     items = []
     for claim in [*from_units[:MOST], *to_units[:MOST]]:
         from_unit = claim.direction == Claim.Direction.UNIT
-        who = claim.unit.name if from_unit else claim.demand.org.name
+        who = claim.provider_name if from_unit else claim.demand.org.name
         words = _("%(who)s 想认领") if from_unit else _("%(who)s 点了单")
         items.append(
             WorkItem(
@@ -73,22 +74,22 @@ def _claims(scope: Scope, today: datetime.date) -> list[WorkItem]:
     return items
 
 
-def _unit_projects(scope: Scope, today: datetime.date) -> list[WorkItem]:
-    rows = Project.objects.filter(scope.of_units("unit"), state=Project.State.IN_WORK)
+def _own_projects(scope: Scope, today: datetime.date) -> list[WorkItem]:
+    rows = Project.objects.filter(scope.of_providers(""), state=Project.State.IN_WORK)
     return [
-        _project(project, project.demand.org.name, "project_report", _("报办结"), today)
-        for project in rows.select_related("demand__org")[:MOST]
+        _project(project, project.org.name, "project_report", _("报办结"), today)
+        for project in rows.select_related("org")[:MOST]
     ]
 
 
 def _community_projects(scope: Scope, today: datetime.date) -> list[WorkItem]:
     """Return what to rate, and what the unit is late with."""
-    here = scope.at("demand__org", PostKind.OFFICER, PostKind.STAFF)
-    rows = Project.objects.filter(here).select_related("unit")
+    here = scope.at("org", PostKind.OFFICER, PostKind.STAFF)
+    rows = Project.objects.filter(here).select_related(*with_provider())
     rate = [
         _project(
             project,
-            _("%(unit)s 已报办结") % {"unit": project.unit.name},
+            _("%(who)s 已报办结") % {"who": project.provider_name},
             "project_detail",
             _("评议"),
             today,
@@ -96,7 +97,7 @@ def _community_projects(scope: Scope, today: datetime.date) -> list[WorkItem]:
         for project in rows.filter(state=Project.State.REPORTED)[:MOST]
     ]
     late = [
-        _project(project, project.unit.name, "project_detail", _("看进展"), today)
+        _project(project, project.provider_name, "project_detail", _("看进展"), today)
         for project in rows.filter(state=Project.State.IN_WORK, due__lt=today)[:MOST]
     ]
     return rate + late

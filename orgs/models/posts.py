@@ -144,6 +144,11 @@ class Post(models.Model):
         return f"{self.place} {self.get_kind_display()}"
 
     @property
+    def key(self) -> str:
+        """Return what tells this post from other posts and check-ins of its user."""
+        return str(self.pk)
+
+    @property
     def place(self) -> Org | Unit:
         """Return the org or unit in which the post lies."""
         return self.unit if self.unit_id else self.org

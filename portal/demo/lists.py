@@ -180,6 +180,7 @@ def _carry_out(cast, made: _Made, demand: Demand, story: _Story, ground, *, done
     started = min(demand.published_on + datetime.timedelta(days=cast.rng.randint(2, 9)), cast.today)
     due = min(demand.due, started + datetime.timedelta(days=cast.rng.choice([20, 30, 45])))
     project = Project(
+        org=demand.org,
         demand=demand,
         unit=unit,
         offer=offer,

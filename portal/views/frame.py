@@ -12,7 +12,7 @@ def switch_post(request: HttpRequest) -> HttpResponse:
     """Work as the post named in the form from now on; 404 for one that is not the user's."""
     wanted = request.POST.get("post", "")
     for post in scope_of(request.user).posts:
-        if str(post.pk) == wanted:
-            request.session[ACTING_AS] = post.pk
+        if post.key == wanted:
+            request.session[ACTING_AS] = post.key
             return redirect("workbench")
     raise Http404

@@ -9,37 +9,39 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from core.ui.dates import cn_date
-from orgs.models import Unit
 from services import capacity, rules
 from services.actions.projects import refuse_full, start_project
 from services.actions.telling import (
     ask_for_matching,
     community_people,
     conflict,
+    provider_people,
     tell,
-    unit_people,
 )
-from services.models import Claim, DeclineReason, Demand, Offer, Project
+from services.models import Claim, DeclineReason, Demand, Offer, Project, Provider
+from services.models.providers import key_of, name_of, provided_by, with_provider
 from services.states import settle
 
 ANSWER_WITHIN = datetime.timedelta(days=3)  # as long as a proposal may lie (reminders)
 
 
 def claim_demand(
-    *, demand: Demand, unit: Unit, by: User, offer: Offer | None = None, note: str = ""
+    *, demand: Demand, provider: Provider, by: User, offer: Offer | None = None, note: str = ""
 ) -> Claim:
-    """A unit takes a demand (认领), perhaps with one of its offers; the community answers."""
+    """A unit, team or member takes a demand (认领), perhaps with an own offer; the community answers."""
     with transaction.atomic():
         demand, offer = capacity.lock_pair(demand.pk, offer.pk if offer else None)
-        rules.require(rules.claiming_units(by, demand).filter(pk=unit.pk).exists())
-        if offer is not None and offer.unit_id != unit.pk:
-            raise ValidationError({"offer": _("请选本单位的供给")})
+        own = {key_of(one) for one in rules.claiming_providers(by, demand)}
+        rules.require(key_of(provider) in own)
+        if offer is not None and offer.provider_key != key_of(provider):
+            raise ValidationError({"offer": _("请选自己的供给")})
         refuse_full(demand, offer)
-        claim = _ask(demand, unit, offer, by=by, note=note, direction=Claim.Direction.UNIT)
+        claim = _ask(demand, provider, offer, by=by, note=note, direction=Claim.Direction.UNIT)
         tell(
             community_people(demand.org),
             cause=f"claim:{claim.pk}:made",
-            title=_("%(unit)s 想认领“%(title)s”") % {"unit": unit.name, "title": demand.title},
+            title=_("%(who)s 想认领“%(title)s”")
+            % {"who": name_of(provider), "title": demand.title},
             body=note or _("请在 %(day)s前答复") % {"day": cn_date(claim.answer_by)},
             view="demand_detail",
             pk=demand.pk,
@@ -55,10 +57,10 @@ def ask_for_offer(*, demand: Demand, offer: Offer, by: User, note: str = "") -> 
         rules.require(rules.may_ask_for_offer(by, asked) or asked.state != "published")
         refuse_full(demand, asked)
         claim = _ask(
-            demand, asked.unit, asked, by=by, note=note, direction=Claim.Direction.COMMUNITY
+            demand, asked.provider, asked, by=by, note=note, direction=Claim.Direction.COMMUNITY
         )
         tell(
-            unit_people(asked.unit_id),
+            provider_people(asked.provider),
             cause=f"claim:{claim.pk}:made",
             title=_("%(org)s 点了“%(title)s”") % {"org": demand.org.name, "title": asked.title},
             body=_("想办的事：%(title)s") % {"title": demand.title},
@@ -69,21 +71,29 @@ def ask_for_offer(*, demand: Demand, offer: Offer, by: User, note: str = "") -> 
 
 
 def _ask(
-    demand: Demand, unit: Unit, offer: Offer | None, *, by: User, note: str, direction: str
+    demand: Demand,
+    provider: Provider,
+    offer: Offer | None,
+    *,
+    by: User,
+    note: str,
+    direction: str,
 ) -> Claim:
-    running = Project.objects.filter(demand=demand, unit=unit, state__in=capacity.OPEN_PROJECT)
+    running = Project.objects.filter(
+        demand=demand, state__in=capacity.OPEN_PROJECT, **provided_by(provider)
+    )
     if running.exists():
-        raise ValidationError(_("这家单位已经在办这件事"))
+        raise ValidationError(_("%(who)s 已经在办这件事") % {"who": name_of(provider)})
     claim = Claim(
         demand=demand,
-        unit=unit,
         offer=offer,
         direction=direction,
         note=note,
         answer_by=timezone.localdate() + ANSWER_WITHIN,
         made_by=by,
+        **provided_by(provider),
     )
-    claim.full_clean(exclude=["demand", "unit", "offer", "made_by"])
+    claim.full_clean(exclude=["demand", "offer", "made_by"])
     try:
         with transaction.atomic():
             claim.save()
@@ -95,7 +105,8 @@ def _ask(
 
 def _locked(claim: Claim) -> tuple[Claim, Demand, Offer | None]:
     demand, offer = capacity.lock_pair(claim.demand_id, claim.offer_id)
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("unit").get(pk=claim.pk)
+    rows = Claim.objects.select_for_update(of=("self",)).select_related(*with_provider())
+    claim = rows.get(pk=claim.pk)
     claim.demand, claim.offer = demand, offer
     return claim, demand, offer
 
@@ -110,7 +121,7 @@ def _answer(claim: Claim, by: User, state: str, *, reason: str = "", note: str =
     claim.state, claim.reason, claim.answer_note = state, reason, note
     claim.answered_by_user, claim.answered_at = by, timezone.now()
     claim.full_clean(
-        exclude=["demand", "unit", "offer", "made_by", "answered_by_user"],
+        exclude=["demand", "offer", "made_by", "answered_by_user"],
         validate_constraints=False,
     )
     claim.save(update_fields=["state", "reason", "answer_note", "answered_by_user", "answered_at"])
@@ -133,7 +144,7 @@ def accept_claim(
         maker = claim.made_by if claim.direction == Claim.Direction.UNIT else by
         return start_project(
             demand=demand,
-            unit=claim.unit,
+            provider=claim.provider,
             offer=offer,
             claim=claim,
             by=by,
@@ -159,8 +170,8 @@ def refuse_claim(*, claim: Claim, by: User, reason: str, note: str = "") -> Clai
 
 def _tell_refused(claim: Claim, demand: Demand) -> None:
     from_unit = claim.direction == Claim.Direction.UNIT
-    people = unit_people(claim.unit_id) if from_unit else community_people(demand.org)
-    words = _("社区没有接受认领：%(title)s") if from_unit else _("单位没有接单：%(title)s")
+    people = provider_people(claim.provider) if from_unit else community_people(demand.org)
+    words = _("社区没有接受认领：%(title)s") if from_unit else _("对方没有接单：%(title)s")
     body = claim.get_reason_display() + (f"，{claim.answer_note}" if claim.answer_note else "")
     tell(
         people,
@@ -186,7 +197,7 @@ def withdraw_claim(*, claim: Claim, by: User) -> Claim:
         _refuse_unless_waiting(claim)
         _answer(claim, by, Claim.State.WITHDRAWN)
         from_unit = claim.direction == Claim.Direction.UNIT
-        people = community_people(demand.org) if from_unit else unit_people(claim.unit_id)
+        people = community_people(demand.org) if from_unit else provider_people(claim.provider)
         tell(
             people,
             cause=f"claim:{claim.pk}:withdrawn",

@@ -18,10 +18,11 @@ from services.actions.telling import (
     community_people,
     conflict,
     last_hand,
+    provider_people,
     tell,
-    unit_people,
 )
-from services.models import Claim, Demand, DemandState, Match, Project
+from services.models import Claim, Demand, DemandState, Match, Project, Provider
+from services.models.providers import with_provider
 from services.states import settle
 
 # What a person writes; everything else is worked out.
@@ -87,7 +88,7 @@ def edit_demand(*, demand: Demand, by: User, version: int, fields: Mapping[str, 
         _write(demand, fields)
         bound = capacity.committed(demand)
         if demand.quantity < bound:
-            words = _("已有 %(n)s 家单位承接，数量不能少于 %(n)s") % {"n": bound}
+            words = _("已有 %(n)s 家承接，数量不能少于 %(n)s") % {"n": bound}
             raise ValidationError({"quantity": words})
         demand.version += 1
         _save(demand)
@@ -169,7 +170,7 @@ def withdraw_demand(*, demand: Demand, by: User, reason: str) -> Demand:
         demand.state, demand.withdrawn_reason = DemandState.WITHDRAWN, reason
         demand.version += 1
         demand.save(update_fields=["state", "withdrawn_reason", "version", "updated_at"])
-        people = [who for unit_id in concerned for who in unit_people(unit_id, besides=by)]
+        people = [who for one in concerned for who in provider_people(one, besides=by)]
         tell(
             people + community_people(demand.org, besides=by),
             cause=f"demand:{demand.pk}:withdrawn",
@@ -182,24 +183,28 @@ def withdraw_demand(*, demand: Demand, by: User, reason: str) -> Demand:
     return demand
 
 
-def _end_what_waits(demand: Demand, by: User, reason: str) -> set[int]:
-    """End proposals, claims and open projects of a locked demand; return the units concerned."""
+def _end_what_waits(demand: Demand, by: User, reason: str) -> list[Provider]:
+    """End proposals, claims and open projects of a locked demand; return who is concerned."""
     matches = Match.objects.filter(demand=demand)
     accepted = matches.filter(state=Match.State.ACCEPTED)
-    concerned = set(accepted.values_list("offer__unit_id", flat=True))
+    asked = accepted.select_related(*with_provider("offer"))
+    concerned = {match.offer.provider_key: match.offer.provider for match in asked}
     matches.filter(state__in=[Match.State.PROPOSED, Match.State.ACCEPTED]).update(
         state=Match.State.LAPSED
     )
     claims = Claim.objects.filter(demand=demand, state=Claim.State.WAITING)
-    concerned |= set(claims.values_list("unit_id", flat=True))
+    for claim in claims.select_related(*with_provider()):
+        concerned[claim.provider_key] = claim.provider
     claims.update(
         state=Claim.State.WITHDRAWN,
         answered_at=timezone.now(),
         answered_by_user=by,
         answer_note=reason,
     )
-    projects = Project.objects.select_for_update(of=("self",)).select_related("unit")
+    projects = Project.objects.select_for_update(of=("self",)).select_related(
+        "org", *with_provider()
+    )
     for project in projects.filter(demand=demand, state__in=capacity.OPEN_PROJECT):
         project.demand = demand
         end_project(project, reason=reason, by=by)
-    return concerned
+    return list(concerned.values())

@@ -15,8 +15,8 @@ from services.actions.telling import (
     ask_for_matching,
     community_people,
     conflict,
+    provider_people,
     tell,
-    unit_people,
 )
 from services.models import DeclineReason, Demand, Match, NearMiss, Offer, Project
 from services.states import settle
@@ -51,11 +51,11 @@ def accept(*, match: Match, by: User) -> Match:
         settle(demand)
         day = cn_date(timezone.localdate() + ANSWER_WITHIN)
         tell(
-            unit_people(offer.unit_id),
+            provider_people(offer.provider),
             cause=f"match:{match.pk}:accepted:{_stamp(match)}",
-            title=_("%(org)s 请贵单位承接“%(title)s”")
+            title=_("%(org)s 请您承接“%(title)s”")
             % {"org": demand.org.name, "title": demand.title},
-            body=_("用的是贵单位的“%(offer)s”，请在 %(day)s前答复")
+            body=_("用的是您的“%(offer)s”，请在 %(day)s前答复")
             % {"offer": offer.title, "day": day},
             view="match_answer",
             pk=match.pk,
@@ -80,7 +80,7 @@ def decline(*, match: Match, by: User, reason: str = "", note: str = "") -> Matc
         settle(demand)
         if asked:
             tell(
-                unit_people(offer.unit_id),
+                provider_people(offer.provider),
                 cause=f"match:{match.pk}:declined",
                 title=_("%(org)s 收回了“%(title)s”的请求，不用再答复")
                 % {"org": demand.org.name, "title": demand.title},
@@ -110,7 +110,7 @@ def answer_accept(
         match.save(update_fields=["state", "answered_by_user", "answered_at"])
         return start_project(
             demand=demand,
-            unit=offer.unit,
+            provider=offer.provider,
             offer=offer,
             match=match,
             by=by,
@@ -134,8 +134,8 @@ def answer_refuse(*, match: Match, by: User, reason: str, note: str = "") -> Mat
         tell(
             community_people(demand.org),
             cause=f"match:{match.pk}:refused",
-            title=_("%(unit)s 没有接“%(title)s”")
-            % {"unit": offer.unit.name, "title": demand.title},
+            title=_("%(who)s 没有接“%(title)s”")
+            % {"who": offer.provider_name, "title": demand.title},
             body="：".join(filter(None, [match.get_reason_display(), note])),
             view="demand_detail",
             pk=demand.pk,
@@ -151,10 +151,10 @@ def ask_unit(*, miss: NearMiss, by: User) -> int:
     """
     demand, offer = miss.demand, miss.offer
     rules.require(rules.may_judge_demand(by, demand))
-    people = unit_people(offer.unit_id)
+    people = provider_people(offer.provider)
     if not people:
-        words = _("%(unit)s还没有联络员账号，请直接联系这家单位")
-        raise ValidationError(words % {"unit": offer.unit.name})
+        words = _("%(who)s还没有账号，请直接联系")
+        raise ValidationError(words % {"who": offer.provider_name})
     with transaction.atomic():
         tell(
             people,

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import Photo, User
-from orgs.models import Unit
 from services import capacity, rules
 from services.actions.demands import ChangedMeanwhileError
 from services.actions.projects import MAX_PHOTOS
@@ -18,10 +17,11 @@ from services.actions.telling import (
     ask_for_matching,
     community_people,
     conflict,
+    provider_people,
     tell,
-    unit_people,
 )
-from services.models import Claim, DeclineReason, Demand, Match, Offer, OfferState
+from services.models import Claim, DeclineReason, Demand, Match, Offer, OfferState, Provider
+from services.models.providers import key_of, provided_by
 from services.states import settle
 
 WRITTEN = (
@@ -41,17 +41,17 @@ TRIES = 5
 def create_offer(
     *,
     by: User,
-    unit: Unit,
+    provider: Provider,
     fields: Mapping[str, Any],
     photos: Iterable[Photo] = (),
     publish: bool = False,
 ) -> Offer:
-    """Write down an offer of the unit as a draft, or publish it at once.
+    """Write down an offer of a unit, team or member as a draft, or publish it at once.
 
     fields: values by the names of WRITTEN. Raises PermissionDenied, ValidationError by field.
     """
-    rules.require(rules.offer_units(by).filter(pk=unit.pk).exists())
-    offer = Offer(unit=unit, org=unit.org, created_by=by)
+    rules.require(key_of(provider) in {key_of(one) for one in rules.providers(by)})
+    offer = Offer(org=provider.org, created_by=by, **provided_by(provider))
     with transaction.atomic():
         _write(offer, fields)
         _save(offer)
@@ -101,7 +101,7 @@ def _write(offer: Offer, fields: Mapping[str, Any]) -> None:
 
 
 def _save(offer: Offer) -> None:
-    offer.full_clean(exclude=["unit", "org", "created_by"])
+    offer.full_clean(exclude=["org", "created_by"])
     try:
         with transaction.atomic():
             offer.save()
@@ -141,7 +141,7 @@ def withdraw_offer(*, offer: Offer, by: User, reason: str = "") -> Offer:
     """
     reason = reason.strip()[:200]
     if not reason and not rules.may_edit_offer(by, offer):
-        raise ValidationError({"reason": _("请写明为什么撤回，会告诉这家单位")})
+        raise ValidationError({"reason": _("请写明为什么撤回，会告诉提供的人")})
     with transaction.atomic():
         for _try in range(TRIES):
             try:
@@ -170,7 +170,7 @@ def _withdraw(offer_id: int, by: User, reason: str) -> Offer:
     for pk in told:
         _tell_withdrawn(offer, demands[pk], by, reason)
     tell(
-        unit_people(offer.unit_id, besides=by),
+        provider_people(offer.provider, besides=by),
         cause=f"offer:{offer.pk}:withdrawn:{offer.version}",
         title=_("供给已撤回：%(title)s") % {"title": offer.title},
         body=reason,
@@ -218,7 +218,8 @@ def _tell_withdrawn(offer: Offer, demand: Demand, by: User, reason: str) -> None
     tell(
         community_people(demand.org, besides=by),
         cause=f"offer:{offer.pk}:withdrawn:{offer.version}:{demand.pk}",
-        title=_("%(unit)s 撤回了供给“%(title)s”") % {"unit": offer.unit.name, "title": offer.title},
+        title=_("%(who)s 撤回了供给“%(title)s”")
+        % {"who": offer.provider_name, "title": offer.title},
         body=reason or _("需求“%(title)s”会重新匹配") % {"title": demand.title},
         view="demand_detail",
         pk=demand.pk,

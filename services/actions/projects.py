@@ -10,17 +10,28 @@ from django.utils.translation import gettext as _
 
 from core.models import Photo, User
 from core.ui.dates import cn_date
-from orgs.models import Unit
+from orgs.models import Team, Unit
 from services import capacity, rules
 from services.actions.telling import (
     ConflictError,
     ask_for_matching,
     community_people,
     conflict,
+    provider_people,
     tell,
-    unit_people,
 )
-from services.models import Claim, DeclineReason, Demand, Match, Offer, OfferState, Project, Review
+from services.models import (
+    Claim,
+    DeclineReason,
+    Demand,
+    Match,
+    Offer,
+    OfferState,
+    Project,
+    Provider,
+    Review,
+)
+from services.models.providers import is_there, provided_by, with_provider
 from services.states import settle
 
 MAX_PHOTOS = 6
@@ -29,7 +40,7 @@ MAX_PHOTOS = 6
 def start_project(
     *,
     demand: Demand,
-    unit: Unit,
+    provider: Provider,
     by: User,
     due: datetime.date,
     offer: Offer | None = None,
@@ -47,25 +58,35 @@ def start_project(
     refuse_full(demand, offer, match=match, claim=claim)
     if due < timezone.localdate():
         raise ValidationError({"due": _("完成期限不能早于今天")})
+    name, phone = contact_of(provider)
     project = Project(
+        org=demand.org,
         demand=demand,
-        unit=unit,
         offer=offer,
         match=match,
         claim=claim,
         title=demand.title,
         due=due,
-        contact_name=contact_name or unit.contact_name,
-        contact_phone=contact_phone or unit.contact_phone,
+        contact_name=contact_name or name,
+        contact_phone=contact_phone or phone,
         started_on=timezone.localdate(),
+        **provided_by(provider),
     )
-    project.full_clean(exclude=["demand", "unit", "offer", "match", "claim"])
+    project.full_clean(exclude=["org", "demand", "offer", "match", "claim"])
     project.save()
     if not capacity.wanting(demand, match=match, claim=claim):
         _close_what_came_too_late(demand, by, besides=claim)
     settle(demand)
-    _tell_started(project, demand, by)
+    tell_started(project, by)
     return project
+
+
+def contact_of(provider: Provider) -> tuple[str, str]:
+    """Return name and phone of whom to ask: the unit's contact, the team's leader, the member."""
+    if isinstance(provider, Unit):
+        return provider.contact_name, provider.contact_phone
+    member = provider.leader if isinstance(provider, Team) else provider
+    return (member.name, member.phone) if member else ("", "")
 
 
 def refuse_full(
@@ -82,12 +103,13 @@ def refuse_full(
     if demand.state in ("withdrawn", "draft", "done"):
         raise conflict(demand, _("这条需求%(state)s，不能再承接") % {"state": _state(demand)})
     if not capacity.wanting(demand, match=match, claim=claim):
-        words = _("“%(title)s”要的 %(n)s 家单位已经够了")
+        words = _("“%(title)s”要的 %(n)s 家已经够了")
         raise ConflictError(words % {"title": demand.title, "n": demand.quantity})
     if offer is None:
         return
-    if offer.unit.ended_on:
-        raise ConflictError(_("%(unit)s 已经迁出，不能再承接") % {"unit": offer.unit.name})
+    if not is_there(offer.provider):
+        words = _("%(who)s 已经不在了，不能再承接")
+        raise ConflictError(words % {"who": offer.provider_name})
     if offer.state != OfferState.PUBLISHED:
         raise conflict(offer, _("供给“%(title)s”已不在发布中") % {"title": offer.title})
     if not capacity.free(offer, match=match, claim=claim):
@@ -107,43 +129,50 @@ def _close_what_came_too_late(demand: Demand, by: User, besides: Claim | None) -
     )
     if besides is not None:
         late = late.exclude(pk=besides.pk)
-    for claim in late.select_for_update():
+    for claim in late.select_for_update(of=("self",)).select_related(*with_provider()):
         claim.state = Claim.State.REFUSED
         claim.reason = DeclineReason.ARRANGED
         claim.answered_at = timezone.now()
         claim.answered_by_user = by
         claim.save(update_fields=["state", "reason", "answered_at", "answered_by_user"])
         tell(
-            unit_people(claim.unit_id),
+            provider_people(claim.provider),
             cause=f"claim:{claim.pk}:late",
-            title=_("“%(title)s”已由别的单位承接") % {"title": demand.title},
+            title=_("“%(title)s”已由别家承接") % {"title": demand.title},
             view="demand_detail",
             pk=demand.pk,
         )
 
 
-def _tell_started(project: Project, demand: Demand, by: User) -> None:
-    people = unit_people(project.unit_id, besides=by) + community_people(demand.org, besides=by)
+def tell_started(project: Project, by: User) -> None:
+    """Tell both sides, but not who did it, that a project begins."""
+    people = provider_people(project.provider, besides=by)
+    people += community_people(project.org, besides=by)
     tell(
         people,
         cause=f"project:{project.pk}:started",
         title=_("项目开始：%(title)s") % {"title": project.title},
-        body=_("%(unit)s 承接，%(due)s前完成")
-        % {"unit": project.unit.name, "due": cn_date(project.due)},
+        body=_("%(who)s 承接，%(due)s前完成")
+        % {"who": project.provider_name, "due": cn_date(project.due)},
         view="project_detail",
         pk=project.pk,
     )
 
 
-def _locked(project_id: int) -> tuple[Project, Demand]:
-    """Lock demand, then project; return both fresh."""
+def lock_project(project_id: int) -> Project:
+    """Lock its demand, if it has one, then the project; return it fresh, with `demand`."""
     demand_id = Project.objects.values_list("demand_id", flat=True).get(pk=project_id)
-    demand = capacity.lock_demand(demand_id)
-    project = (
-        Project.objects.select_for_update(of=("self",)).select_related("unit").get(pk=project_id)
-    )
+    demand = capacity.lock_demand(demand_id) if demand_id else None
+    rows = Project.objects.select_for_update(of=("self",)).select_related("org", *with_provider())
+    project = rows.get(pk=project_id)
     project.demand = demand
-    return project, demand
+    return project
+
+
+def settle_demand(project: Project) -> None:
+    """Work out anew the state of the demand that the project serves, where there is one."""
+    if project.demand is not None:
+        settle(project.demand)
 
 
 def _refuse_unless(project: Project, *states: str) -> None:
@@ -160,8 +189,8 @@ def _save(project: Project, *fields: str) -> None:
 def report_project(*, project: Project, by: User, report: str, photos: Iterable[Photo]) -> Project:
     """Report the work done, with what was done and at least one photo; the community rates it."""
     with transaction.atomic():
-        project, demand = _locked(project.pk)
-        rules.require(rules.is_unit_side(by, project))
+        project = lock_project(project.pk)
+        rules.require(rules.is_provider_side(by, project))
         _refuse_unless(project, Project.State.IN_WORK)
         photos = list(photos)
         if not photos:
@@ -173,12 +202,12 @@ def report_project(*, project: Project, by: User, report: str, photos: Iterable[
         project.full_clean(validate_constraints=False, exclude=["match", "claim"])
         _save(project, "state", "report", "reported_on")
         project.photos.set(photos)
-        settle(demand)
+        settle_demand(project)
         tell(
-            community_people(demand.org),
+            community_people(project.org),
             cause=f"project:{project.pk}:reported:{project.version}",
-            title=_("%(unit)s 报办结：%(title)s")
-            % {"unit": project.unit.name, "title": project.title},
+            title=_("%(who)s 报办结：%(title)s")
+            % {"who": project.provider_name, "title": project.title},
             body=_("请看过现场后评议；没做到的可以退回"),
             view="project_detail",
             pk=project.pk,
@@ -191,15 +220,15 @@ def send_back(*, project: Project, by: User, reason: str) -> Project:
     if not reason.strip():
         raise ValidationError({"reason": _("请写明哪里没做到")})
     with transaction.atomic():
-        project, demand = _locked(project.pk)
+        project = lock_project(project.pk)
         rules.require(rules.is_community_side(by, project))
         _refuse_unless(project, Project.State.REPORTED)
         project.state, project.sent_back_reason = Project.State.IN_WORK, reason.strip()
         project.reported_on = None
         _save(project, "state", "sent_back_reason", "reported_on")
-        settle(demand)
+        settle_demand(project)
         tell(
-            unit_people(project.unit_id),
+            provider_people(project.provider),
             cause=f"project:{project.pk}:back:{project.version}",
             title=_("项目退回：%(title)s") % {"title": project.title},
             body=reason.strip(),
@@ -212,7 +241,7 @@ def send_back(*, project: Project, by: User, reason: str) -> Project:
 def rate_project(*, project: Project, by: User, rating: int, comment: str = "") -> Review:
     """Rate a project from 1 to 5, which makes it done."""
     with transaction.atomic():
-        project, demand = _locked(project.pk)
+        project = lock_project(project.pk)
         rules.require(rules.is_community_side(by, project))
         _refuse_unless(project, Project.State.REPORTED)
         review = Review(project=project, rating=rating, comment=comment, made_by=by)
@@ -220,10 +249,10 @@ def rate_project(*, project: Project, by: User, rating: int, comment: str = "") 
         review.save()
         project.state, project.done_on = Project.State.DONE, timezone.localdate()
         _save(project, "state", "done_on")
-        settle(demand)
-        ask_for_matching(demand.org, cause="capacity")
+        settle_demand(project)
+        ask_for_matching(project.org, cause="capacity")
         tell(
-            unit_people(project.unit_id),
+            provider_people(project.provider),
             cause=f"project:{project.pk}:done",
             title=_("已办结：%(title)s，评 %(n)s 分") % {"title": project.title, "n": rating},
             body=comment,
@@ -238,12 +267,12 @@ def cancel_project(*, project: Project, by: User, reason: str) -> Project:
     if not reason.strip():
         raise ValidationError({"reason": _("请写明为什么终止")})
     with transaction.atomic():
-        project, demand = _locked(project.pk)
+        project = lock_project(project.pk)
         rules.require(rules.may_change_project(by, project))
         _refuse_unless(project, *capacity.OPEN_PROJECT)
         end_project(project, reason=reason.strip(), by=by)
-        settle(demand)
-        ask_for_matching(demand.org, cause="capacity")
+        settle_demand(project)
+        ask_for_matching(project.org, cause="capacity")
     return project
 
 
@@ -251,9 +280,9 @@ def end_project(project: Project, *, reason: str, by: User) -> None:
     """Mark a locked open project as ended and tell both sides; the caller settles the demand."""
     project.state, project.cancelled_reason = Project.State.CANCELLED, reason
     _save(project, "state", "cancelled_reason")
-    people = unit_people(project.unit_id, besides=by)
+    people = provider_people(project.provider, besides=by)
     tell(
-        people + community_people(project.demand.org, besides=by),
+        people + community_people(project.org, besides=by),
         cause=f"project:{project.pk}:cancelled",
         title=_("项目已终止：%(title)s") % {"title": project.title},
         body=reason,
@@ -267,14 +296,14 @@ def move_due(*, project: Project, by: User, due: datetime.date) -> Project:
     if due < timezone.localdate():
         raise ValidationError({"due": _("完成期限不能早于今天")})
     with transaction.atomic():
-        project, demand = _locked(project.pk)
+        project = lock_project(project.pk)
         rules.require(rules.may_change_project(by, project))
         _refuse_unless(project, *capacity.OPEN_PROJECT)
         before, project.due = project.due, due
         _save(project, "due")
-        people = unit_people(project.unit_id, besides=by)
+        people = provider_people(project.provider, besides=by)
         tell(
-            people + community_people(demand.org, besides=by),
+            people + community_people(project.org, besides=by),
             cause=f"project:{project.pk}:due:{project.version}",
             title=_("完成期限改了：%(title)s") % {"title": project.title},
             body=_("由 %(before)s 改为 %(after)s")

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from core.notices import Message, notify
-from orgs.models import Level, Org, PostKind
+from orgs.models import Level, Member, Org, PostKind, Team, Unit
 from orgs.scope import people_at, people_of_unit
+from services.models import Provider
 
 
 class ConflictError(ValidationError):
@@ -37,9 +38,26 @@ def community_people(org: Org, *, besides: User | None = None) -> list[User]:
     return [who for who in people_at([org.pk], kind) if not besides or who.pk != besides.pk]
 
 
-def unit_people(unit_id: int, *, besides: User | None = None) -> list[User]:
-    """Return the unit's liaisons and commissioners."""
-    return [who for who in people_of_unit(unit_id) if not besides or who.pk != besides.pk]
+def provider_people(provider: Provider, *, besides: User | None = None) -> list[User]:
+    """Return who answers for it: a unit's liaisons and commissioners, a team's leader and the
+    people of its unit, a member himself."""
+    if isinstance(provider, Unit):
+        found = people_of_unit(provider.pk)
+    elif isinstance(provider, Team):
+        found = _account(provider.leader)
+        if provider.unit_id:
+            known = {who.pk for who in found}
+            found += [who for who in people_of_unit(provider.unit_id) if who.pk not in known]
+    else:
+        found = _account(provider)
+    return [who for who in found if not besides or who.pk != besides.pk]
+
+
+def _account(member: Member | None) -> list[User]:
+    """Return the member's account, where he has one that works and his check-in is in force."""
+    if member is None or member.state != Member.State.CONFIRMED:
+        return []
+    return [member.user] if member.user and member.user.is_active else []
 
 
 def tell(

@@ -5,14 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, Pills
-from services.forms.fields import DAY_WORDS, TOO_LONG, fix_only_choice, words
+from services.forms.fields import DAY_WORDS, TOO_LONG, ProviderField, fix_only_choice, words
 from services.models import Claim, DeclineReason, Demand
 
 
 class ClaimForm(forms.ModelForm):
-    """A unit claims a demand, perhaps with one of its offers."""
+    """A unit, team or member claims a demand, perhaps with one of its offers."""
 
-    unit = forms.ModelChoiceField(queryset=None, label=_("以哪家单位的名义"))
+    provider = ProviderField(label=_("以谁的名义"))
     offer = forms.ModelChoiceField(
         queryset=None, label=_("用哪条供给"), required=False, empty_label=_("不用已有的供给")
     )
@@ -24,11 +24,11 @@ class ClaimForm(forms.ModelForm):
         labels = {"note": _("给社区的话")}
         error_messages = {"note": {"max_length": TOO_LONG}}
 
-    def __init__(self, *args, units, offers, **kwargs):
+    def __init__(self, *args, providers, offers, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["note"].widget.attrs.pop("maxlength", None)
-        self.fields["unit"].queryset, self.fields["offer"].queryset = units, offers
-        fix_only_choice(self, "unit")
+        self.fields["offer"].queryset = offers
+        self.fields["provider"].take(self, "provider", providers)
         if not offers.exists():
             del self.fields["offer"]
 
@@ -46,7 +46,7 @@ class AskForm(forms.ModelForm):
         model = Claim
         fields = ("note",)
         widgets = {"note": words(rows=3, placeholder=_("人数、地点、想在什么时候"))}
-        labels = {"note": _("给单位的话")}
+        labels = {"note": _("给对方的话")}
         error_messages = {"note": {"max_length": TOO_LONG}}
 
     def __init__(self, *args, demands, places, **kwargs):
@@ -75,7 +75,7 @@ class AcceptForm(forms.Form):
         widget=DayInput,
         error_messages={"required": _("请选完成期限"), **DAY_WORDS},
     )
-    contact_name = forms.CharField(label=_("单位联系人"), max_length=40, required=False)
+    contact_name = forms.CharField(label=_("联系人"), max_length=40, required=False)
     contact_phone = forms.CharField(
         label=_("联系电话"),
         max_length=20,

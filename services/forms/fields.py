@@ -5,8 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Stepper, WeekPicker
 from core.models import User
+from orgs.models import Member
 from services.actions.projects import MAX_PHOTOS
 from services.matching.week import SlotError, Week
+from services.models import Provider
+from services.models.providers import key_of, name_of
 
 TOO_LONG = _("最多写 %(limit_value)d 个字，现在有 %(show_value)d 个，请删短一些")
 NO_TITLE = _("请写标题，一句话说清")
@@ -25,6 +28,28 @@ class SlotsField(forms.CharField):
             return str(Week.parse(value))
         except SlotError as error:
             raise forms.ValidationError(str(error)) from error
+
+
+class ProviderField(forms.ChoiceField):
+    """In whose name one gives or claims: one of the user's units, his teams, himself."""
+
+    def take(self, form: forms.BaseForm, name: str, providers: list[Provider]) -> None:
+        """Offer these; a single one is taken and not asked for."""
+        self.known = {key_of(one): one for one in providers}
+        self.choices = [(key, self._words(one)) for key, one in self.known.items()]
+        if len(providers) == 1:
+            self.widget, self.disabled = forms.HiddenInput(), True
+            form.initial[name] = key_of(providers[0])
+
+    @staticmethod
+    def _words(provider: Provider) -> str:
+        if isinstance(provider, Member):
+            return _("我自己（%(org)s报到党员）") % {"org": provider.org.name}
+        return name_of(provider)
+
+    def clean(self, value):
+        """Return the provider itself; None where nothing was chosen."""
+        return self.known.get(super().clean(value))
 
 
 def words(*, rows: int = 4, **attrs) -> forms.Textarea:

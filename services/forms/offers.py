@@ -9,10 +9,10 @@ from services import rules
 from services.actions.projects import MAX_PHOTOS
 from services.forms.fields import (
     NO_TITLE,
+    ProviderField,
     SlotsField,
     VersionedForm,
     few_enough,
-    fix_only_choice,
     number,
     words,
 )
@@ -22,7 +22,7 @@ from services.models import Category, Kind, Offer, Reach
 class OfferForm(VersionedForm):
     """供给: what, how far, when, how many at once, photos."""
 
-    unit = forms.ModelChoiceField(queryset=None, label=_("以哪家单位的名义"))
+    provider = ProviderField(label=_("以谁的名义"))
     kind = forms.ChoiceField(
         choices=Kind.choices,
         label=_("类型"),
@@ -72,11 +72,9 @@ class OfferForm(VersionedForm):
         if self.instance.pk:
             photos = photos | Photo.objects.filter(offers=self.instance)
             self.fields["photos"].initial = list(self.instance.photos.all())
-            del self.fields["unit"]
+            del self.fields["provider"]
         else:
-            units = rules.offer_units(self.user)
-            self.fields["unit"].queryset = units
-            fix_only_choice(self, "unit")
+            self.fields["provider"].take(self, "provider", rules.providers(self.user))
         self.fields["photos"].queryset = photos.distinct()
 
     def clean_photos(self):
@@ -87,11 +85,12 @@ class OfferForm(VersionedForm):
 class FitForm(forms.Form):
     """What the estimate of an offer needs; anything that cannot be read counts as not said."""
 
-    unit = forms.ModelChoiceField(queryset=None, required=False)
+    provider = ProviderField(required=False)
     reach = forms.ChoiceField(choices=Reach.choices, required=False)
     category = forms.ModelChoiceField(queryset=Category.objects.all(), required=False)
     slots = SlotsField(required=False)
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = rules.offer_units(user)
+        self.own = rules.providers(user)
+        self.fields["provider"].take(self, "provider", self.own)

@@ -5,6 +5,7 @@ from services.models.lists import (
     SEEKING,
     Category,
     Demand,
+    DemandKind,
     DemandState,
     Kind,
     Offer,
@@ -13,6 +14,7 @@ from services.models.lists import (
 )
 from services.models.matches import DeclineReason, Match, MatchRun, NearMiss, TextVector
 from services.models.projects import Claim, Project, Review
+from services.models.providers import Provider
 from services.models.totals import DemandDelta
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "DeclineReason",
     "Demand",
     "DemandDelta",
+    "DemandKind",
     "DemandState",
     "Kind",
     "Match",
@@ -31,6 +34,7 @@ __all__ = [
     "Offer",
     "OfferState",
     "Project",
+    "Provider",
     "Reach",
     "Review",
     "TextVector",

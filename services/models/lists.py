@@ -11,6 +11,7 @@ from orgs.models import KEY_OF_LEVEL, Level, Org, PostKind, Unit
 from orgs.scope import Scope, scope_of
 from services.matching.week import Week
 from services.models.paging import IdsFirst
+from services.models.providers import Provided, one_provider, provider_is_there
 
 MAX_NOTE = 5000
 
@@ -115,19 +116,31 @@ def _demands_seen(scope: Scope) -> Q:
     seen = scope.under("org")
     seen |= scope.under("grid", PostKind.GRID_KEEPER)
     if scope.unit_ids():
-        own = Offer.objects.filter(unit__in=scope.unit_ids(), state=OfferState.PUBLISHED)
+        given = scope.of_providers("")
+        own = Offer.objects.filter(given, state=OfferState.PUBLISHED, member=None)
         streets = Unit.objects.filter(pk__in=scope.unit_ids()).values("org__street_id")
         # Orgs first: as a condition on the joined org, the plan compares each row with each org.
         servable = Org.objects.filter(Q(street_id__in=streets) | within_reach(own, ""))
         seen |= Q(org__in=servable.order_by(), state__in=PUBLISHED)
-        seen |= Q(pk__in=_taken_by(scope.unit_ids()))
+    if scope.members:
+        seen |= Q(org__in=scope.communities(), state__in=PUBLISHED)
+    if scope.gives():
+        seen |= Q(pk__in=_taken_by(scope))
     return seen
 
 
-def _taken_by(units: list[int]) -> models.QuerySet:
+def _taken_by(scope: Scope) -> models.QuerySet:
     from services.models.projects import Project
 
-    return Project.objects.filter(unit__in=units).values("demand_id")
+    own = Project.objects.filter(scope.of_providers("")).exclude(demand=None)
+    return own.order_by().values("demand_id")
+
+
+class DemandKind(models.TextChoices):
+    """需求种类: what a community needs, or a small wish (微心愿) that one person fulfils."""
+
+    NEED = "need", _("需求")
+    WISH = "wish", _("微心愿")
 
 
 @audited(exclude=["contact_name", "contact_phone"])
@@ -138,6 +151,7 @@ class Demand(models.Model):
     grid = models.ForeignKey(
         Org, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("网格")
     )
+    kind = models.CharField(_("种类"), max_length=8, choices=DemandKind, default=DemandKind.NEED)
     ref = models.CharField(_("编号"), max_length=40, blank=True)
     title = models.CharField(_("标题"), max_length=100)
     description = models.TextField(_("说明"), blank=True, validators=[MaxLengthValidator(MAX_NOTE)])
@@ -179,6 +193,11 @@ class Demand(models.Model):
                 condition=Q(quantity__gte=1) & Q(quantity__lte=999),
                 name="demand_quantity",
                 violation_error_message=_("数量请写 1 到 999 之间的数"),
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="wish") | Q(quantity=1),
+                name="demand_wish_is_one",
+                violation_error_message=_("微心愿由一个人完成，数量只能是 1"),
             ),
             models.UniqueConstraint(
                 fields=["org", "ref"],
@@ -243,25 +262,24 @@ class OfferQuerySet(models.QuerySet):
         """Access.md, row Offer."""
         scope = scope_of(user)
         published = Q(state=OfferState.PUBLISHED)
-        seen = scope.of_units("unit") | scope.under("org", PostKind.ADMIN) & ~Q(state="draft")
+        seen = scope.of_providers("") | scope.under("org", PostKind.ADMIN) & ~Q(state="draft")
         seen |= scope.under("org", PostKind.OFFICER) & published
         places = Org.objects.filter(scope.at("", PostKind.OFFICER, PostKind.STAFF))
         return self.filter(seen | reaching(places) & published)
 
     def editable_by(self, user: User) -> "OfferQuerySet":
-        """A unit's people change its offers."""
-        return self.filter(scope_of(user).of_units("unit"))
+        """Units' people change their offers, teams' theirs, members their own."""
+        return self.filter(scope_of(user).of_providers(""))
 
     def published(self) -> "OfferQuerySet":
-        """Offers that can be matched, of units that are still there."""
-        return self.filter(state=OfferState.PUBLISHED, unit__ended_on=None)
+        """Offers that can be matched, of those who are still there."""
+        return self.filter(provider_is_there(), state=OfferState.PUBLISHED)
 
 
 @audited()
-class Offer(models.Model):
-    """供给: what a unit gives: 资源 resource or 服务 service."""
+class Offer(Provided):
+    """供给: what a unit, a team or a member gives: 资源 resource or 服务 service."""
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="offers", verbose_name=_("单位"))
     org = models.ForeignKey(Org, models.PROTECT, related_name="offers", verbose_name=_("所在社区"))
     ref = models.CharField(_("编号"), max_length=40, blank=True)
     kind = models.CharField(_("类型"), max_length=10, choices=Kind)
@@ -295,11 +313,13 @@ class Offer(models.Model):
                 violation_error_message=_("可承接数请写 1 到 999 之间的数"),
             ),
             models.UniqueConstraint(
-                fields=["unit", "ref"],
+                fields=["unit", "team", "member", "ref"],
                 condition=~Q(ref=""),
-                name="offer_ref_once_in_unit",
+                name="offer_ref_once",
+                nulls_distinct=False,
                 violation_error_message=_("这个编号在本单位已经用过"),
             ),
+            one_provider("offer"),
         ]
         indexes = [models.Index(fields=["org", "state"], name="offer_of_org")]
 

@@ -78,10 +78,10 @@ class MatchQuerySet(models.QuerySet):
     """Matches, scoped."""
 
     def visible_to(self, user: User) -> "MatchQuerySet":
-        """Access.md, row Match: of demands under one's orgs; of one's units' offers, once asked."""
+        """Access.md, row Match: of demands under one's orgs; of one's own offers, once asked."""
         scope = scope_of(user)
         asked = ~Q(state__in=[Match.State.PROPOSED, Match.State.DECLINED, Match.State.LAPSED])
-        return self.filter(scope.under("demand__org") | scope.of_units("offer__unit") & asked)
+        return self.filter(scope.under("demand__org") | scope.of_providers("offer") & asked)
 
     def judged_by(self, user: User) -> "MatchQuerySet":
         """Matches that the user may judge for the demand's side: exactly one's own org's."""
@@ -89,8 +89,8 @@ class MatchQuerySet(models.QuerySet):
         return self.filter(scope.at("demand__org", PostKind.OFFICER, PostKind.STAFF))
 
     def answered_by(self, user: User) -> "MatchQuerySet":
-        """Matches that the user may answer for the unit."""
-        return self.filter(scope_of(user).of_units("offer__unit"))
+        """Matches that the user may answer for the unit, the team or himself."""
+        return self.filter(scope_of(user).of_providers("offer"))
 
 
 @audited()

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit import audited
 from core.models import PHONE, Photo, User
-from orgs.models import PostKind, Unit
+from orgs.models import Org, PostKind
 from orgs.scope import scope_of
 from services.models.lists import Demand, Offer
 from services.models.matches import DeclineReason, Match
+from services.models.providers import Provided, one_provider
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -18,12 +19,12 @@ class ClaimQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ClaimQuerySet":
         """Access.md, row Match, claim."""
         scope = scope_of(user)
-        return self.filter(scope.under("demand__org") | scope.of_units("unit"))
+        return self.filter(scope.under("demand__org") | scope.of_providers(""))
 
 
 @audited()
-class Claim(models.Model):
-    """认领: a unit takes a demand, or a community asks for an offer."""
+class Claim(Provided):
+    """认领: a unit, team or member takes a demand, or a community asks for an offer."""
 
     class Direction(models.TextChoices):
         UNIT = "unit", _("单位认领")
@@ -36,7 +37,6 @@ class Claim(models.Model):
         WITHDRAWN = "withdrawn", _("已收回")
 
     demand = models.ForeignKey(Demand, models.CASCADE, related_name="claims")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="claims")
     offer = models.ForeignKey(Offer, models.PROTECT, null=True, blank=True, related_name="claims")
     direction = models.CharField(_("方向"), max_length=10, choices=Direction)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.WAITING)
@@ -59,15 +59,17 @@ class Claim(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["demand", "unit"],
+                fields=["demand", "unit", "team", "member"],
                 condition=Q(state="waiting"),
                 name="claim_one_waiting",
+                nulls_distinct=False,
                 violation_error_message=_("已经提过，正在等答复"),
-            )
+            ),
+            one_provider("claim"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit} – {self.demand}"
+        return f"{self.provider_name} – {self.demand}"
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -76,18 +78,25 @@ class ProjectQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "ProjectQuerySet":
         """Access.md, row Project."""
         scope = scope_of(user)
-        return self.filter(scope.under("demand__org") | scope.of_units("unit"))
+        return self.filter(scope.under("org") | scope.of_providers(""))
 
     def editable_by(self, user: User) -> "ProjectQuerySet":
-        """Officer of the street and below, staff of the community, the unit its own."""
+        """Officer of the street and below, staff of the community, who works at it his own."""
         scope = scope_of(user)
-        own = scope.under("demand__org", PostKind.OFFICER, PostKind.STAFF)
-        return self.filter(own | scope.of_units("unit"))
+        own = scope.under("org", PostKind.OFFICER, PostKind.STAFF)
+        return self.filter(own | scope.of_providers(""))
 
 
 @audited(exclude=["contact_name", "contact_phone"])
-class Project(models.Model):
-    """项目: the work that follows, with responsible unit, contact and due date."""
+class Project(Provided):
+    """项目: the work that follows, with who is responsible, contact and due date.
+
+    org: the community or street for which it is done, that of the demand where there is one.
+    """
+
+    class Kind(models.TextChoices):
+        ORDINARY = "ordinary", _("普通项目")
+        SECRETARY = "secretary", _("书记项目")
 
     class State(models.TextChoices):
         IN_WORK = "in_work", _("办理中")
@@ -95,8 +104,11 @@ class Project(models.Model):
         DONE = "done", _("已办结")
         CANCELLED = "cancelled", _("已终止")
 
-    demand = models.ForeignKey(Demand, models.PROTECT, related_name="projects")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="projects")
+    org = models.ForeignKey(Org, models.PROTECT, related_name="projects", verbose_name=_("社区"))
+    kind = models.CharField(_("种类"), max_length=10, choices=Kind, default=Kind.ORDINARY)
+    demand = models.ForeignKey(
+        Demand, models.PROTECT, null=True, blank=True, related_name="projects"
+    )
     offer = models.ForeignKey(Offer, models.PROTECT, null=True, blank=True, related_name="projects")
     match = models.OneToOneField(
         Match, models.PROTECT, null=True, blank=True, related_name="project"
@@ -126,7 +138,9 @@ class Project(models.Model):
         verbose_name = _("项目")
         verbose_name_plural = _("项目")
         ordering = ["due"]
+        constraints = [one_provider("project")]
         indexes = [
+            models.Index(fields=["org", "state"], name="project_of_org"),
             models.Index(fields=["offer", "state"], name="project_of_offer"),
             models.Index(fields=["demand", "state"], name="project_of_demand"),
             models.Index(
@@ -136,6 +150,12 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args, **kwargs) -> None:
+        """Take the org of the demand where none is said."""
+        if self.org_id is None and self.demand is not None:
+            self.org_id = self.demand.org_id
+        super().save(*args, **kwargs)
 
 
 @audited()

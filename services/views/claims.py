@@ -21,7 +21,8 @@ from services import rules
 from services.actions import claims as actions
 from services.actions.demands import create_demand
 from services.forms import AcceptForm, AskForm, ClaimForm, RefuseForm
-from services.models import SEEKING, Claim, Demand, Offer, OfferState
+from services.models import SEEKING, Claim, Demand, Offer
+from services.models.providers import with_provider
 from services.views.common import act
 from services.words import due_note, slots_words
 
@@ -31,22 +32,20 @@ REFUSED = gettext_lazy("您看得到，但不能改这一条")
 
 @login_required
 def claim_create(request: HttpRequest, pk: int) -> HttpResponse:
-    """A unit claims the demand `pk`."""
+    """A unit, team or member claims the demand `pk`."""
     demand = get_object_or_404(
         Demand.objects.visible_to(request.user).select_related("org", "category"), pk=pk
     )
-    units = rules.claiming_units(request.user, demand)
-    if not units.exists():
-        raise PermissionDenied(_("认领由单位的联络员来做"))
-    offers = Offer.objects.editable_by(request.user).filter(
-        state=OfferState.PUBLISHED, unit__in=units
-    )
-    form = ClaimForm(request.POST or None, units=units, offers=offers)
+    providers = rules.claiming_providers(request.user, demand)
+    if not providers:
+        raise PermissionDenied(_("认领由单位的联络员和报到党员来做"))
+    offers = Offer.objects.editable_by(request.user).published()
+    form = ClaimForm(request.POST or None, providers=providers, offers=offers)
 
     def claim() -> str:
         actions.claim_demand(
             demand=demand,
-            unit=form.cleaned_data["unit"],
+            provider=form.cleaned_data["provider"],
             by=request.user,
             offer=form.cleaned_data.get("offer"),
             note=form.cleaned_data["note"],
@@ -73,7 +72,8 @@ def claim_create(request: HttpRequest, pk: int) -> HttpResponse:
 def offer_ask(request: HttpRequest, pk: int) -> HttpResponse:
     """A community asks for the offer `pk`, for one of its demands or for a new one."""
     offer = get_object_or_404(
-        Offer.objects.visible_to(request.user).select_related("unit", "org", "category"), pk=pk
+        Offer.objects.visible_to(request.user).select_related("org", "category", *with_provider()),
+        pk=pk,
     )
     if not rules.may_ask_for_offer(request.user, offer):
         raise PermissionDenied(_("点单由供给够得着的社区和街道来做"))
@@ -85,7 +85,7 @@ def offer_ask(request: HttpRequest, pk: int) -> HttpResponse:
             actions.ask_for_offer(
                 demand=demand, offer=offer, by=request.user, note=form.cleaned_data["note"]
             )
-        messages.success(request, _("已点单，等单位答复"))
+        messages.success(request, _("已点单，等对方答复"))
         return reverse("demand_detail", args=[demand.pk])
 
     if request.method == "POST" and (url := act(request, form, ask)):
@@ -129,7 +129,7 @@ def claim_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The other side says yes (with due date and contact) or no (with a reason)."""
     claim = get_object_or_404(
         Claim.objects.visible_to(request.user).select_related(
-            "demand__org", "demand__category", "unit", "offer", "made_by"
+            "demand__org", "demand__category", "offer", "made_by", *with_provider()
         ),
         pk=pk,
     )
@@ -165,7 +165,7 @@ def _accept_start(request: HttpRequest, claim: Claim) -> dict:
     today = timezone.localdate()
     due = claim.demand.due
     start = {"due": due if due and due >= today else today + USUAL}
-    if claim.direction == Claim.Direction.COMMUNITY:  # the answerer is the unit's contact
+    if claim.direction == Claim.Direction.COMMUNITY:  # who answers is the contact
         start |= {"contact_name": request.user.name, "contact_phone": request.user.phone}
     return start
 

@@ -12,6 +12,7 @@ from orgs.scope import scope_of
 from services import capacity, proposals, rules
 from services.history import demand_steps
 from services.models import PUBLISHED, SEEKING, Claim, Demand, DemandState, Project
+from services.models.providers import with_provider
 from services.words import ENDED, demand_ring, due_note, is_late, project_ring, slots_words
 
 NEIGHBOURS = 5
@@ -51,7 +52,7 @@ def page_of(request: HttpRequest, demand: Demand) -> dict:
         "may_ask": judges and wants > 0 and demand.state not in ENDED,
         "may_claim": wants > 0
         and demand.state not in ENDED
-        and rules.idle_units(user, demand).exists(),
+        and bool(rules.idle_providers(user, demand)),
         "message": _message(demand),
     }
 
@@ -81,7 +82,7 @@ def _facts(demand: Demand, user: User) -> list[tuple[str, str]]:
         (_("类别"), category or _("未填")),
         (_("时间"), slots_words(demand.slots)),
         (_("地点"), demand.grid.name if demand.grid else demand.org.name),
-        (_("数量"), _("要 %(n)s 家单位") % {"n": demand.quantity}),
+        (_("数量"), _("要 %(n)s 家") % {"n": demand.quantity}),
         (_("截止"), cn_date(demand.due) if demand.due else _("不限期")),
     ]
     if demand.ref:
@@ -130,7 +131,7 @@ def _claims(request: HttpRequest, demand: Demand) -> list[dict]:
     """Return the claims that wait, and what the reader may do with them."""
     rows = Claim.objects.visible_to(request.user).filter(demand=demand, state=Claim.State.WAITING)
     found = []
-    for claim in rows.select_related("unit", "offer", "demand"):
+    for claim in rows.select_related("offer", "demand", *with_provider()):
         found.append(
             {
                 "claim": claim,
@@ -143,7 +144,8 @@ def _claims(request: HttpRequest, demand: Demand) -> list[dict]:
 
 
 def _projects(request: HttpRequest, demand: Demand) -> list[dict]:
-    rows = Project.objects.visible_to(request.user).filter(demand=demand).select_related("unit")
+    rows = Project.objects.visible_to(request.user).filter(demand=demand)
+    rows = rows.select_related(*with_provider())
     return [
         {"project": project, "ring": project_ring(project), "due_note": due_note(project)}
         for project in rows.order_by("pk")

@@ -35,6 +35,7 @@ from services.match_list import (
     listed,
 )
 from services.models import Demand, Match, NearMiss, Offer
+from services.models.providers import with_provider
 from services.proposals import Panel, asked_about, panel_for
 from services.views.common import (
     Tab,
@@ -74,11 +75,11 @@ def match_list(request: HttpRequest) -> HttpResponse:
     table.judging = set(judging.values_list("pk", flat=True))
     table.answering = set(answering.values_list("pk", flat=True))
     scope = scope_of(request.user)
-    of_units = bool(scope.unit_ids()) and not scope.org_posts
+    of_units = scope.gives() and not scope.org_posts
     one_org = scope.kinds() == {PostKind.STAFF} and len(scope.org_posts) == 1
     table.exclude = tuple(
         name
-        for name, out in (("place", one_org), ("unit", of_units), ("verb", not _acts(table)))
+        for name, out in (("place", one_org), ("provider", of_units), ("verb", not _acts(table)))
         if out
     )
     tabs = TABS_OF_UNIT if of_units else TABS
@@ -169,7 +170,9 @@ def match_ask(request: HttpRequest, pk: int, offer_pk: int) -> HttpResponse:
     rules.require(rules.may_judge_demand(request.user, demand))
     seen = Offer.objects.visible_to(request.user).filter(pk=offer_pk)
     miss = get_object_or_404(
-        NearMiss.objects.select_related("demand__org", "offer__unit"), demand=demand, offer__in=seen
+        NearMiss.objects.select_related("demand__org", *with_provider("offer")),
+        demand=demand,
+        offer__in=seen,
     )
 
     def ask() -> str:
@@ -215,7 +218,7 @@ def match_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The unit's answer: take it on with a day and a contact, or say why not."""
     match = get_object_or_404(
         Match.objects.visible_to(request.user).select_related(
-            "demand__org__street", "demand__category", "offer__unit", "judged_by"
+            "demand__org__street", "demand__category", "judged_by", *with_provider("offer")
         ),
         pk=pk,
     )

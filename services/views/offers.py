@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.idempotency import act_once
-from orgs.models import Unit
+from orgs.models import Member
 from orgs.scope import acting_post, scope_of
 from services import rules
 from services.actions import offers as actions
@@ -22,7 +22,8 @@ from services.filters import OfferFilter
 from services.forms import FitForm, OfferForm, ReasonForm
 from services.history import offer_steps
 from services.matching.week import Week
-from services.models import Claim, Demand, Match, Offer, OfferState, Project, Reach
+from services.models import Claim, Demand, Match, Offer, OfferState, Project, Provider, Reach
+from services.models.providers import key_of, name_of, with_provider
 from services.reach import reach_words, suiting
 from services.tables import OfferTable
 from services.views.common import (
@@ -51,15 +52,14 @@ REFUSED = gettext_lazy("您看得到，但不能改这一条")
 @require_safe
 def offer_list(request: HttpRequest) -> HttpResponse:
     """供给清单: a unit's own, or those that reach one's org; `for` names the demand one has."""
-    rows = Offer.objects.visible_to(request.user).select_related("unit", "category")
+    rows = Offer.objects.visible_to(request.user).select_related("category", *with_provider())
     found, any_state = narrow(request, OfferFilter, with_taken(rows))
     counts = state_counts(any_state)
     table = OfferTable(found.in_default_order())
     records = paginate(request, table)
     scope = scope_of(request.user)
-    units = scope.unit_ids()
-    if units and not scope.org_posts and len(units) == 1:
-        table.exclude = ("unit",)
+    if len(rules.providers(request.user)) == 1 and not scope.org_posts:
+        table.exclude = ("provider",)
     context = {
         "nav": "offers",
         "crumbs": list_crumbs(request),
@@ -70,10 +70,10 @@ def offer_list(request: HttpRequest) -> HttpResponse:
         ),
         "total": table.page.paginator.count,
         "message": list_message(
-            _("供给清单"), [f"{offer.unit.name}：{offer.title}" for offer in records]
+            _("供给清单"), [f"{offer.provider_name}：{offer.title}" for offer in records]
         ),
         "here": _place(request),
-        "may_write": bool(units),
+        "may_write": scope.gives(),
         "narrowed": is_narrowed(request),
         "wanted": _wanted(request),
     }
@@ -107,14 +107,15 @@ def offer_export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """An offer: what is given, how much is left, what it is bound to."""
-    rows = Offer.objects.visible_to(request.user).select_related("unit", "org", "category")
+    rows = Offer.objects.visible_to(request.user)
+    rows = rows.select_related("org", "category", *with_provider())
     offer = get_object_or_404(rows, pk=pk)
     user, used = request.user, None
     used = taken(offer)
     own = rules.may_edit_offer(user, offer)
     context = {
         "nav": "offers",
-        "crumbs": [(offer.unit.name, ""), (_("供给清单"), reverse("offer_list"))]
+        "crumbs": [(offer.provider_name, ""), (_("供给清单"), reverse("offer_list"))]
         if own
         else crumbs_of(offer.org, _("供给清单"), "offer_list"),
         "phone_back": reverse("offer_list"),
@@ -143,7 +144,7 @@ def _projects(request: HttpRequest, offer: Offer) -> list[dict]:
 
 
 def _waiting(request: HttpRequest, offer: Offer) -> dict:
-    """Return the matches and claims of the offer that wait for the unit's answer."""
+    """Return the matches and claims of the offer that wait for an answer."""
     matches = Match.objects.visible_to(request.user).filter(offer=offer, state=Match.State.ACCEPTED)
     claims = Claim.objects.visible_to(request.user).filter(offer=offer, state=Claim.State.WAITING)
     return {
@@ -155,15 +156,15 @@ def _waiting(request: HttpRequest, offer: Offer) -> dict:
 @login_required
 def offer_create(request: HttpRequest) -> HttpResponse:
     """Write down an offer on the phone; publish it at once or keep it as a draft."""
-    if not rules.offer_units(request.user).exists():
-        raise PermissionDenied(_("供给由单位的联络员发布"))
+    if not scope_of(request.user).gives():
+        raise PermissionDenied(_("供给由单位的联络员和报到党员发布"))
     form = OfferForm(request.POST or None, user=request.user, initial=_start(request))
 
     def make() -> str:
         publish = "publish" in request.POST
         offer = actions.create_offer(
             by=request.user,
-            unit=form.cleaned_data["unit"],
+            provider=form.cleaned_data["provider"],
             fields=form.facts(),
             photos=form.cleaned_data["photos"],
             publish=publish,
@@ -174,29 +175,30 @@ def offer_create(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and (url := act(request, form, make)):
         return redirect(url)
-    return _form_page(request, form, unit=_unit_of(form))
+    return _form_page(request, form, provider=_provider_of(form))
 
 
 def _start(request: HttpRequest) -> dict:
     post = acting_post(request)
-    return {"unit": post.unit_id} if post and post.unit_id else {}
+    if isinstance(post, Member):
+        return {"provider": key_of(post)}
+    return {"provider": key_of(post.unit)} if post and post.unit_id else {}
 
 
-def _unit_of(form: OfferForm) -> Unit | None:
-    field = form.fields["unit"]
-    value = form["unit"].value()
-    return field.queryset.select_related("org").filter(pk=value).first() if value else None
+def _provider_of(form: OfferForm) -> Provider | None:
+    return form.fields["provider"].known.get(form["provider"].value())
 
 
-def _form_page(request, form, *, unit=None, offer=None, changed=()) -> HttpResponse:
+def _form_page(request, form, *, provider=None, offer=None, changed=()) -> HttpResponse:
     back = reverse("offer_detail", args=[offer.pk]) if offer else reverse("offer_list")
-    path = unit.org.path()[1:] if unit else []
+    path = provider.org.path()[1:] if provider else []
+    name = name_of(provider) if provider else ""
     context = {
         "nav": "offers",
-        "crumbs": [*[(org.name, "") for org in path], (unit.name if unit else _("发布供给"), "")],
+        "crumbs": [*[(org.name, "") for org in path], (name or _("发布供给"), "")],
         "form": form,
         "offer": offer,
-        "unit": unit,
+        "provider": name,
         "changed": changed,
         "phone_back": back,
     }
@@ -208,7 +210,7 @@ def _form_page(request, form, *, unit=None, offer=None, changed=()) -> HttpRespo
 def offer_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an offer; if a colleague did meanwhile, show both and let the writer decide."""
     offer = get_object_or_404(
-        Offer.objects.visible_to(request.user).select_related("unit__org", "org"), pk=pk
+        Offer.objects.visible_to(request.user).select_related("org", *with_provider()), pk=pk
     )
     if not rules.may_edit_offer(request.user, offer):
         raise PermissionDenied(REFUSED)
@@ -237,7 +239,7 @@ def offer_edit(request: HttpRequest, pk: int) -> HttpResponse:
             form.take_version(error.now.version)
         except ValidationError as error:
             add_errors(form, error)
-    return _form_page(request, form, unit=offer.unit, offer=offer, changed=changed)
+    return _form_page(request, form, provider=offer.provider, offer=offer, changed=changed)
 
 
 @login_required
@@ -287,16 +289,16 @@ def offer_fit(request: HttpRequest) -> HttpResponse:
     form = FitForm(request.GET, user=request.user)
     form.is_valid()
     said = form.cleaned_data
-    unit = said.get("unit") or rules.offer_units(request.user).first()
-    if unit is None:
+    provider = said.get("provider") or next(iter(form.own), None)
+    if provider is None:
         raise PermissionDenied(REFUSED)
     reach = said.get("reach") or Reach.STREET
     count = suiting(
         user=request.user,
-        org=unit.org,
+        org=provider.org,
         reach=reach,
         category=said.get("category"),
         week=Week.parse(said.get("slots", "")),
     )
-    context = {"words": reach_words(unit.org, reach), "count": count}
+    context = {"words": reach_words(provider.org, reach), "count": count}
     return render(request, "services/offer_fit.html", context)

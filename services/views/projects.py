@@ -19,7 +19,8 @@ from services.exports import export_projects
 from services.filters import LATE, ProjectFilter
 from services.forms import DueForm, ReasonForm, ReportForm, ReviewForm
 from services.history import project_steps
-from services.models import Demand, Project
+from services.models import Project
+from services.models.providers import with_provider
 from services.tables import ProjectTable
 from services.views.common import (
     Tab,
@@ -47,7 +48,7 @@ REFUSED = gettext_lazy("您看得到，但不能改这一条")
 def project_list(request: HttpRequest) -> HttpResponse:
     """项目: narrowed, by state, late ones in a tab of their own."""
     rows = Project.objects.visible_to(request.user)
-    rows = rows.select_related("demand__org", "unit", "review")
+    rows = rows.select_related("org", "demand", "review", *with_provider())
     found, any_state = narrow(request, ProjectFilter, rows)
     tabs = state_tabs(request, state_counts(any_state), TABS, optional=(S.CANCELLED,))
     tabs.insert(-1 if len(tabs) == len(TABS) else len(tabs), _late_tab(request, any_state))
@@ -82,15 +83,14 @@ def _late_tab(request: HttpRequest, any_state: ProjectFilter) -> dict:
 def _waiting_for(request: HttpRequest, records: list[Project]) -> set[int]:
     """Return the projects of the page that wait for the reader: to report, or to rate."""
     scope = scope_of(request.user)
-    units = set(scope.unit_ids())
     here = scope.at("org", PostKind.OFFICER, PostKind.STAFF)
-    ids = [project.demand_id for project in records]
-    demands = set(Demand.objects.filter(here, pk__in=ids).values_list("pk", flat=True))
+    ids = [project.pk for project in records]
+    own = set(Project.objects.filter(here, pk__in=ids).values_list("pk", flat=True))
     return {
         project.pk
         for project in records
-        if (project.state == S.IN_WORK and project.unit_id in units)
-        or (project.state == S.REPORTED and project.demand_id in demands)
+        if (project.state == S.IN_WORK and scope.provides(project))
+        or (project.state == S.REPORTED and project.pk in own)
     }
 
 
@@ -106,7 +106,7 @@ def project_export(request: HttpRequest) -> HttpResponse:
 def _seen(request: HttpRequest, pk: int) -> Project:
     rows = Project.objects.visible_to(request.user)
     return get_object_or_404(
-        rows.select_related("demand__org", "demand__category", "unit__org", "offer", "review"),
+        rows.select_related("org", "demand__category", "offer", "review", *with_provider()),
         pk=pk,
     )
 
@@ -121,27 +121,27 @@ def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _page_of(request: HttpRequest, project: Project, **forms) -> dict:
     user = request.user
-    unit_side = rules.is_unit_side(user, project)
+    provider_side = rules.is_provider_side(user, project)
     community_side = rules.is_community_side(user, project)
     is_open = project.state in capacity.OPEN_PROJECT
-    crumbs = crumbs_of(project.demand.org, _("项目"), "project_list")
+    crumbs = crumbs_of(project.org, _("项目"), "project_list")
     return {
         "nav": "projects",
-        "crumbs": [(project.unit.name, ""), crumbs[-1]] if unit_side else crumbs,
+        "crumbs": [(project.provider_name, ""), crumbs[-1]] if provider_side else crumbs,
         "phone_back": reverse("project_list"),
         "project": project,
         "demand": project.demand,
         "ring": project_ring(project, mine=community_side and project.state == S.REPORTED),
         "late": is_late(project),
         "due_note": due_note(project) if is_open else "",
-        "may_reveal": unit_side or community_side,
+        "may_reveal": provider_side or community_side,
         "phone": mask(project.contact_phone),
-        "demand_phone": mask(project.demand.contact_phone),
+        "demand_phone": mask(project.demand.contact_phone) if project.demand else "",
         "photos": project.photos.order_by("created_at"),
         "steps": project_steps(project),
-        "may_report": unit_side and project.state == S.IN_WORK,
+        "may_report": provider_side and project.state == S.IN_WORK,
         "may_review": community_side and project.state == S.REPORTED,
-        "may_change": is_open and (unit_side or community_side),
+        "may_change": is_open and (provider_side or community_side),
         "review_form": forms.get("review_form") or ReviewForm(),
         "back_form": forms.get("back_form") or ReasonForm(label=_("哪里没做到？会告诉单位")),
         "sending_back": "back_form" in forms,
@@ -152,8 +152,8 @@ def _page_of(request: HttpRequest, project: Project, **forms) -> dict:
 def project_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Report a project done: what was done, with photos."""
     project = _seen(request, pk)
-    if not rules.is_unit_side(request.user, project):
-        raise PermissionDenied(_("报办结由承接单位来做"))
+    if not rules.is_provider_side(request.user, project):
+        raise PermissionDenied(_("报办结由承接的人来做"))
     start = {"report": project.report, "photos": list(project.photos.all())}
     form = ReportForm(request.POST or None, user=request.user, project=project, initial=start)
 

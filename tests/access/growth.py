@@ -152,7 +152,7 @@ def _between(demands: list[Demand], offers: list[Offer], by: User) -> list:
             made.append(Claim(**pair, unit_id=offer.unit_id, **claim))
         else:
             facts = {"title": demand.title, "due": today, "started_on": today}
-            made.append(Project(**pair, unit_id=offer.unit_id, **facts))
+            made.append(Project(**pair, org=demand.org, unit_id=offer.unit_id, **facts))
     for model in (Match, NearMiss, Claim, Project):
         model.objects.bulk_create(row for row in made if isinstance(row, model))
     return made

@@ -23,7 +23,7 @@ from alliances.models import (
 )
 from core.models import User
 from orgs import merging
-from orgs.models import Charge, Post, PostKind, Unit, UnitMerge
+from orgs.models import Charge, Member, Post, PostKind, Team, Unit, UnitMerge
 from services.models import Claim, Offer, Project
 from tests import factories
 from tests.practice.browse import Visitor
@@ -98,6 +98,10 @@ def fill(city, unit: Unit, tag: str, by: User) -> None:
     Project.objects.create(
         demand=demand, unit=unit, offer=offer, title="项目", due=TODAY(), started_on=TODAY()
     )
+    Member.objects.create(
+        org=community, home_unit=unit, name="党员", phone=f"1390000{body.pk:04}", asked_on=TODAY()
+    )
+    Team.objects.create(org=community, unit=unit, name=f"{tag}志愿队")
     Unit.objects.create(
         org=community, name=f"{tag}的旧条", sector=unit.sector, ended_on=TODAY(), merged_into=unit
     )

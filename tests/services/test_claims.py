@@ -77,7 +77,7 @@ def test_refused_asking_leaves_no_new_demand(scene, sign_in):
 
 
 def test_only_ones_own_org_judges(scene, people, next_month):
-    claim = actions.claim_demand(demand=scene.demand, unit=scene.unit, by=scene.liaison)
+    claim = actions.claim_demand(demand=scene.demand, provider=scene.unit, by=scene.liaison)
     for user in (scene.officer, scene.admin, scene.outsider, scene.liaison):
         with pytest.raises(PermissionDenied):
             actions.accept_claim(claim=claim, by=user, due=next_month)
@@ -85,18 +85,18 @@ def test_only_ones_own_org_judges(scene, people, next_month):
         actions.ask_for_offer(demand=scene.demand, offer=scene.offer, by=scene.officer)
     with pytest.raises(PermissionDenied):
         actions.claim_demand(
-            demand=scene.demand, unit=people.other_unit, by=people.outside["liaison"]
+            demand=scene.demand, provider=people.other_unit, by=people.outside["liaison"]
         )
 
 
 def test_same_claim_twice_is_told(scene):
-    actions.claim_demand(demand=scene.demand, unit=scene.unit, by=scene.liaison)
+    actions.claim_demand(demand=scene.demand, provider=scene.unit, by=scene.liaison)
     with pytest.raises(ValidationError, match="正在等答复"):
-        actions.claim_demand(demand=scene.demand, unit=scene.unit, by=scene.liaison)
+        actions.claim_demand(demand=scene.demand, provider=scene.unit, by=scene.liaison)
 
 
 def test_answering_twice_is_told(scene, next_month):
-    claim = actions.claim_demand(demand=scene.demand, unit=scene.unit, by=scene.liaison)
+    claim = actions.claim_demand(demand=scene.demand, provider=scene.unit, by=scene.liaison)
     actions.withdraw_claim(claim=claim, by=scene.liaison)
     with pytest.raises(ConflictError, match="已收回"):
         actions.accept_claim(claim=claim, by=scene.staff, due=next_month)
@@ -107,16 +107,16 @@ def test_enough_units_closes_the_other_claims(scene, people, next_month):
     other = factories.unit(scene.community, "另一家")
     colleague = factories.user("another-liaison")
     factories.post(colleague, "liaison", unit=other)
-    first = actions.claim_demand(demand=scene.demand, unit=scene.unit, by=scene.liaison)
-    second = actions.claim_demand(demand=scene.demand, unit=other, by=colleague)
+    first = actions.claim_demand(demand=scene.demand, provider=scene.unit, by=scene.liaison)
+    second = actions.claim_demand(demand=scene.demand, provider=other, by=colleague)
     match = Match.objects.create(demand=scene.demand, offer=scene.offer, rank=1, score=0.5)
     actions.accept_claim(claim=first, by=scene.staff, due=next_month)
     second.refresh_from_db()
     match.refresh_from_db()
     assert (second.state, match.state) == (Claim.State.REFUSED, Match.State.LAPSED)
-    assert Notice.objects.filter(user=colleague, title__contains="已由别的单位承接").exists()
+    assert Notice.objects.filter(user=colleague, title__contains="已由别家承接").exists()
     with pytest.raises(ConflictError, match="已经够了"):
-        actions.claim_demand(demand=scene.demand, unit=other, by=colleague)
+        actions.claim_demand(demand=scene.demand, provider=other, by=colleague)
 
 
 def _eight_at_once(scene, city) -> list[str]:

@@ -129,7 +129,7 @@ def test_quantity_cannot_fall_below_what_is_bound(scene, sign_in, next_month):
         )
     url = reverse("demand_edit", args=[scene.demand.pk])
     answer = sign_in(scene.staff).post(url, {**TYPED, "version": 1, "quantity": "1"})
-    assert "已有 2 家单位承接" in answer.content.decode()
+    assert "已有 2 家承接" in answer.content.decode()
 
 
 def test_picked_drafts_are_published_together(scene, sign_in):

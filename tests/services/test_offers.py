@@ -81,7 +81,7 @@ def test_photo_is_seen_by_those_who_see_the_offer(scene, sign_in, people):
 def test_staff_does_not_write_offers(scene, sign_in):
     assert create(sign_in(scene.staff)).status_code == 403
     with pytest.raises(PermissionDenied):
-        actions.create_offer(by=scene.staff, unit=scene.unit, fields=TYPED)
+        actions.create_offer(by=scene.staff, provider=scene.unit, fields=TYPED)
 
 
 def test_second_window_is_told(scene, sign_in):
