@@ -2,6 +2,7 @@
 
 import alliances.models.meetings
 import core.audit
+import core.migrating
 import core.ranges
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(core.migrating.Migration):
     initial = True
 
     dependencies = [
