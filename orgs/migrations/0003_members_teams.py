@@ -1,6 +1,7 @@
 """Members who check in, teams with their people; audit tables that only grow."""
 
 import core.audit
+import core.migrating
 import django.core.validators
 import django.db.models.deletion
 import pghistory.utils
@@ -11,7 +12,7 @@ from django.db import migrations, models
 from core.audit import AddTrigger, append_only
 
 
-class Migration(migrations.Migration):
+class Migration(core.migrating.Migration):
     dependencies = [
         ("orgs", "0002_sectors_and_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

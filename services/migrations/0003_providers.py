@@ -1,6 +1,7 @@
 """Units, teams and members give; a project has its own org and may be without a demand; wishes."""
 
 import core.audit
+import core.migrating
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -22,7 +23,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(core.migrating.Migration):
     dependencies = [
         ("alliances", "0002_kinds_guards_marks"),
         ("core", "0002_guards"),
