@@ -10,6 +10,9 @@ from benchmarks.matching.made import MadeLists
 from services.matching.engine import Matcher, matcher
 from services.matching.plan import best_pairs, plan_value
 from services.matching.score import Pairs, points_of
+from services.matching.shortlist import shortlist
+from services.matching.side import Lists
+from services.matching.weights import DEFAULT
 
 ROWS = 10_000
 
@@ -95,13 +98,14 @@ def said(seconds: np.ndarray) -> list[str]:
     return [f"{value:.1f}" for value in seconds]
 
 
-def plan_rows(model: Matcher, lists: MadeLists) -> list[list[object]]:
+def plan_rows(model: Matcher, made: MadeLists) -> list[list[object]]:
     """The plan for all, beside simpler ways to one."""
 
     def candidates() -> Pairs:
-        ours = model._demand_side(lists.demands, lists.demand_vectors)
-        theirs = model.index(lists.offers, lists.offer_vectors)
-        return model._pairs(ours, theirs, set())
+        ours = model._demand_side(made.demands, made.demand_vectors)
+        theirs = model.index(made.offers, made.offer_vectors)
+        lists = Lists(model.model, ours, theirs)
+        return shortlist(lists, model.settings, (), DEFAULT)[0]
 
     pairs, looking = timed(candidates)
     problem, scoring = timed(lambda: Problem(pairs, model.settings.cut))
@@ -122,10 +126,10 @@ def plan_rows(model: Matcher, lists: MadeLists) -> list[list[object]]:
     rows.append(["线性规划求得的最优值", "", "", f"{proving[0]:.2f}", "100.00%", "", ""])
     _, everything = timed(
         lambda: model.match(
-            lists.demands,
-            lists.offers,
-            demand_vectors=lists.demand_vectors,
-            offer_vectors=lists.offer_vectors,
+            made.demands,
+            made.offers,
+            demand_vectors=made.demand_vectors,
+            offer_vectors=made.offer_vectors,
         )
     )
     rows.append(["连同推荐、理由和差一点的供给", *said(everything), "", "", "", ""])

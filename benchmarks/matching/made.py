@@ -21,9 +21,11 @@ STREETS, COMMUNITIES = 11, 5  # of a district such as 市南区; ten districts m
 
 
 class MadeLists:
-    """`count` demands and as many offers with their vectors, float32 [count, 384]."""
+    """`count` demands and as many offers with their vectors, float32 [count, 384], over so many
+    districts of a city. Each text is a phrase of the lexicon and a number, so that no two are
+    the same and each is taken apart by itself."""
 
-    def __init__(self, count: int, seed: int = 20261123):
+    def __init__(self, count: int, seed: int = 20261123, districts: int = 10):
         self._draw = np.random.default_rng(seed)
         concepts = load_concepts()
         vectors = phrase_vectors(concepts)
@@ -32,40 +34,54 @@ class MadeLists:
         self.demand_vectors, asked = self._texts(kinds[0], owners[0], vectors)
         self.offer_vectors, given = self._texts(kinds[1], owners[1], vectors)
         weeks = [Week.parse(text) for text in WEEKS]
-        self.demands = [
-            DemandRow(
-                number,
-                self._place(),
-                asked[number],
-                quantity=int(self._draw.integers(1, 3)),
-                week=weeks[self._draw.integers(len(weeks))],
+        places = self._places(count, districts), self._places(count, districts)
+        facts = self._draw.integers(0, (2, len(WEEKS), 3, len(WEEKS), len(REACHES)), (count, 5))
+        self.demands, self.offers = [], []
+        for number, (quantity, asked_week, capacity, given_week, reach) in enumerate(
+            facts.tolist()
+        ):
+            self.demands.append(
+                DemandRow(
+                    number,
+                    places[0][number],
+                    asked[number],
+                    quantity=1 + quantity,
+                    week=weeks[asked_week],
+                )
             )
-            for number in range(count)
-        ]
-        self.offers = [
-            OfferRow(
-                number,
-                self._place(),
-                given[number],
-                capacity=int(self._draw.integers(1, 4)),
-                week=weeks[self._draw.integers(len(weeks))],
-                reach=REACHES[self._draw.integers(len(REACHES))],
+            self.offers.append(
+                OfferRow(
+                    number,
+                    places[1][number],
+                    given[number],
+                    capacity=1 + capacity,
+                    week=weeks[given_week],
+                    reach=REACHES[reach],
+                )
             )
-            for number in range(count)
-        ]
 
-    def _texts(self, kinds, owners, vectors) -> tuple[np.ndarray, list[str]]:
+    def _texts(
+        self, kinds: np.ndarray, owners: list[list[int]], vectors: np.ndarray
+    ) -> tuple[np.ndarray, list[str]]:
         """A phrase of each kind with its vector, blurred so that no two are alike."""
-        rows = np.array([self._draw.choice(owners[kind]) for kind in kinds])
-        blurred = vectors[rows] + self._draw.normal(0, 0.008, (len(rows), vectors.shape[1]))
+        chances = self._draw.random(len(kinds)).tolist()
+        rows = np.array(
+            [
+                owners[kind][int(chance * len(owners[kind]))]
+                for kind, chance in zip(kinds.tolist(), chances, strict=True)
+            ]
+        )
+        blurred = np.empty((len(rows), vectors.shape[1]), dtype=np.float32)
+        for start in range(0, len(rows), 8192):
+            some = rows[start : start + 8192]
+            noise = self._draw.normal(0, 0.008, (len(some), vectors.shape[1]))
+            blurred[start : start + 8192] = vectors[some] + noise
         blurred /= np.linalg.norm(blurred, axis=1, keepdims=True)
-        return blurred.astype(np.float32), [self._phrases[row] for row in rows]
+        return blurred, [f"{self._phrases[row]}（{at}）" for at, row in enumerate(rows.tolist())]
 
-    def _place(self) -> tuple[str, ...]:
-        district, street = self._draw.integers(10), self._draw.integers(STREETS)
-        community = self._draw.integers(COMMUNITIES)
-        parts = f"d{district}", f"d{district}s{street}", f"d{district}s{street}k{community}"
-        return ("c", *parts)
+    def _places(self, count: int, districts: int) -> list[tuple[str, ...]]:
+        drawn = self._draw.integers(0, (districts, STREETS, COMMUNITIES), (count, 3))
+        return [("c", f"d{d}", f"d{d}s{s}", f"d{d}s{s}k{k}") for d, s, k in drawn.tolist()]
 
 
 def _said(concepts) -> tuple[list[str], tuple[list[list[int]], list[list[int]]]]:

@@ -1,15 +1,13 @@
 """Content: how surely a demand and an offer speak of the same need (rule 4 of a match)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
 from .features import Features
 from .lexicon import ConceptReader
 from .purpose import MARKERS
-from .types import Row
-from .weeks import WeekTable
+from .side import Side
 from .weights import ContentWeights
 
 CHUNK = 20_000  # pairs looked at in one go
@@ -19,22 +17,8 @@ WEIGHTS = {  # by kind of back end
     "words": ContentWeights(cosine=0.0, concepts=6.5, words=1.0, bias=-5.5),
 }
 DENIED = 5.0  # weight of the words that an offer says it does not do
-CALIBRATION = (1.0, 0.0)  # slope and shift of the log-odds of a pair
+CALIBRATION = (0.74, 0.04)  # slope and shift of the log-odds of a pair
 HOPELESS = -3.5  # log-odds (a chance of 0.03) below which nothing is looked at more closely
-
-
-@dataclass(frozen=True)
-class Side:
-    """One list ready for matching: rows in the order of their ids, their features, their weeks,
-    and their half of the content product (`demand_matrix` or `offer_matrix`)."""
-
-    rows: tuple[Row, ...]
-    features: Features
-    weeks: WeekTable
-    matrix: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
 
 class ContentModel:
@@ -51,36 +35,66 @@ class ContentModel:
         return cls(reader, WEIGHTS["words" if name == "words" else "embedding"])
 
     @property
-    def least_likeness(self) -> float:
-        """The product of two sides' matrices below which words no longer help."""
-        return HOPELESS - self.weights.bias - self.weights.words
+    def least_odds(self) -> float:
+        """The log-odds but for words below which words no longer help."""
+        return HOPELESS - self.weights.words
 
-    def demand_matrix(self, demands: Features) -> np.ndarray:
+    @property
+    def most_markers(self) -> float:
+        """The most that the purpose of an offer takes from the log-odds, of one marker."""
+        return float(self._marker_weights.max(initial=0.0))
+
+    def demand_matrix(self, demands: Features, rows: np.ndarray) -> np.ndarray:
         """Left sides of the product that gives the log-odds but for words, exclusions and
-        bias: one matrix product then finds candidates among very many. float32 [n, columns]"""
+        bias: one matrix product then looks at very many pairs. float32 [rows, columns]"""
         parts = [
-            demands.dense * self.weights.cosine,
-            self.reader.served(demands.concepts) * self.weights.concepts,
-            (demands.markers - 1) * self._marker_weights,
+            demands.dense[rows].astype(np.float32) * self.weights.cosine,
+            self.served(demands, rows),
+            (demands.markers[rows] - 1.0) * self._marker_weights,
         ]
         return np.ascontiguousarray(np.hstack(parts), dtype=np.float32)
 
-    def offer_matrix(self, offers: Features) -> np.ndarray:
+    def concept_columns(self, columns: int) -> slice:
+        """Where in such a matrix of so many columns what serves the demands stands."""
+        last = columns - len(self._marker_weights)
+        return slice(last - len(self.reader.concepts), last)
+
+    def offer_matrix(self, offers: Features, rows: np.ndarray) -> np.ndarray:
         """Right sides of the product of `demand_matrix`."""
-        parts = [offers.dense, offers.concepts, offers.markers]
+        parts = [offers.dense[rows], offers.concepts.dense(rows), offers.markers[rows]]
         return np.ascontiguousarray(np.hstack(parts), dtype=np.float32)
+
+    def served(self, demands: Features, rows: np.ndarray) -> np.ndarray:
+        """What serves those demands, weighed: float32 [rows, concepts]."""
+        return self.reader.served(demands.concepts.dense(rows)) * self.weights.concepts
 
     def chance(self, demands: Side, offers: Side, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         """Chance 0–1 that the pairs (i, j) are the same need, float32."""
-        odds = np.empty(len(i), dtype=np.float32)
-        for part in _chunks(len(i)):
-            odds[part] = np.einsum("ij,ij->i", demands.matrix[i[part]], offers.matrix[j[part]])
-        odds += self.weights.bias
+        odds = self.odds(demands.features, offers.features, i, j)
         near = np.flatnonzero(odds >= HOPELESS - self.weights.words)
         for part in _chunks(len(near)):
             rows = near[part]
             odds[rows] += self._by_shared_words(demands.features, offers.features, i[rows], j[rows])
         return 1 / (1 + np.exp(-odds))
+
+    def odds(self, demands: Features, offers: Features, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+        """Log-odds of single pairs but for words and exclusions, float32."""
+        found = np.empty(len(i), dtype=np.float32)
+        for part in _chunks(len(i)):
+            found[part] = self._odds(demands, offers, i[part], j[part])
+        return found
+
+    def _odds(
+        self, demands: Features, offers: Features, i: np.ndarray, j: np.ndarray
+    ) -> np.ndarray:
+        """What the product of both matrices gives for single pairs, and the bias."""
+        rows, place = np.unique(i, return_inverse=True)
+        ours, theirs = (side.astype(np.float32) for side in (demands.dense[i], offers.dense[j]))
+        odds = np.einsum("ij,ij->i", ours, theirs) * self.weights.cosine + self.weights.bias
+        if offers.concepts.count:
+            served = self.served(demands, rows)[place[:, None], offers.concepts.concepts[j]]
+            odds += np.einsum("ij,ij->i", served, offers.concepts.strengths[j])
+        return odds - (~demands.markers[i] & offers.markers[j]) @ self._marker_weights
 
     def _by_shared_words(
         self, demands: Features, offers: Features, i: np.ndarray, j: np.ndarray
@@ -95,9 +109,7 @@ class ContentModel:
         self, chance: np.ndarray, demands: Side, offers: Side, i: np.ndarray, j: np.ndarray
     ) -> np.ndarray:
         """What `chance` would be if the offer's purpose did not speak against it."""
-        held = (
-            (1 - demands.features.markers[i]) * offers.features.markers[j]
-        ) @ self._marker_weights
+        held = (~demands.features.markers[i] & offers.features.markers[j]) @ self._marker_weights
         odds = np.log(np.clip(chance, 1e-6, 1 - 1e-6) / (1 - np.clip(chance, 1e-6, 1 - 1e-6)))
         return 1 / (1 + np.exp(-(odds + held)))
 

@@ -6,26 +6,17 @@ from functools import lru_cache
 
 import numpy as np
 
-from .candidates import find_candidates
-from .content import ContentModel, Side, calibrated
+from .content import ContentModel
 from .features import demand_features, offer_features
 from .lexicon import ConceptReader, bundled_reader
 from .misses import NearMissRules, find_near_misses
 from .plan import best_pairs, plan_value
-from .rooms import Rooms, shown_within
-from .score import Pairs, parts_of, points_of
+from .proposals import Proposals
+from .score import Pairs
+from .shortlist import shortlist
+from .side import Lists, OfferSide, Side, offer_facts, place_codes
 from .text import TextLikeness, Vectors, backend
-from .types import (
-    DemandRow,
-    Key,
-    MatchResult,
-    OfferRow,
-    Pair,
-    Plan,
-    Proposal,
-    Row,
-    text_of,
-)
+from .types import DemandRow, Key, MatchResult, OfferRow, Pair, Plan, Row, text_of
 from .weeks import WeekTable
 from .weights import DEFAULT, Weights
 
@@ -34,8 +25,9 @@ from .weights import DEFAULT, Weights
 class Settings:
     """How many, and from what chance of the same need on (0–1)."""
 
-    per_demand: int = 24  # likeliest offers of each reach that are looked at closely
+    per_demand: int = 16  # likeliest offers of each reach that are looked at closely
     by_words: int = 6  # and those that share most words
+    kept: int = 24  # of these the best by score, for each demand, go into the plan
     floor: float = 0.05  # below it a pair is not shown
     cut: float = 0.2  # below it a pair is not planned: rather nobody than the wrong one
     shown: int = 5  # proposals for a demand
@@ -55,12 +47,13 @@ class Matcher:
         """Vectors of rows' texts, to be stored and handed in again. Raises LikenessError."""
         return self.likeness.embed([text_of(row) for row in rows])
 
-    def index(self, offers: Sequence[OfferRow], vectors: Vectors | None = None) -> Side:
+    def index(self, offers: Sequence[OfferRow], vectors: Vectors | None = None) -> OfferSide:
         """Offers made ready once, for `match_one` of many demands."""
         rows, vectors = self._ordered(offers, vectors)
         features = offer_features(rows, vectors, self.reader)
         weeks = WeekTable([row.week for row in rows])
-        return Side(rows, features, weeks, self.model.offer_matrix(features))
+        places = place_codes([row.place for row in rows])
+        return OfferSide(rows, features, weeks, places, *offer_facts(rows))
 
     def match(
         self,
@@ -84,29 +77,23 @@ class Matcher:
         every demand, served or not, from each circle around it (see `misses.circles`), and an
         offer counts as full by its capacity alone, not by what this plan would give it.
         """
-        ours = self._demand_side(demands, demand_vectors, weights)
+        ours = self._demand_side(demands, demand_vectors)
         theirs = self.index(offers, offer_vectors)
-        rooms = Rooms.of(theirs.rows)
-        pairs = self._pairs(ours, theirs, set(forbidden) | set(locked), rooms, weights)
-        points = points_of(pairs, weights)
-        chosen, plan = self._plan(pairs, points, locked, rooms)
-        proposals = self._proposals(pairs, points, chosen, rooms, weights)
+        lists, left_out = Lists(self.model_of(weights), ours, theirs), {*forbidden, *locked}
+        pairs, points, looked_at = shortlist(lists, self.settings, left_out, weights)
+        chosen, plan = self._plan(pairs, points, locked)
+        proposals = Proposals(pairs, points, chosen, self.settings.shown, weights)
         settled = Plan() if by_circle else plan
-        misses = find_near_misses(
-            self.model_of(weights),
-            ours,
-            theirs,
-            _unserved(ours, settled),
-            NearMissRules(
-                self.settings, settled, set(forbidden), names or {}, rooms, weights, by_circle
-            ),
+        rules = NearMissRules(
+            self.settings, settled, frozenset(forbidden), names or {}, weights, by_circle
         )
-        return MatchResult(proposals, plan, misses, len(pairs))
+        misses = find_near_misses(lists, _unserved(ours, settled), rules)
+        return MatchResult(proposals, plan, misses, looked_at)
 
     def match_one(
         self,
         demand: DemandRow,
-        offers: Side,
+        offers: OfferSide,
         *,
         vector: Vectors | None = None,
         forbidden: Collection[Pair] = (),
@@ -115,22 +102,15 @@ class Matcher:
     ) -> MatchResult:
         """Proposals and near misses for one new demand against an `index` of offers, without a
         plan: nothing is assigned. `vector`: float32 [1, columns], embedded here if not given."""
-        ours = self._demand_side([demand], vector, weights)
-        rooms = Rooms.of(offers.rows)
-        pairs = self._pairs(ours, offers, set(forbidden), rooms, weights)
-        points = points_of(pairs, weights)
+        lists = Lists(self.model_of(weights), self._demand_side([demand], vector), offers)
+        pairs, points, looked_at = shortlist(lists, self.settings, forbidden, weights)
         nobody = np.zeros(len(pairs), dtype=bool)
-        proposals = self._proposals(pairs, points, nobody, rooms, weights)
+        proposals = Proposals(pairs, points, nobody, self.settings.shown, weights)
         if (pairs.chance >= self.settings.cut).any():
-            return MatchResult(proposals, Plan(), {}, len(pairs))
-        misses = find_near_misses(
-            self.model_of(weights),
-            ours,
-            offers,
-            np.array([0]),
-            NearMissRules(self.settings, Plan(), set(forbidden), names or {}, rooms, weights),
-        )
-        return MatchResult(proposals, Plan(), misses, len(pairs))
+            return MatchResult(proposals, Plan(), {}, looked_at)
+        rules = NearMissRules(self.settings, Plan(), frozenset(forbidden), names or {}, weights)
+        misses = find_near_misses(lists, np.array([0]), rules)
+        return MatchResult(proposals, Plan(), misses, looked_at)
 
     def model_of(self, weights: Weights) -> ContentModel:
         """The content model with the weights' own likeness, or that of the back end."""
@@ -138,14 +118,11 @@ class Matcher:
             return self.model
         return ContentModel(self.reader, weights.likeness)
 
-    def _demand_side(
-        self, demands: Sequence[DemandRow], vectors: Vectors | None, weights: Weights = DEFAULT
-    ) -> Side:
+    def _demand_side(self, demands: Sequence[DemandRow], vectors: Vectors | None) -> Side:
         rows, vectors = self._ordered(demands, vectors)
         features = demand_features(rows, vectors, self.reader)
         weeks = WeekTable([row.week for row in rows])
-        matrix = self.model_of(weights).demand_matrix(features)
-        return Side(rows, features, weeks, matrix)
+        return Side(rows, features, weeks, place_codes([row.place for row in rows]))
 
     def _ordered(
         self, rows: Sequence[Row], vectors: Vectors | None
@@ -159,32 +136,8 @@ class Matcher:
         order = sorted(range(len(rows)), key=lambda at: rows[at].id)
         return tuple(rows[at] for at in order), np.asarray(vectors, dtype=np.float32)[order]
 
-    def _pairs(
-        self, demands: Side, offers: Side, left_out: set[Pair], rooms: Rooms, weights: Weights
-    ) -> Pairs:
-        """Candidates at or above the floor, of rows that still want or can take on something."""
-        settings, model = self.settings, self.model_of(weights)
-        i, j = find_candidates(
-            demands,
-            offers,
-            per_demand=settings.per_demand,
-            by_words=settings.by_words,
-            least=model.least_likeness if settings.floor > 0 else -np.inf,
-        )
-        wants = np.array([row.quantity > 0 for row in demands.rows], dtype=bool)
-        gives = np.array([row.capacity > 0 for row in offers.rows], dtype=bool)
-        gives &= rooms.left(()) > 0
-        keep = wants[i] & gives[j]
-        if left_out:
-            ids = zip(i.tolist(), j.tolist(), strict=True)
-            keep &= [(demands.rows[a].id, offers.rows[b].id) not in left_out for a, b in ids]
-        i, j = i[keep], j[keep]
-        chance = model.chance(demands, offers, i, j)
-        keep = chance >= settings.floor
-        return Pairs(demands, offers, i[keep], j[keep], chance[keep], self.reader)
-
     def _plan(
-        self, pairs: Pairs, points: np.ndarray, locked: Collection[Pair], rooms: Rooms
+        self, pairs: Pairs, points: np.ndarray, locked: Collection[Pair]
     ) -> tuple[np.ndarray, Plan]:
         """The chosen candidates (bool array) and the plan with the locked pairs in it."""
         demands, offers = pairs.demands.rows, pairs.offers.rows
@@ -205,7 +158,7 @@ class Matcher:
             capacities=capacities,
             names=([row.id for row in demands], [row.id for row in offers]),
             served=served,
-            rooms=rooms,
+            rooms=pairs.offers.rooms,
         )
         chosen = np.zeros(len(pairs), dtype=bool)
         chosen[sure[picked]] = True
@@ -215,34 +168,6 @@ class Matcher:
         ]
         worth = plan_value(pairs.i, value, chosen, served)
         return chosen, Plan(tuple(sorted({*found, *locked})), round(worth, 2))
-
-    def _proposals(
-        self, pairs: Pairs, points: np.ndarray, chosen: np.ndarray, rooms: Rooms, weights: Weights
-    ) -> dict[Key, tuple[Proposal, ...]]:
-        """The best few for each demand, the chosen among them, ranked by score; no giver is in
-        more of them than it has room for."""
-        score = np.rint(points).sum(axis=1)
-        best_first = np.lexsort((pairs.j, pairs.i, -points.sum(axis=1), -score, ~chosen))
-        giver = rooms.giver[pairs.j]
-        kept = shown_within(pairs.i, giver, best_first, rooms, self.settings.shown)
-        order = np.lexsort((pairs.j, -points.sum(axis=1), -score, pairs.i))
-        likely = calibrated(pairs.chance)
-        found: dict[Key, list[Proposal]] = {}
-        for row in order[kept[order]].tolist():
-            demand = pairs.demands.rows[pairs.i[row]].id
-            rows = found.setdefault(demand, [])
-            rows.append(
-                Proposal(
-                    demand,
-                    pairs.offers.rows[pairs.j[row]].id,
-                    len(rows) + 1,
-                    float(score[row]),
-                    parts_of(pairs, row, points[row], weights),
-                    bool(chosen[row]),
-                    round(float(likely[row]), 3),
-                )
-            )
-        return {demand: tuple(rows) for demand, rows in found.items()}
 
 
 def _unserved(demands: Side, plan: Plan) -> np.ndarray:

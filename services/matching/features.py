@@ -8,21 +8,24 @@ from scipy import sparse
 
 from .lexicon import ConceptReader
 from .purpose import MARKERS, excluded_text, markers_of, wanted_by, without_exclusions
+from .spoken import Spoken
 from .text import Vectors
 from .types import Row, text_of
 from .words import word_rows
 
+READ_AT_ONCE = 4096  # texts
+
 
 @dataclass(frozen=True)
 class Features:
-    """One row per text. `dense`: centred embeddings (no columns with words alone);
-    `concepts`: how strongly a text speaks of each concept; `words`: TF-IDF rows; `excluded`:
+    """One row per text. `dense`: centred embeddings, float16 (no columns with words alone);
+    `concepts`: how strongly a text speaks of which; `words`: TF-IDF rows; `excluded`:
     words of what an offer does not do; `markers`: of an offer those it carries, of a demand
-    those that do it no harm."""
+    those that do it no harm, bool."""
 
     texts: tuple[str, ...]
     dense: np.ndarray
-    concepts: np.ndarray
+    concepts: Spoken
     words: sparse.csr_matrix
     excluded: sparse.csr_matrix
     markers: np.ndarray
@@ -36,11 +39,11 @@ def demand_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader
     texts = tuple(text_of(row) for row in rows)
     spread = [reader.synonyms.spread(text) for text in texts]
     nothing = word_rows([""] * len(texts))
-    wanted = np.array([wanted_by(text) for text in texts], dtype=np.float32)
+    wanted = np.array([wanted_by(text) for text in texts], dtype=bool)
     return Features(
         texts,
         _dense(texts, vectors, reader),
-        reader.read(spread, vectors),
+        _read(reader, spread, vectors),
         word_rows(spread),
         nothing,
         wanted.reshape(len(texts), len(MARKERS)),
@@ -51,20 +54,29 @@ def offer_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader)
     """Features of offers; what an offer says it does not do counts apart."""
     texts = tuple(text_of(row) for row in rows)
     stated = [reader.synonyms.spread(without_exclusions(text)) for text in texts]
-    carried = np.array([markers_of(text) for text in texts], dtype=np.float32)
+    carried = np.array([markers_of(text) for text in texts], dtype=bool)
     return Features(
         texts,
         _dense(texts, vectors, reader),
-        reader.read(stated, vectors),
+        _read(reader, stated, vectors),
         word_rows(stated),
         word_rows([excluded_text(text) for text in texts]),
         carried.reshape(len(texts), len(MARKERS)),
     )
 
 
+def _read(reader: ConceptReader, texts: Sequence[str], vectors: Vectors) -> Spoken:
+    """Concepts of very many texts, so many at a time."""
+    parts = [slice(at, at + READ_AT_ONCE) for at in range(0, len(texts), READ_AT_ONCE)]
+    found = [Spoken.of(reader.read(texts[part], vectors[part])) for part in parts]
+    return Spoken.joined(found, len(reader.concepts))
+
+
 def _dense(texts: Sequence[str], vectors: Vectors, reader: ConceptReader) -> np.ndarray:
     """Centred vectors; a text that says nothing is like no other."""
-    rows = reader.centred(vectors)
+    rows = np.empty(vectors.shape, dtype=np.float16)
+    for at in range(0, len(rows), READ_AT_ONCE):
+        rows[at : at + READ_AT_ONCE] = reader.centred(vectors[at : at + READ_AT_ONCE])
     silent = [sum(sign.isalnum() for sign in text) < 2 for text in texts]
     rows[silent] = 0
     return rows

@@ -1,20 +1,18 @@
 """The lexicon of concepts: kinds of need and service, and how a text is read into them."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 from .concepts import Concept, faults, load_concepts
+from .spoken import MOST
 from .synonyms import Synonyms
 from .text import TextLikeness, Vectors
 from .words import DATA, GramRows
 
 SERVED_BY = 0.8  # a need for A served by an offer of B counts so much of A served by A
-STRONGEST = 8  # concepts kept for a text
 KEYWORD = 0.3  # what a keyword adds to the regression
 RIDGE = 0.15
 GRAM_SHARE = 0.45  # weight of characters beside embeddings
@@ -66,8 +64,8 @@ class ConceptReader:
             return np.zeros((len(texts), len(self.concepts)), dtype=np.float32)
         strength = np.maximum(self._spoken(texts, vectors), 0)
         strength += KEYWORD * self._keywords_in(texts)
-        if strength.shape[1] > STRONGEST:
-            least = np.partition(strength, -STRONGEST, axis=1)[:, -STRONGEST][:, None]
+        if strength.shape[1] > MOST:
+            least = np.partition(strength, -MOST, axis=1)[:, -MOST][:, None]
             strength[strength < least] = 0
         # The root, so that two texts that both speak softly of a thing still meet in it.
         return np.sqrt(np.minimum(strength, 1)).astype(np.float32)
@@ -121,26 +119,23 @@ def phrases_of(concepts: Sequence[Concept]) -> tuple[tuple[str, ...], np.ndarray
     return tuple(phrases), np.array(labels, dtype=np.int64)
 
 
-def digest(phrases: Sequence[str]) -> str:
-    """A fingerprint of the phrases, by which stored vectors are known to be theirs."""
-    return hashlib.sha256("\n".join(phrases).encode()).hexdigest()
-
-
-def phrase_vectors(concepts: Sequence[Concept], folder: Path = DATA) -> Vectors:
-    """The stored embeddings of the phrases of the lexicon. Raises ValueError when the phrases
-    were changed since."""
-    stored, rows = _stored_vectors(folder)
-    if stored != digest(phrases_of(concepts)[0]):
+def phrase_vectors(concepts: Sequence[Concept]) -> Vectors:
+    """The stored embeddings of the phrases of the lexicon, rows of length 1. Raises ValueError
+    when there is none for a phrase, or one too many."""
+    stored, phrases = stored_phrases(), phrases_of(concepts)[0]
+    if stored.keys() != set(phrases):
         raise ValueError("phrases changed: run python -m services.matching.embed_phrases")
-    return rows
+    return np.stack([stored[phrase] for phrase in phrases])
 
 
 @lru_cache(maxsize=1)
-def _stored_vectors(folder: Path) -> tuple[str, Vectors]:
-    """The digest of the phrases that were embedded, and their vectors as rows of length 1."""
-    with np.load(folder / VECTORS_FILE) as stored:
+def stored_phrases() -> dict[str, np.ndarray]:
+    """The bundled phrases as they were embedded last, each with its vector of length 1."""
+    with np.load(DATA / VECTORS_FILE) as stored:
         rows = stored["rows"].astype(np.float32)
-        return str(stored["digest"]), rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        phrases = str(stored["phrases"]).split("\n")
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return dict(zip(phrases, rows, strict=True))
 
 
 @lru_cache(maxsize=2)
@@ -173,8 +168,7 @@ def reader_of(
 
 
 def _vectors_with_new(phrases: Sequence[str], likeness: TextLikeness) -> Vectors:
-    bundled = load_concepts()
-    known = dict(zip(phrases_of(bundled)[0], phrase_vectors(bundled), strict=True))
+    known = stored_phrases()
     new = [phrase for phrase in dict.fromkeys(phrases) if phrase not in known]
-    known.update(zip(new, likeness.embed(new), strict=True))
+    known = known | dict(zip(new, likeness.embed(new), strict=True))
     return np.stack([known[phrase] for phrase in phrases])

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .candidates import best_columns, in_reach
-from .content import ContentModel, Side
+from .candidates import DEMANDS_AT_ONCE, Found, best_of, in_reach, likely
 from .purpose import MARKERS
 from .reasons import common_levels
-from .rooms import NO_LIMIT, Rooms
+from .rooms import NO_LIMIT
+from .shortlist import pair_codes
+from .side import NOWHERE, Lists, OfferSide, Side
 from .types import DemandRow, Gap, Key, NearMiss, OfferRow, Pair, Plan, Reach
 from .weights import DEFAULT, Weights
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from .engine import Settings
 
 LOOKED_AT = 24  # likeliest offers of the whole list that are checked for a demand
-BLOCK_ROWS = 256
 # What is put before people (`by_circle`) must be seen to be alike, not only by single concepts:
 # looked through by hand on the demo city, pairs below these were of other needs.
 LIKELY = 0.36  # chance from which a pair of different categories is looked at at all
@@ -42,48 +42,84 @@ class NearMissRules:
 
     settings: Settings
     plan: Plan
-    forbidden: set[Pair]
+    forbidden: frozenset[Pair]
     names: Mapping[Key, str]
-    rooms: Rooms
     weights: Weights = DEFAULT
     by_circle: bool = False
 
 
 def find_near_misses(
-    model: ContentModel, demands: Side, offers: Side, unserved: np.ndarray, rules: NearMissRules
+    lists: Lists, unserved: np.ndarray, rules: NearMissRules
 ) -> dict[Key, tuple[NearMiss, ...]]:
     """For each unserved demand (row numbers) the few offers that miss by least: those that
     break fewest rules first, then the likeliest. Offers that fit in all are left out."""
-    taken = Counter(offer for _, offer in rules.plan.pairs)
-    number = {row.id: at for at, row in enumerate(offers.rows)} if taken else {}
-    room = rules.rooms.left(number[offer] for _, offer in rules.plan.pairs if offer in number)
-    found: dict[Key, tuple[NearMiss, ...]] = {}
-    for start in range(0, len(unserved) if len(offers) else 0, BLOCK_ROWS):
-        rows = unserved[start : start + BLOCK_ROWS]
-        around = circles(demands, rows, offers) if rules.by_circle else None
-        place = {row: at for at, row in enumerate(rows.tolist())}
-        i, j = _likeliest(model, demands, rows, offers, around)
-        chance = model.chance(demands, offers, i, j)
-        plain = model.plain_chance(chance, demands, offers, i, j)
-        worth = np.flatnonzero(plain >= rules.settings.cut)
-        if rules.by_circle:
-            worth = worth[_akin(demands, offers, i[worth], j[worth], plain[worth])]
-        misses: dict[Key, list[tuple[int, NearMiss]]] = {}
-        for at in worth:
-            demand, offer = demands.rows[i[at]], offers.rows[j[at]]
-            if (demand.id, offer.id) in rules.forbidden:
-                continue
-            gaps = gaps_of(demand, offer, taken[offer.id], rules.names, int(room[j[at]]))
-            if chance[at] < rules.settings.cut:
-                gaps += _purpose_gaps(demands, offers, i[at], j[at])
-            if gaps:
-                points = float(round(plain[at] ** 0.5 * rules.weights.content))
-                miss = NearMiss(demand.id, offer.id, points, tuple(gaps))
-                circle = 0 if around is None else int(around[place[i[at]], j[at]])
-                misses.setdefault(demand.id, []).append((circle, miss))
-        for demand_id, candidates in misses.items():
-            found[demand_id] = _few(candidates, rules.settings.misses)
-    return found
+    demands, offers = lists.demands, lists.offers
+    taken = _taken(offers, rules.plan)
+    room = offers.rooms.left(np.repeat(np.arange(len(offers)), taken))
+    hidden = pair_codes(demands, offers, rules.forbidden)
+    found: dict[Key, list[NearMiss]] = {}
+    for start in range(0, len(unserved) if len(offers) else 0, DEMANDS_AT_ONCE):
+        rows = unserved[start : start + DEMANDS_AT_ONCE]
+        pairs = _likeliest(lists, rows, rules)
+        pairs = pairs.kept(~np.isin(pairs.i * len(offers) + pairs.j, hidden))
+        full = (taken[pairs.j] >= offers.capacity[pairs.j]) | (room[pairs.j] <= 0)
+        for at, points in _fewest_gaps(lists, pairs, full, rules):
+            i, j = int(pairs.i[at]), int(pairs.j[at])
+            demand, offer = demands.rows[i], offers.rows[j]
+            gaps = gaps_of(demand, offer, int(taken[j]), rules.names, int(room[j]))
+            if pairs.odds[at] < rules.settings.cut:
+                gaps += _purpose_gaps(demands, offers, i, j)
+            miss = NearMiss(demand.id, offer.id, float(points), tuple(gaps))
+            found.setdefault(demand.id, []).append(miss)
+    return {demand: tuple(misses) for demand, misses in found.items()}
+
+
+def _taken(offers: OfferSide, plan: Plan) -> np.ndarray:
+    """How many demands the plan gives to each offer: int64 [offers]."""
+    counts = Counter(offer for _, offer in plan.pairs)
+    if not counts:
+        return np.zeros(len(offers), dtype=np.int64)
+    return np.array([counts[row.id] for row in offers.rows], dtype=np.int64)
+
+
+def _likeliest(lists: Lists, rows: np.ndarray, rules: NearMissRules) -> Found:
+    """The likeliest offers of the whole list, or of each circle, for each of `rows`, whatever
+    rule they break, each with its chance in place of the odds; at equal odds the one further up.
+    Purposes are looked past, so that an offer which only its purpose rules out is found too."""
+    model, demands, offers = lists.model, lists.demands, lists.offers
+    least = model.least_odds - model.most_markers
+    found = likely(lists, rows, np.arange(len(offers)), least, timely=False)
+    circle = circles(demands, offers, found.i, found.j) if rules.by_circle else None
+    best = best_of(found, LOOKED_AT, circle)
+    return Found(best.i, best.j, model.chance(demands, offers, best.i, best.j))
+
+
+def _fewest_gaps(
+    lists: Lists, pairs: Found, full: np.ndarray, rules: NearMissRules
+) -> list[tuple[int, int]]:
+    """The pairs to tell of (numbers, with their points of 内容), those of a demand in order:
+    fewest gaps first, then the likeliest, so many of each circle."""
+    demands, offers = lists.demands, lists.offers
+    i, j, chance = pairs.i, pairs.j, pairs.odds
+    plain = lists.model.plain_chance(chance, demands, offers, i, j)
+    gaps = (offers.area[j] != demands.places[i, offers.reach[j]]) | (offers.area[j] == NOWHERE)
+    gaps = gaps.astype(np.int64) + ~offers.weeks.hours_with(demands.weeks, i, j) + full
+    marked = (~demands.features.markers[i] & offers.features.markers[j]).any(axis=1)
+    gaps += marked & (chance < rules.settings.cut)
+    told = (plain >= rules.settings.cut) & (gaps > 0)
+    if rules.by_circle:
+        told &= _akin(demands, offers, i, j, plain)
+    rows = np.flatnonzero(told)
+    points = np.rint(np.sqrt(plain) * rules.weights.content).astype(np.int64)
+    rows = rows[np.lexsort((j[rows], -points[rows], gaps[rows], i[rows]))]
+    circle = circles(demands, offers, i[rows], j[rows]) if rules.by_circle else np.zeros(len(rows))
+    seen: Counter[tuple[int, int]] = Counter()
+    kept = []
+    for row, demand, ring in zip(rows.tolist(), i[rows].tolist(), circle.tolist(), strict=True):
+        seen[demand, ring] += 1
+        if seen[demand, ring] <= rules.settings.misses:
+            kept.append((row, int(points[row])))
+    return kept
 
 
 def _akin(
@@ -96,46 +132,22 @@ def _akin(
         for a, b in zip(i.tolist(), j.tolist(), strict=True)
     ]
     if ours.dense.shape[1]:
-        near = np.einsum("ij,ij->i", ours.dense[i], theirs.dense[j]) >= KIN_COSINE
+        left, right = (side.astype(np.float32) for side in (ours.dense[i], theirs.dense[j]))
+        near = np.einsum("ij,ij->i", left, right) >= KIN_COSINE
     else:
         shared = ours.words[i].multiply(theirs.words[j]).sum(axis=1)
         near = np.asarray(shared).ravel() >= KIN_WORDS
-    likely = (chance >= LIKELY) & (near | (chance >= SURE))
-    return np.array(category, dtype=bool) | likely
+    likely_pair = (chance >= LIKELY) & (near | (chance >= SURE))
+    return np.array(category, dtype=bool) | likely_pair
 
 
-def circles(demands: Side, rows: np.ndarray, offers: Side) -> np.ndarray:
-    """Where each offer lies for each of `rows`: 0 its reach takes the demand in, 1 it does not
-    but lies in the same street, 2 elsewhere. int8 [rows, offers]."""
-    codes: dict[Key, int] = {}
-    ours = _places([demands.rows[row].place for row in rows], codes)
-    theirs = _places([row.place for row in offers.rows], codes)
-    reach = np.array([row.reach for row in offers.rows], dtype=np.int64)
-    area = theirs[np.arange(len(offers)), reach]
-    inside = (ours[:, reach] == area[None, :]) & (area >= 0)[None, :]
-    street = (ours[:, 2:3] == theirs[None, :, 2]) & (ours[:, 2:3] >= 0)
-    return np.where(inside, 0, np.where(street, 1, 2)).astype(np.int8)
-
-
-def _places(places: list[tuple[Key, ...]], codes: dict[Key, int]) -> np.ndarray:
-    """Places as numbers, [n, 4]; -1 where a place does not go so far down."""
-    table = np.full((len(places), 4), -1, dtype=np.int64)
-    for at, place in enumerate(places):
-        for level, key in enumerate(place[:4]):
-            table[at, level] = codes.setdefault(key, len(codes))
-    return table
-
-
-def _few(candidates: list[tuple[int, NearMiss]], count: int) -> tuple[NearMiss, ...]:
-    """The first `count` of each circle, ranked: fewest gaps first, then the likeliest."""
-    candidates.sort(key=lambda pair: (len(pair[1].gaps), -pair[1].content, pair[1].offer))
-    seen: Counter[int] = Counter()
-    kept = []
-    for circle, miss in candidates:
-        seen[circle] += 1
-        if seen[circle] <= count:
-            kept.append(miss)
-    return tuple(kept)
+def circles(demands: Side, offers: OfferSide, i: np.ndarray, j: np.ndarray) -> np.ndarray:
+    """Where the offer of each pair lies: 0 its reach takes the demand in, 1 it does not but lies
+    in the same street, 2 elsewhere. int8 [pairs]"""
+    area, street = offers.area[j], demands.places[i, Reach.STREET]
+    inside = (area == demands.places[i, offers.reach[j]]) & (area != NOWHERE)
+    beside = (street == offers.places[j, Reach.STREET]) & (street != NOWHERE)
+    return np.where(inside, 0, np.where(beside, 1, 2)).astype(np.int8)
 
 
 def gaps_of(
@@ -188,28 +200,3 @@ def _purpose_gaps(demands: Side, offers: Side, i: int, j: int) -> list[Gap]:
     marks = zip(MARKERS, carried, harmless, strict=True)
     said = next((mark.reason for mark, carries, fine in marks if carries and not fine), "")
     return [Gap("内容", said, "请另找做这件事的单位")] if said else []
-
-
-def _likeliest(
-    model: ContentModel,
-    demands: Side,
-    rows: np.ndarray,
-    offers: Side,
-    around: np.ndarray | None = None,
-) -> tuple[np.ndarray, np.ndarray]:
-    """The likeliest offers of the whole list, or of each circle, for each of `rows`, whatever
-    rule they break; at equal likeness the one further up. With words alone, those that share
-    most."""
-    likeness = demands.matrix[rows] @ offers.matrix.T
-    if model.by_words:
-        words = demands.features.words[rows] @ offers.features.words.T
-        likeness += model.weights.words * words.toarray()
-    if around is None:
-        parts = [best_columns(likeness, LOOKED_AT)]
-    else:
-        inside = (np.where(around == circle, likeness, -np.inf) for circle in range(3))
-        parts = [best_columns(part, LOOKED_AT) for part in inside]
-    return (
-        np.concatenate([rows[a] for a, _ in parts]),
-        np.concatenate([b for _, b in parts]),
-    )

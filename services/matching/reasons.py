@@ -104,10 +104,11 @@ def balance(pairs: Pairs, row: int, share: float) -> tuple[str, str]:
 def shared_concept(pairs: Pairs, i: int, j: int) -> str:
     """The kind of need that both texts speak of, in words; empty when there is none."""
     reader = pairs.reader
-    asked, given = pairs.demands.features.concepts[i], pairs.offers.features.concepts[j]
-    wants, gives = np.flatnonzero(asked), np.flatnonzero(given)
-    serves = reader.serving[np.ix_(wants, gives)] > 0
-    strength = np.minimum(asked[wants][:, None], given[gives][None, :]) * serves
+    asked, given = pairs.demands.features.concepts, pairs.offers.features.concepts
+    wants, gives = asked.concepts[i], given.concepts[j]
+    serves = reader.serving[np.ix_(wants, gives)] > 0 if asked.count else np.zeros((0, 0))
+    strength = np.minimum(asked.strengths[i][:, None], given.strengths[j][None, :])[: len(serves)]
+    strength = strength * serves
     strength[strength < SAID_OF_CONCEPT] = 0
     if not strength.any():
         return ""

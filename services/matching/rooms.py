@@ -61,15 +61,39 @@ def _share_with_unlimited(
 
 
 def shown_within(
-    demand_of: np.ndarray, giver_of: np.ndarray, order: np.ndarray, rooms: Rooms, shown: int
+    sides: tuple[np.ndarray, np.ndarray],
+    value: np.ndarray,
+    chosen: np.ndarray,
+    rooms: Rooms,
+    shown: int,
 ) -> np.ndarray:
-    """Which pairs are shown: in the given order of pairs (best first, the plan's before all),
-    no more than `shown` of a demand and than the room of a giver. bool [pairs]"""
-    kept = np.zeros(len(order), dtype=bool)
+    """Which pairs are shown: those of the plan, then the best by value, no more than `shown` of
+    a demand and than the room of a giver. `sides`: numbers of demands and of givers (-1: no
+    limit). bool [pairs]"""
+    if len(rooms.room):
+        return _within_rooms(sides, value, chosen, rooms, shown)
+    demand_of = sides[0]
+    order = np.lexsort((np.arange(len(value)), -value, ~chosen, demand_of))
+    ordered = demand_of[order]
+    place = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+    kept = chosen.copy()
+    kept[order[place < shown]] = True
+    return kept
+
+
+def _within_rooms(
+    sides: tuple[np.ndarray, np.ndarray],
+    value: np.ndarray,
+    chosen: np.ndarray,
+    rooms: Rooms,
+    shown: int,
+) -> np.ndarray:
+    kept = np.zeros(len(value), dtype=bool)
     room, count = rooms.room.tolist(), Counter[int]()
-    sides = zip(order.tolist(), demand_of[order].tolist(), giver_of[order].tolist(), strict=True)
-    for row, demand, giver in sides:
-        if count[demand] >= shown or (giver >= 0 and not room[giver]):
+    order = np.lexsort((np.arange(len(value)), -value, ~chosen))
+    facts = zip(*(side[order].tolist() for side in (*sides, chosen)), strict=True)
+    for row, (demand, giver, planned) in zip(order.tolist(), facts, strict=True):
+        if (count[demand] >= shown and not planned) or (giver >= 0 and not room[giver]):
             continue
         count[demand] += 1
         if giver >= 0:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import reasons
-from .content import Side
 from .lexicon import ConceptReader
+from .side import NOWHERE, OfferSide, Side
 from .types import CATEGORIES, Part, Row
-from .weeks import met_share
 from .weights import BALANCE, CONTENT, DEFAULT, DISTANCE, KIND, TIME, Weights
 from .words import DATA
 
@@ -26,7 +25,7 @@ class Pairs:
     demands and offers; `chance`: 0–1 that both are the same need."""
 
     demands: Side
-    offers: Side
+    offers: OfferSide
     i: np.ndarray
     j: np.ndarray
     chance: np.ndarray
@@ -67,21 +66,13 @@ def distance_share(pairs: Pairs) -> np.ndarray:
 
 def time_share(pairs: Pairs) -> np.ndarray:
     """Share of the time asked for that the offer has."""
-    ours, theirs = pairs.demands.weeks, pairs.offers.weeks
-    return met_share(ours, ours.index[pairs.i], theirs, theirs.index[pairs.j])
+    return pairs.offers.weeks.share_of(pairs.demands.weeks, pairs.i, pairs.j)
 
 
 def common_depth(pairs: Pairs) -> np.ndarray:
     """How many leading orgs (city, district, street, community) both places share, 0–4."""
-    numbers: dict[tuple[int, object], int] = {}
-
-    def places(row: Row) -> list[int]:
-        found = [numbers.setdefault(step, len(numbers)) for step in enumerate(row.place[:4])]
-        return found + [-1] * (4 - len(found))
-
-    ours = _numbered(pairs.demands, pairs.i, places)
-    theirs = _numbered(pairs.offers, pairs.j, places)
-    equal = (ours == theirs) & (ours >= 0)
+    ours, theirs = pairs.demands.places[pairs.i], pairs.offers.places[pairs.j]
+    equal = (ours == theirs) & (ours != NOWHERE)
     return np.logical_and.accumulate(equal, axis=1).sum(axis=1)
 
 

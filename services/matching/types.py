@@ -1,6 +1,6 @@
 """What goes into a match and what comes out: plain frozen values, free of Django."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -171,7 +171,7 @@ class MatchResult:
     """What a run found: proposals and near misses by demand id, the plan, and how many
     pairs were looked at closely."""
 
-    proposals: dict[Key, tuple[Proposal, ...]]
+    proposals: Mapping[Key, tuple[Proposal, ...]]
     plan: Plan
-    near_misses: dict[Key, tuple[NearMiss, ...]] = field(default_factory=dict)
+    near_misses: Mapping[Key, tuple[NearMiss, ...]] = field(default_factory=dict)
     candidates: int = 0

@@ -28,6 +28,26 @@ class WeekTable:
         self.minutes = (self.ends - self.starts).sum(axis=2).astype(np.int32)
         self.minutes[self.any] = FULL_DAY
 
+    def hours_with(self, asked: "WeekTable", i: np.ndarray, j: np.ndarray) -> np.ndarray:
+        """Rule 2 for single pairs (i of `asked`, j of this table; numbers of input weeks)."""
+        a, b, place = self._kinds(asked, i, j)
+        longest = day_overlaps(asked, a, self, b).max(axis=1, initial=0)
+        return ((longest >= NEEDED_MINUTES) | asked.any[a] | self.any[b])[place]
+
+    def share_of(self, asked: "WeekTable", i: np.ndarray, j: np.ndarray) -> np.ndarray:
+        """`met_share` for single pairs (numbers of input weeks)."""
+        a, b, place = self._kinds(asked, i, j)
+        return met_share(asked, a, self, b)[place]
+
+    def _kinds(
+        self, asked: "WeekTable", i: np.ndarray, j: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The pairs of distinct weeks that occur, and which of them each pair is."""
+        width = max(len(self.any), 1)
+        codes = asked.index[i].astype(np.int64) * width + self.index[j]
+        kinds, place = np.unique(codes, return_inverse=True)
+        return kinds // width, kinds % width, place
+
 
 def day_overlaps(one: WeekTable, i: np.ndarray, two: WeekTable, j: np.ndarray) -> np.ndarray:
     """Minutes together on each weekday for pairs of rows: [n, 7]; any time counts in full."""

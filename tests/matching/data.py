@@ -10,7 +10,7 @@ from services.matching.types import DemandRow, OfferRow, Reach
 from services.matching.week import Week
 
 DATA = Path(__file__).parent.parent / "data"
-PAIRS = DATA / "matching_dev"
+DEV, HELD = DATA / "matching_dev", DATA / "matching_held"
 DIVISIONS = Path(__file__).parents[2] / "divisions" / "qingdao.csv"
 
 
@@ -34,9 +34,19 @@ def place(code):
     return tuple(reversed(found))
 
 
-@lru_cache(maxsize=1)
 def dev_demands():
     """The 60 demands of the development pairs."""
+    return demands_of(DEV)
+
+
+def dev_offers():
+    """The 80 offers of the development pairs."""
+    return offers_of(DEV)
+
+
+@lru_cache(maxsize=2)
+def demands_of(folder):
+    """The demands of a set of pairs."""
     return tuple(
         DemandRow(
             row["编号"],
@@ -47,13 +57,13 @@ def dev_demands():
             int(row["数量"] or 1),
             Week.parse(row["时间"]),
         )
-        for row in rows_of(PAIRS / "demands.csv")
+        for row in rows_of(folder / "demands.csv")
     )
 
 
-@lru_cache(maxsize=1)
-def dev_offers():
-    """The 80 offers of the development pairs."""
+@lru_cache(maxsize=2)
+def offers_of(folder):
+    """The offers of a set of pairs."""
     return tuple(
         OfferRow(
             row["编号"],
@@ -67,29 +77,33 @@ def dev_offers():
             Week.parse(row["可用时间"]),
             Reach.from_label(row["服务范围"]),
         )
-        for row in rows_of(PAIRS / "offers.csv")
+        for row in rows_of(folder / "offers.csv")
     )
 
 
-@lru_cache(maxsize=1)
-def grades():
+@lru_cache(maxsize=2)
+def grades(folder=DEV):
     """Grade by (demand, offer)."""
     return {
         (row["demand_ref"], row["offer_ref"]): int(row["grade"])
-        for row in rows_of(PAIRS / "gold.csv")
+        for row in rows_of(folder / "gold.csv")
         if row["demand_ref"] and row["offer_ref"]
     }
 
 
-def measures(ranked, planned):
+def measures(ranked, planned, folder=DEV):
     """The measures of the contract. `ranked`: offers by demand, best first; `planned`: pairs."""
-    gold = grades()
+    gold = grades(folder)
     servable = {demand for (demand, _), grade in gold.items() if grade > 0}
-    hits = [any(gold.get((d, o), 0) > 0 for o in ranked.get(d, ())[:3]) for d in servable]
+    hits = {
+        most: sum(any(gold.get((d, o), 0) > 0 for o in ranked.get(d, ())[:most]) for d in servable)
+        for most in (1, 3)
+    }
     right = [pair for pair in planned if gold.get(pair, 0) > 0]
-    others = {row.id for row in dev_demands()} - servable
+    others = {row.id for row in demands_of(folder)} - servable
     return {
-        "recall@3": sum(hits) / len(servable),
+        "recall@1": hits[1] / len(servable),
+        "recall@3": hits[3] / len(servable),
         "precision": len(right) / max(len(planned), 1),
         "served": len({demand for demand, _ in right}) / len(servable),
         "left alone": sum(d not in {x for x, _ in planned} for d in others) / len(others),

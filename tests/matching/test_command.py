@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from openpyxl import Workbook, load_workbook
 
-from tests.matching.data import DIVISIONS, PAIRS, dev_demands, measures
+from tests.matching.data import DEV, DIVISIONS, dev_demands, measures
 
 DEMAND_HEAD = ["编号", "社区代码", "标题", "说明", "类别", "数量", "时间", "截止日期"]
 OFFER_HEAD = [
@@ -97,8 +97,8 @@ def test_the_development_pairs(tmp_path, capsys):
     target = tmp_path / "matches.csv"
     call_command(
         "match_lists",
-        str(PAIRS / "demands.csv"),
-        str(PAIRS / "offers.csv"),
+        str(DEV / "demands.csv"),
+        str(DEV / "offers.csv"),
         divisions=str(DIVISIONS),
         output=str(target),
     )

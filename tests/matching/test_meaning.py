@@ -4,7 +4,7 @@ import pytest
 
 from services.matching.concepts import load_concepts
 from services.matching.engine import Matcher, Settings, matcher
-from services.matching.lexicon import bundled_reader, digest, phrase_vectors, phrases_of
+from services.matching.lexicon import bundled_reader, phrase_vectors, phrases_of
 from services.matching.purpose import MARKERS, excluded_text, markers_of, without_exclusions
 from services.matching.types import CATEGORIES, DemandRow, OfferRow, Reach
 from services.matching.week import Week
@@ -43,7 +43,6 @@ def test_stored_vectors_belong_to_the_phrases():
     assert phrase_vectors(concepts).shape == (len(phrases_of(concepts)[0]), 384)
     with pytest.raises(ValueError, match="embed_phrases"):
         phrase_vectors(concepts[1:])
-    assert digest(["a", "b"]) != digest(["a b"])
 
 
 @pytest.mark.parametrize("name", ["embedding", "words"])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.matching.candidates import find_candidates
 from services.matching.engine import matcher
+from services.matching.side import Lists
 from services.matching.types import DemandRow, OfferRow, Reach
 from services.matching.week import Week
 from tests.matching.data import COMMUNITIES, made_lists
@@ -49,12 +50,13 @@ def test_candidates_are_all_pairs_that_keep_the_rules(lists):
     demands, offers = lists
     model = matcher("words")
     ours, theirs = model._demand_side(demands, None), model.index(offers)
-    i, j = find_candidates(ours, theirs, per_demand=100, by_words=1)
+    found = find_candidates(Lists(model.model, ours, theirs), per_demand=100, by_words=1)
+    i, j = found.i, found.j
     expected = {
         (d.id, o.id)
         for d in demands
         for o in offers
-        if within(d, o) and d.week.shares_an_hour(o.week)
+        if within(d, o) and d.week.shares_an_hour(o.week) and o.capacity
     }
     found = {(ours.rows[a].id, theirs.rows[b].id) for a, b in zip(i, j, strict=True)}
     assert found == expected

@@ -37,7 +37,8 @@ def test_each_offer_lies_in_one_circle():
     ]
     engine = matcher("words")
     sides = engine._demand_side([demand()], None), engine.index(offers)
-    assert circles(sides[0], np.array([0]), sides[1]).tolist() == [[0, 1, 2, 0, 0, 2]]
+    rows = np.zeros(6, dtype=np.int64), np.arange(6)
+    assert circles(*sides, *rows).tolist() == [0, 1, 2, 0, 0, 2]
 
 
 def test_a_thousand_offers_outside_displace_none_inside():
