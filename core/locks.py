@@ -13,6 +13,7 @@ class Lock(IntEnum):
     IMPORT = 3  # key: id of the importing user
     STANDING = 4  # key: id of the alliance
     DEMO = 5  # key: 0
+    MAIL = 11  # key: id of the user to whom an e-mail is sent
     BODIES = 6  # key: id of the district in which a body is founded or changed
 
 

@@ -1,5 +1,6 @@
 """Accounts, notices, the outbox, idempotent posts, photos, imports and the log of reads."""
 
+import datetime
 import uuid
 
 from django.contrib.auth.models import AbstractUser
@@ -49,6 +50,10 @@ class User(AbstractUser):
 class Notice(models.Model):
     """通知: what a user is told, once per cause."""
 
+    class Urgency(models.TextChoices):
+        NOW = "now", _("马上")
+        DIGEST = "digest", _("汇总")
+
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
     cause = models.CharField(_("缘由"), max_length=160)
     kind = models.CharField(_("种类"), max_length=30)
@@ -57,6 +62,9 @@ class Notice(models.Model):
     url = models.CharField(_("去处"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
     read_at = models.DateTimeField(_("已读"), null=True, blank=True)
+    urgency = models.CharField(_("缓急"), max_length=6, choices=Urgency, default=Urgency.DIGEST)
+    # When its e-mail goes out; empty where none does, and once it has gone.
+    mail_due = models.DateTimeField(_("发邮件"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("通知")
@@ -64,10 +72,36 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "cause"], name="notice_once_per_cause")
         ]
-        indexes = [models.Index(fields=["user", "-created_at"], name="notice_newest")]
+        indexes = [
+            models.Index(fields=["user", "-created_at"], name="notice_newest"),
+            models.Index(
+                fields=["user", "mail_due"],
+                name="notice_to_mail",
+                condition=models.Q(mail_due__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class NoticeSetting(models.Model):
+    """通知设置: when a user's e-mails may come; without a row, as the defaults say."""
+
+    user = models.OneToOneField(
+        User, models.CASCADE, primary_key=True, related_name="notice_setting"
+    )
+    digest = models.BooleanField(_("不急的合成每天一封"), default=True)
+    digest_at = models.TimeField(_("每天几点发"), default=datetime.time(8, 30))
+    quiet_from = models.TimeField(_("勿扰从"), default=datetime.time(21))
+    quiet_until = models.TimeField(_("勿扰到"), default=datetime.time(8))
+
+    class Meta:
+        verbose_name = _("通知设置")
+        verbose_name_plural = _("通知设置")
+
+    def __str__(self) -> str:
+        return str(self.user_id)
 
 
 class Owed(models.Model):
@@ -162,12 +196,15 @@ class Attachment(models.Model):
 
 
 class ImportBatch(models.Model):
-    """One list file on its way in: previewed, then taken over all or nothing, or dropped."""
+    """One list file on its way in: read, previewed, then taken over all or nothing, or dropped."""
 
     class State(models.TextChoices):
+        READING = "reading", _("正在读")
         PREVIEWED = "previewed", _("待收下")
+        TAKING = "taking", _("正在收")
         TAKEN = "taken", _("已收下")
         DROPPED = "dropped", _("已放弃")
+        REFUSED = "refused", _("没读进来")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(_("清单"), max_length=20)
@@ -175,10 +212,15 @@ class ImportBatch(models.Model):
     scope_org_id = models.BigIntegerField(null=True, blank=True)
     file_name = models.CharField(_("文件名"), max_length=200)
     file_size = models.PositiveIntegerField(_("大小"))
-    rows = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     result = models.JSONField(default=dict)
     state = models.CharField(_("状态"), max_length=12, choices=State, default=State.PREVIEWED)
+    problem = models.CharField(_("原因"), max_length=500, blank=True)
+    # Which piece of work in the background counts (one is begun per question and taking), how far
+    # it is, and from where it was asked for.
+    round = models.PositiveSmallIntegerField(default=0)
+    progress = models.JSONField(default=dict)
+    asked_from = models.GenericIPAddressField(_("地址"), null=True)
     created_at = models.DateTimeField(auto_now_add=True)
     taken_at = models.DateTimeField(null=True, blank=True)
 
@@ -189,6 +231,43 @@ class ImportBatch(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def rows(self) -> list[dict]:
+        """All rows of the preview in the order of the sheet; pages ask for those they show."""
+        return list(self.lines.order_by("line").values_list("data", flat=True))
+
+
+class ImportFile(models.Model):
+    """The uploaded file as it came, until it was read in the background."""
+
+    batch = models.OneToOneField(ImportBatch, models.CASCADE, primary_key=True, related_name="file")
+    content = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("导入的文件")
+        verbose_name_plural = _("导入的文件")
+
+    def __str__(self) -> str:
+        return str(self.batch_id)
+
+
+class ImportRow(models.Model):
+    """One row of a preview; gone when the list was taken or dropped, it may hold personal facts."""
+
+    batch = models.ForeignKey(ImportBatch, models.CASCADE, related_name="lines")
+    line = models.PositiveIntegerField(_("行"))
+    state = models.CharField(_("结果"), max_length=9)
+    asks = models.BooleanField(default=False)
+    data = models.JSONField()
+
+    class Meta:
+        verbose_name = _("导入的行")
+        verbose_name_plural = _("导入的行")
+        constraints = [models.UniqueConstraint(fields=["batch", "line"], name="import_row_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.line}"
 
 
 class AccessEvent(models.Model):

@@ -4,24 +4,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from core.models import Notice, Owed, User
-from core.outbox import handles, owe
+from core import mails
+from core.models import Notice, User
+
+NOW, DIGEST = Notice.Urgency.NOW, Notice.Urgency.DIGEST
 
 
 @dataclass(frozen=True)
 class Message:
-    """What somebody is told: `cause` is unique per person for ever, `url` a path of the portal."""
+    """What somebody is told: `cause` is unique per person for ever, `url` a path of the portal.
+
+    urgency: NOW for what cannot wait for tomorrow's digest; it says when the e-mail comes, on the
+    workbench both stand at once.
+    """
 
     cause: str
     kind: str
     title: str
     body: str = ""
     url: str = ""
+    urgency: str = DIGEST
 
 
 def notify(*, users: Iterable[User], message: Message) -> int:
@@ -30,60 +35,39 @@ def notify(*, users: Iterable[User], message: Message) -> int:
     Runs in the caller's transaction: what rolls back is not told.
     """
     people = {user.pk: user for user in users if user.is_active}
+    cause = message.cause[:160]
     with transaction.atomic():
-        known = set(
-            Notice.objects.filter(user__in=people, cause=message.cause).values_list(
-                "user_id", flat=True
-            )
-        )
+        told = Notice.objects.filter(user__in=people, cause=cause)
+        known = set(told.values_list("user_id", flat=True))
         fresh = [user for pk, user in people.items() if pk not in known]
+        to_mail = [user for user in fresh if user.email] if settings.EMAIL_ENABLED else []
+        due = mails.due_times(to_mail, message.urgency)
         Notice.objects.bulk_create(
             [
                 Notice(
                     user=user,
-                    cause=message.cause[:160],
+                    cause=cause,
                     kind=message.kind,
                     title=message.title[:200],
                     body=message.body[:500],
                     url=message.url,
+                    urgency=message.urgency,
+                    mail_due=due.get(user.pk),
                 )
                 for user in fresh
             ],
             ignore_conflicts=True,
         )
-        if settings.EMAIL_ENABLED:
-            for user in fresh:
-                if user.email:
-                    owe(
-                        kind="notice.email",
-                        key=f"{user.pk}:{message.cause}"[:160],
-                        args={"user": user.pk, "cause": message.cause[:160]},
-                    )
+        for pk, moment in due.items():
+            mails.owe_mail(user_id=pk, cause=cause, due_at=moment)
     return len(fresh)
 
 
-@handles("notice.email", atomic=False)
-def send_by_email(owed: Owed) -> None:
-    """Send one notice by e-mail; marked done just before, so that a retry never sends twice."""
-    from core.outbox import finish
-
-    notice = (
-        Notice.objects.filter(user=owed.args["user"], cause=owed.args["cause"])
-        .select_related("user")
-        .first()
-    )
-    with transaction.atomic():
-        finish(owed)
-        if notice and notice.user.is_active and notice.user.email:
-            text = "\n".join(filter(None, [notice.body, settings.PORTAL_URL + notice.url]))
-            subject = _("【四级联动】%(title)s") % {"title": notice.title}
-            subject = " ".join(subject.split())  # a line end in a title would break the header
-            send_mail(subject, text, None, [notice.user.email])
-
-
-def mark_read(*, user: User, ids: Iterable[int] | None = None) -> int:
-    """Mark the user's notices read, all of them without ids; return how many were not."""
+def mark_read(*, user: User, ids: Iterable[int] | None = None, kind: str = "") -> int:
+    """Mark the user's notices read: those named, those of a kind, or all; return how many were not."""
     unread = Notice.objects.filter(user=user, read_at=None)
     if ids is not None:
         unread = unread.filter(pk__in=list(ids))
+    if kind:
+        unread = unread.filter(kind=kind)
     return unread.update(read_at=timezone.now())

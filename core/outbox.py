@@ -7,11 +7,13 @@ killed anywhere leaves either all of it or nothing. Beat sends again what was se
 """
 
 import datetime
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -152,6 +154,43 @@ def keep_alive(owed: Owed, seconds: float) -> Callable[[], None]:
             raise AlreadyDone(owed.pk)
 
     return renew
+
+
+@contextmanager
+def beating(
+    owed: Owed, seconds: float, note: Callable[[], bool], every: float = 1.0
+) -> Iterator[Callable[[], None]]:
+    """Keep the lease while the body runs one long transaction, which could not renew it itself.
+
+    A thread with a connection of its own renews the lease by so many seconds, and calls `note()`
+    to write down how far it is, which says whether the work is still wanted. The body gets a
+    function that raises AlreadyDone when it is not, or when another worker has the row now.
+    """
+    over, lost = threading.Event(), threading.Event()
+    renew = keep_alive(owed, seconds)
+
+    def beat() -> None:
+        try:
+            while not lost.is_set() and not over.wait(every):
+                renew()
+                if not note():
+                    lost.set()
+        except AlreadyDone:
+            lost.set()
+        finally:
+            connection.close()
+
+    def alive() -> None:
+        if lost.is_set():
+            raise AlreadyDone(owed.pk)
+
+    thread = threading.Thread(target=beat, name="beating", daemon=True)
+    thread.start()
+    try:
+        yield alive
+    finally:
+        over.set()
+        thread.join()
 
 
 def _put_off(owed: Owed, error: Exception) -> None:

@@ -5,8 +5,8 @@ one is followed by another within two minutes and not at the next round.
 """
 
 import datetime
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +26,40 @@ class Reminder:
 
     users: tuple[User, ...]
     message: Message
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of asking: its name, and how many days after the beginning it is due."""
+
+    name: str
+    after_days: int
+
+
+# Pushed, then asked to claim, then reminded (practice row Y7).
+PUSH_ASK_REMIND = (Step("push", 0), Step("ask", 2), Step("remind", 5))
+
+
+def stepped(
+    *,
+    users: Iterable[User],
+    cause: str,
+    begun: datetime.date,
+    today: datetime.date,
+    messages: Mapping[str, Message],
+    steps: Sequence[Step] = PUSH_ASK_REMIND,
+) -> Iterator[Reminder]:
+    """Yield the reminder of the step that is due, its cause being `cause:step`.
+
+    For sources: who has answered is not asked about any more, simply by leaving him out of `users`
+    (or not calling this at all). A step that was missed, because no round ran, is not made up
+    beside a later one. `messages`: by the step's name; one without is passed over.
+    """
+    people = tuple(users)
+    due = [step for step in steps if begun + datetime.timedelta(days=step.after_days) <= today]
+    if people and due and due[-1].name in messages:
+        step = due[-1].name
+        yield Reminder(people, replace(messages[step], cause=f"{cause}:{step}"))
 
 
 Source = Callable[[datetime.date], Iterable[Reminder]]

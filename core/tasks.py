@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from core import notices, outbox, reminders, tidy
+from core import mails, outbox, reminders, tidy
 
 
 @shared_task(name="core.deliver_owed")
@@ -29,4 +29,4 @@ def tidy_up() -> None:
     tidy.tidy_up()
 
 
-__all__ = ["deliver_owed", "notices", "redeliver", "remind", "tidy_up"]
+__all__ = ["deliver_owed", "mails", "redeliver", "remind", "tidy_up"]

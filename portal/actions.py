@@ -1,9 +1,11 @@
 """What the shell itself changes: one's own account."""
 
+import datetime
+
 from django.db import transaction
 from django.urls import reverse
 
-from core.models import User
+from core.models import NoticeSetting, User
 
 
 @transaction.atomic
@@ -14,3 +16,24 @@ def save_profile(*, by: User, name: str, phone: str, email: str) -> str:
     user.full_clean(exclude=["password", "username"])
     user.save(update_fields=["name", "phone", "email"])
     return reverse("profile")
+
+
+@transaction.atomic
+def save_notice_setting(
+    *,
+    by: User,
+    digest: bool,
+    digest_at: datetime.time,
+    quiet_from: datetime.time,
+    quiet_until: datetime.time,
+) -> str:
+    """Save when the user's e-mails may come; those that are held keep their hour. Return where to
+    go on."""
+    facts = {
+        "digest": digest,
+        "digest_at": digest_at,
+        "quiet_from": quiet_from,
+        "quiet_until": quiet_until,
+    }
+    NoticeSetting.objects.update_or_create(user=by, defaults=facts)
+    return reverse("notice_setting")

@@ -5,7 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.middleware import SignedInRequest
-from core.models import User
+from core.models import NoticeSetting, User
 
 
 class ProfileForm(forms.ModelForm):
@@ -44,6 +44,27 @@ class ProfileForm(forms.ModelForm):
         fields = ["name", "phone", "email"]
         labels = {"email": _("电子邮箱")}
         help_texts = {"email": _("有邮箱，就能收到通知邮件，也能自己找回密码")}
+
+
+class NoticeSettingForm(forms.ModelForm):
+    """When e-mails of notices may come."""
+
+    digest = forms.TypedChoiceField(
+        label=_("不急的通知"),
+        choices=[(True, _("合成每天一封")), (False, _("有一条发一条"))],
+        coerce=lambda value: value == "True",
+        widget=forms.RadioSelect,
+        help_text=_("督办、会议改期这样的急事不等汇总，马上发"),
+    )
+
+    class Meta:
+        model = NoticeSetting
+        fields = ["digest", "digest_at", "quiet_from", "quiet_until"]
+        widgets = {
+            name: forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+            for name in ("digest_at", "quiet_from", "quiet_until")
+        }
+        help_texts = {"quiet_until": _("这段时间里不发邮件，过后再发；两个写成一样就是不设")}
 
 
 class FeedForm(forms.Form):

@@ -17,7 +17,7 @@ from alliances.periods import Standing
 from alliances.rules import bodies_to_press
 from alliances.standings import name_of, standings
 from core.models import User
-from core.notices import Message, notify
+from core.notices import NOW, Message, notify
 from orgs.models import Org, PostKind
 from orgs.scope import people_at, people_of_unit, scope_of
 from portal.figures.spans import Span
@@ -166,6 +166,7 @@ def _press_demand(demand: Demand, by: User, text: str, today: datetime.date) -> 
         users=people,
         message=Message(
             cause=f"press:demand:{demand.pk}:{today.isoformat()}",
+            urgency=NOW,
             kind="press",
             title=title,
             body=_("%(who)s：%(text)s") % {"who": by, "text": text},

@@ -43,6 +43,7 @@ urlpatterns = [
     path("notices/read/", notices.read_all, name="notices_read"),
     path("notices/<int:pk>/", notices.open_notice, name="notice_open"),
     path("profile/", profile.profile, name="profile"),
+    path("profile/notices/", profile.notice_setting, name="notice_setting"),
     path("help/", guide.index, name="help"),
     path("help/img/<str:name>", guide.picture, name="help_picture"),
     path("help/<slug:chapter>/", guide.chapter, name="help_chapter"),

@@ -17,7 +17,7 @@ from alliances.numbers import give_number
 from alliances.people import meeting_day, member_users, responsible_users
 from alliances.rules import bodies_to_meet, may_log
 from core.models import User
-from core.notices import Message, notify
+from core.notices import NOW, Message, notify
 from core.ui.dates import cn_date, cn_datetime, cn_time
 
 OPEN_STATES = (Meeting.State.PLANNED, Meeting.State.OPEN)
@@ -116,6 +116,7 @@ def _invite(meeting: Meeting, by: User) -> None:
         users=[user for user in people if user.pk != by.pk],
         message=Message(
             cause=f"meeting:{meeting.pk}:{meeting.starts_at.isoformat()}:{meeting.place}",
+            urgency=NOW,
             kind="meeting",
             title=_("会议通知：%(title)s") % {"title": meeting.title},
             body=" ".join(filter(None, [when, meeting.place])),
@@ -165,6 +166,7 @@ def cancel_meeting(*, meeting: Meeting, by: User, reason: str) -> Meeting:
             users=member_users(row.alliance, meeting_day(row)),
             message=Message(
                 cause=f"meeting:{row.pk}:cancelled",
+                urgency=NOW,
                 kind="meeting",
                 title=_("会议取消：%(title)s") % {"title": row.title},
                 body=f"{cn_datetime(row.starts_at)} {row.cancelled_reason}",

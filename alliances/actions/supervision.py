@@ -16,7 +16,7 @@ from alliances.periods import Standing
 from alliances.rules import may_press, may_press_decision, orgs_for_pressing_rules
 from alliances.standings import name_of
 from core.models import User
-from core.notices import Message, notify
+from core.notices import NOW, Message, notify
 from orgs.models import Org
 
 MAX_ANSWER = 2000
@@ -55,6 +55,7 @@ def press(
         users=[*pressings.pressed_users(pressed), *(keepers(body) if body else [])],
         message=Message(
             cause=f"pressed:{pressed.pk}",
+            urgency=NOW,
             kind="supervision",
             title=_("督办：%(matter)s") % {"matter": pressings.matter_of(pressed)},
             body=_("%(text)s请在 %(by)s 前答复。")

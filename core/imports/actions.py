@@ -1,6 +1,5 @@
 """Bring a list in: preview it, take it over all or nothing, or drop it."""
 
-from collections import Counter
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,59 +7,41 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.imports.kinds import (
-    ERROR,
-    NEW,
-    STATES,
-    UNCHANGED,
-    UPDATED,
-    ListKind,
-    PlannedRow,
-    kind_named,
+from core.imports.kinds import ERROR, ListKind, PlannedRow, kind_named
+from core.imports.sheet import (
+    WRITE,
+    Sheet,
+    Tell,
+    counts_of,
+    let_go,
+    marks_of,
+    quiet,
+    same_as_stored,
+    store,
 )
-from core.imports.planning import plain
-from core.listfiles import (
-    IMPORT_LIMITS,
-    CellError,
-    Row,
-    Table,
-    check_headers,
-    parse_row,
-    read_table,
-)
+from core.listfiles import IMPORT_LIMITS, ListFileError, Table, check_headers, read_table
 from core.locks import Lock, hold
-from core.models import AccessEvent, ImportBatch, User
+from core.models import AccessEvent, ImportBatch, ImportFile, ImportRow, User
 from core.personal import record
 from core.planner import refresh_statistics_after
+
+State = ImportBatch.State
+
+
+class Overtaken(Exception):
+    """The batch was given up, or settled by somebody else, while this was at work on it."""
 
 
 def plan_table(kind: ListKind, table: Table, user: User) -> list[PlannedRow]:
     """Work out what taking the table would do, row by row. Raises ListFileError for its headers."""
     check_headers(table, kind.columns)
-    return _plan(kind, table.rows, _by_line(table.errors), user, {})
+    return Sheet.of_table(table).plan(kind, user)
 
 
-def _by_line(errors: list[CellError]) -> dict[int, list[CellError]]:
-    found: dict[int, list[CellError]] = {}
-    for error in errors:
-        found.setdefault(error.line, []).append(error)
-    return found
-
-
-def _plan(
-    kind: ListKind,
-    rows: list[Row],
-    fixed: dict[int, list[CellError]],
-    user: User,
-    answers: dict[int, str],
-) -> list[PlannedRow]:
-    parsed = [parse_row(row, kind.columns) for row in rows]
-    for row in parsed:
-        row.answer = answers.get(row.line, "")
-        known = fixed.get(row.line, [])
-        named = {error.column for error in known}
-        row.errors = known + [error for error in row.errors if error.column not in named]
-    return kind.plan(parsed, user)
+def refuse_others(kind: ListKind, user: User) -> None:
+    """Raise PermissionDenied for who may not bring in such a list (any more)."""
+    if not user.is_active or not kind.may_import(user):
+        raise PermissionDenied(_("您的任职不能导入这份清单"))
 
 
 def preview(
@@ -68,57 +49,118 @@ def preview(
 ) -> ImportBatch:
     """Read a file and keep what taking it would do. Raises ListFileError, PermissionDenied.
 
-    `source`: bytes, a path or an open binary file, at most IMPORT_LIMITS.
+    `source`: a Table that was read already, bytes, a path or an open binary file, at most
+    IMPORT_LIMITS.
     """
-    if not kind.may_import(user):
-        raise PermissionDenied(_("您的任职不能导入这份清单"))
-    table = read_table(source, IMPORT_LIMITS)
+    refuse_others(kind, user)
+    table = source if isinstance(source, Table) else read_table(source, IMPORT_LIMITS)
+    with transaction.atomic():
+        batch = ImportBatch.objects.create(
+            kind=kind.name,
+            user=user,
+            scope_org_id=org_id,
+            file_name=file_name[:200],
+            file_size=table.size,
+            state=State.READING,
+        )
+        return read_into(batch, table)
+
+
+def read_into(batch: ImportBatch, table: Table, tell: Tell = quiet) -> ImportBatch:
+    """Plan a table that was read and make it the preview of the batch, which is being read.
+
+    Runs in the caller's transaction. Raises ListFileError for its headers, Overtaken.
+    """
+    kind = kind_named(batch.kind)
     unknown = check_headers(table, kind.columns)
-    planned = plan_table(kind, table, user)
-    raw = {row.line: row.values for row in table.rows}
-    fixed = _by_line(table.errors)
-    rows = [_snapshot(kind, row, raw[row.line], fixed.get(row.line, [])) for row in planned]
-    return ImportBatch.objects.create(
-        kind=kind.name,
-        user=user,
-        scope_org_id=org_id,
-        file_name=file_name[:200],
-        file_size=table.size,
-        rows=rows,
-        counts=_counts(planned),
-        result={"sheet": table.sheet, "fmt": table.fmt, "unknown": unknown[:20]},
+    batch.result = {"sheet": table.sheet, "fmt": table.fmt, "unknown": unknown[:20]}
+    return _show(batch, kind, Sheet.of_table(table), tell)
+
+
+def plan_again(batch: ImportBatch, tell: Tell = quiet) -> ImportBatch:
+    """Work the kept rows out again, with the answers that were given meanwhile.
+
+    Runs in the caller's transaction. Raises Overtaken.
+    """
+    return _show(batch, kind_named(batch.kind), Sheet.of_batch(batch), tell)
+
+
+def _show(batch: ImportBatch, kind: ListKind, sheet: Sheet, tell: Tell) -> ImportBatch:
+    planned = sheet.plan(kind, batch.user, tell)
+    return _look(batch, kind, sheet, planned, tell=tell)
+
+
+def _look(
+    batch: ImportBatch,
+    kind: ListKind,
+    sheet: Sheet,
+    planned: list[PlannedRow],
+    *,
+    problem: str = "",
+    tell: Tell = quiet,
+) -> ImportBatch:
+    """Keep the planned rows and let the user look at them (again)."""
+    tell(WRITE, 0, len(planned))
+    store(batch, sheet.snapshots(kind, planned))
+    ImportFile.objects.filter(batch=batch).delete()
+    result = {**batch.result, **marks_of(planned)}
+    return _settle(
+        batch, State.PREVIEWED, counts=counts_of(planned), result=result, problem=problem
     )
 
 
-def take(*, batch_id: Any, user: User, address: str | None = None) -> ImportBatch:
+def _settle(batch: ImportBatch, state: str, **facts: Any) -> ImportBatch:
+    """Move the batch on from the state it was loaded in. Raises Overtaken if it left that one."""
+    facts |= {"state": state, "progress": {}}
+    if not ImportBatch.objects.filter(pk=batch.pk, state=batch.state).update(**facts):
+        raise Overtaken
+    for name, value in facts.items():
+        setattr(batch, name, value)
+    return batch
+
+
+def take(
+    *, batch_id: Any, user: User, address: str | None = None, tell: Tell = quiet
+) -> ImportBatch:
     """Take a previewed list over, all of it or nothing; a second time does nothing.
 
     Everything is worked out again under a lock. Where that differs from what the user saw (or is
-    no longer possible), nothing is written, the batch holds the new preview and stays PREVIEWED:
-    the caller shows it again. Raises DoesNotExist for a batch of somebody else.
+    no longer possible), nothing is written, the batch holds the new preview with its `problem` and
+    is PREVIEWED: the caller shows it again. Raises DoesNotExist for a batch of somebody else.
     """
-    with transaction.atomic():
-        batch = ImportBatch.objects.select_for_update().get(pk=batch_id, user=user)
-        if batch.state != ImportBatch.State.PREVIEWED:
-            return batch
-        kind = kind_named(batch.kind)
-        if not kind.may_import(user):
-            raise PermissionDenied(_("您的任职不能导入这份清单"))
-        hold(Lock.IMPORT, kind.lock_key)
-        planned = _replan(kind, batch, user)
-        fresh = _snapshots_again(kind, planned, batch)
-        if batch.rows != fresh or any(row.state == ERROR for row in planned):
-            return _look_again(batch, fresh, planned)
-        try:
-            with transaction.atomic():
-                more = kind.apply(planned, user)
-        except (IntegrityError, ValidationError) as clash:
-            planned = _replan(kind, batch, user)
-            batch = _look_again(batch, _snapshots_again(kind, planned, batch), planned)
-            batch.problem = _words(clash)  # type: ignore[attr-defined]
-            return batch
-        _settle_taken(batch, more)
-        refresh_statistics_after(sum(batch.counts.get(key, 0) for key in ("create", "update")))
+    try:
+        with transaction.atomic():
+            kind = kind_named(ImportBatch.objects.get(pk=batch_id, user=user).kind)
+            hold(Lock.IMPORT, kind.lock_key)
+            batch = ImportBatch.objects.get(pk=batch_id, user=user)
+            if batch.state not in (State.PREVIEWED, State.TAKING):
+                return batch
+            refuse_others(kind, user)
+            return _take(batch, kind, user, address, tell)
+    except Overtaken:  # given up in the last moment: nothing was written
+        return ImportBatch.objects.get(pk=batch_id, user=user)
+
+
+def _take(
+    batch: ImportBatch, kind: ListKind, user: User, address: str | None, tell: Tell
+) -> ImportBatch:
+    sheet = Sheet.of_batch(batch)
+    planned = sheet.plan(kind, user, tell)
+    fresh = sheet.snapshots(kind, planned)
+    if any(row.state == ERROR for row in planned) or not same_as_stored(batch, fresh):
+        changed = _("从预览到现在有了变化，这份清单还没有收。请再看一遍，没问题再收下")
+        return _look(batch, kind, sheet, planned, problem=changed)
+    tell(WRITE, 0, len(planned))
+    try:
+        with transaction.atomic():
+            more = kind.apply(planned, user)
+    except (IntegrityError, ValidationError) as clash:
+        words = _words(clash)
+        return _look(batch, kind, sheet, sheet.plan(kind, user), problem=words)
+    let_go(batch)  # they may hold personal facts
+    result = {**batch.result, **more}
+    _settle(batch, State.TAKEN, taken_at=timezone.now(), result=result, problem="")
+    refresh_statistics_after(sum(batch.counts.get(key, 0) for key in ("create", "update")))
     record(
         AccessEvent.Kind.IMPORT,
         user=user,
@@ -130,130 +172,60 @@ def take(*, batch_id: Any, user: User, address: str | None = None) -> ImportBatc
     return batch
 
 
-def _settle_taken(batch: ImportBatch, more: dict[str, Any]) -> None:
-    """Note that it was taken; the rows go, they may hold personal facts."""
-    batch.state = ImportBatch.State.TAKEN
-    batch.taken_at = timezone.now()
-    batch.result = {**batch.result, **more}
-    batch.rows = []
-    batch.save(update_fields=["state", "taken_at", "result", "rows"])
-
-
-def _replan(kind: ListKind, batch: ImportBatch, user: User) -> list[PlannedRow]:
-    rows = [Row(row["line"], row["raw"]) for row in batch.rows]
-    fixed = {
-        row["line"]: [CellError(**error) for error in row["fixed"]]
-        for row in batch.rows
-        if row["fixed"]
-    }
-    answers = {row["line"]: row.get("answer", "") for row in batch.rows}
-    return _plan(kind, rows, fixed, user, answers)
-
-
-def answer(*, batch_id: Any, user: User, answers: dict[int, str]) -> ImportBatch:
-    """Keep what the user answered, by line, and work the preview out again with it.
+def keep_answers(*, batch_id: Any, user: User, answers: dict[int, str]) -> ImportBatch:
+    """Keep what the user answered, by line; what it changes, the next planning says.
 
     An answer that is none of those offered is as good as none. Raises DoesNotExist for a batch of
     somebody else; one that was taken or dropped stays as it is.
     """
     with transaction.atomic():
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id, user=user)
-        if batch.state != ImportBatch.State.PREVIEWED:
-            return batch
-        kind = kind_named(batch.kind)
-        for row in batch.rows:
-            if row.get("asks"):
-                row["answer"] = answers.get(row["line"], row.get("answer", ""))
-        planned = _replan(kind, batch, user)
-        return _look_again(batch, _snapshots_again(kind, planned, batch), planned)
-
-
-def _snapshots_again(
-    kind: ListKind, planned: list[PlannedRow], batch: ImportBatch
-) -> list[dict[str, Any]]:
-    stored = {row["line"]: row for row in batch.rows}
-    return [
-        _snapshot(
-            kind,
-            row,
-            stored[row.line]["raw"],
-            [CellError(**error) for error in stored[row.line]["fixed"]],
-        )
-        for row in planned
-    ]
-
-
-def _look_again(
-    batch: ImportBatch, fresh: list[dict[str, Any]], planned: list[PlannedRow]
-) -> ImportBatch:
-    batch.rows, batch.counts = fresh, _counts(planned)
-    batch.save(update_fields=["rows", "counts"])
+        if batch.state == State.PREVIEWED:
+            asked = list(ImportRow.objects.filter(batch=batch, asks=True, line__in=answers))
+            for row in asked:
+                row.data["answer"] = answers[row.line]
+            ImportRow.objects.bulk_update(asked, ["data"], batch_size=500)
     return batch
+
+
+def answer(*, batch_id: Any, user: User, answers: dict[int, str]) -> ImportBatch:
+    """Keep the answers (see `keep_answers`) and work the preview out again with them."""
+    with transaction.atomic():
+        batch = keep_answers(batch_id=batch_id, user=user, answers=answers)
+        return plan_again(batch) if batch.state == State.PREVIEWED else batch
 
 
 def _words(clash: Exception) -> str:
     """Words for the user: those of an action; a broken constraint only says that rows changed."""
     if isinstance(clash, ValidationError):
-        return "；".join(clash.messages)
+        return "；".join(clash.messages)[:500]
     return _("刚才有人改了同样的内容，这份清单还没有收。请再看一遍")
 
 
+def refuse(batch: ImportBatch, said: ListFileError) -> ImportBatch:
+    """Note why a file could not be read as a list; it goes. Raises Overtaken."""
+    let_go_of_all(batch)
+    errors = [error.as_dict() for error in said.errors[:50]]
+    return _settle(batch, State.REFUSED, problem=said.message[:500], result={"errors": errors})
+
+
 def drop(*, batch_id: Any, user: User) -> ImportBatch:
-    """Give a preview up. Raises DoesNotExist for a batch of somebody else."""
-    waiting = ImportBatch.objects.filter(pk=batch_id, user=user, state=ImportBatch.State.PREVIEWED)
-    waiting.update(state=ImportBatch.State.DROPPED, rows=[])
-    return ImportBatch.objects.get(pk=batch_id, user=user)
+    """Give a file up, at any moment before it is taken. Raises DoesNotExist for somebody else's.
+
+    What is under way hears of it and lets the rows go (core.imports.background); where nothing is,
+    they go here. Each statement stands for itself: whoever takes the list locks rows and batch in
+    the other order.
+    """
+    own = ImportBatch.objects.filter(pk=batch_id, user=user)
+    given_up = {"state": State.DROPPED, "progress": {}}
+    if own.filter(state=State.PREVIEWED).update(**given_up):
+        let_go_of_all(own.get())
+    else:
+        own.filter(state__in=(State.READING, State.TAKING)).update(**given_up)
+    return own.get()
 
 
-def _counts(planned: list[PlannedRow]) -> dict[str, int]:
-    """Rows by state, `total`, wrong cells as `cells`, and what would be done by action: `create`,
-    `update`, `keep` (rows with a warning among them); questions as `asks`, unanswered as `open`."""
-    states = Counter(row.state for row in planned)
-    actions = Counter(row.action for row in planned if not row.errors)
-    return {
-        **{state: states[state] for state in STATES},
-        "total": len(planned),
-        "cells": sum(len(row.errors) for row in planned),
-        "asks": sum(row.asks is not None for row in planned),
-        "open": sum(row.asks is not None and not row.answer for row in planned),
-        "create": actions[NEW],
-        "update": actions[UPDATED],
-        "keep": actions[UNCHANGED],
-    }
-
-
-def _snapshot(
-    kind: ListKind, row: PlannedRow, raw: dict[str, str], fixed: list[CellError]
-) -> dict[str, Any]:
-    """A planned row as JSON: enough to show it, and (raw, fixed) to work it out again."""
-    cells = {
-        column.field: str(row.shown.get(column.field, _cell_text(kind, row, column.field)))
-        for column in kind.columns
-        if column.field in row.text
-    }
-    return {
-        "line": row.line,
-        "raw": raw,
-        "fixed": [error.as_dict() for error in fixed],
-        "state": row.state,
-        "action": row.action,
-        "cells": cells,
-        "before": {name: str(value) for name, value in row.before.items()},
-        "errors": [error.as_dict() for error in row.errors],
-        "warnings": [warning.as_dict() for warning in row.warnings],
-        "asks": _question(row),
-        "answer": row.answer,
-    }
-
-
-def _question(row: PlannedRow) -> dict[str, Any] | None:
-    if row.asks is None:
-        return None
-    return {"text": row.asks.text, "options": [list(one) for one in row.asks.options]}
-
-
-def _cell_text(kind: ListKind, row: PlannedRow, name: str) -> str:
-    """What the preview shows of a cell: as read where it could be read, else as typed."""
-    if name in row.values and row.values[name] not in ("", None, []):
-        return plain(row.values[name])
-    return row.text[name] or str(kind.blank.get(name, ""))
+def let_go_of_all(batch: ImportBatch) -> None:
+    """Delete the rows and the file: they may hold personal facts."""
+    let_go(batch)
+    ImportFile.objects.filter(batch=batch).delete()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from core.imports.kinds import ERROR, NEW, UNCHANGED, UPDATED, WARNING, ListKind
 from core.imports.pieces import Fold, StoredRow
+from core.imports.sheet import PLAN, READ, WRITE
 from core.listfiles import Column
 from core.models import ImportBatch
 
@@ -25,8 +26,7 @@ TABS = (ERROR, WARNING, NEW, UPDATED, UNCHANGED)
 
 def shown_columns(kind: ListKind, batch: ImportBatch) -> list[Column]:
     """The columns of the preview: the kind's own choice, and every one with a marked cell."""
-    marked = {mark["column"] for row in batch.rows for mark in (*row["errors"], *row["warnings"])}
-    changed = {name for row in batch.rows for name in row["before"]}
+    marked, changed = batch.result.get("marked", ()), batch.result.get("changed", ())
     return [
         column
         for column in kind.columns
@@ -90,6 +90,24 @@ def tabs(batch: ImportBatch, state: str) -> list[dict[str, Any]]:
         }
         for name in TABS
     ]
+
+
+STEPS = {
+    "": gettext_lazy("排队等着，马上开始"),
+    READ: gettext_lazy("正在读表格"),
+    PLAN: gettext_lazy("正在逐行核对"),
+    WRITE: gettext_lazy("正在存"),
+}
+
+
+def progress(batch: ImportBatch) -> dict[str, Any]:
+    """How far a list in the background is: words, rows done, and of how many (0: not known)."""
+    said = batch.progress
+    return {
+        "words": STEPS[said.get("step", "")],
+        "done": said.get("done", 0),
+        "total": said.get("total", 0),
+    }
 
 
 def figures(batch: ImportBatch) -> list[dict[str, Any]]:

@@ -1,9 +1,14 @@
-"""Which rows of a preview are shown at once, and which are folded away."""
+"""Which rows of a preview are shown at once, and which are folded away.
 
+What is shown follows from line, state and question of each row; only the rows shown are then read.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from core.imports.kinds import ERROR, WARNING
+from core.models import ImportBatch, ImportRow
 
 HEAD = 9  # so many rows are always shown, to see what was read
 PAGE = 200  # no more rows than this at once, however long the list is
@@ -21,15 +26,38 @@ class Fold:
     good: bool
 
 
+def shown(
+    batch: ImportBatch, *, state: str = "", opened: tuple[int, int] | None = None
+) -> list[StoredRow | Fold]:
+    """Rows and folds of the preview: of one state, or all (see `pieces`)."""
+    return _filled(batch, pieces(_outline(batch, state), state=state, opened=opened))
+
+
+def shown_run(batch: ImportBatch, first: int, last: int, state: str = "") -> list[StoredRow | Fold]:
+    """The rows of a run that the user unfolds (see `run`)."""
+    return _filled(batch, run(_outline(batch, state), first, last))
+
+
+def _outline(batch: ImportBatch, state: str) -> list[StoredRow]:
+    """Line, state and whether something is asked, of each row (of one state)."""
+    rows = ImportRow.objects.filter(batch=batch, **({"state": state} if state else {}))
+    return list(rows.order_by("line").values("line", "state", "asks"))
+
+
+def _filled(batch: ImportBatch, made: list[StoredRow | Fold]) -> list[StoredRow | Fold]:
+    lines = [piece["line"] for piece in made if not isinstance(piece, Fold)]
+    found = ImportRow.objects.filter(batch=batch, line__in=lines).values_list("line", "data")
+    data = dict(found)
+    return [piece if isinstance(piece, Fold) else data[piece["line"]] for piece in made]
+
+
 def pieces(
     rows: list[StoredRow], *, state: str = "", opened: tuple[int, int] | None = None
 ) -> list[StoredRow | Fold]:
-    """Rows and folds in order: of one state (`state`), or all, where good rows fold between bad
-    ones. `opened`: first and last line of a run that the user unfolded."""
-    if state:
-        rows = [row for row in rows if row["state"] == state]
+    """Rows and folds in order: all of one state (`state`), or of all, where good rows fold between
+    bad ones. `opened`: first and last line of a run that the user unfolded."""
     troubled = any(row["state"] in (ERROR, WARNING) for row in rows)
-    shown: list[bool] = []
+    seen: list[bool] = []
     room = PAGE
     for position, row in enumerate(rows):
         is_open = opened is not None and opened[0] <= row["line"] <= opened[1]
@@ -41,16 +69,14 @@ def pieces(
             or row["state"] in (ERROR, WARNING)
             or bool(row.get("asks"))
         )
-        shown.append(wanted and room > 0)
-        room -= shown[-1]
-    return _folded(rows, shown)
+        seen.append(wanted and room > 0)
+        room -= seen[-1]
+    return _folded(rows, seen)
 
 
-def run(rows: list[StoredRow], first: int, last: int, state: str = "") -> list[StoredRow | Fold]:
+def run(rows: Iterable[StoredRow], first: int, last: int) -> list[StoredRow | Fold]:
     """The rows of an unfolded run, at most PAGE of them and a fold for the others."""
-    inside = [
-        row for row in rows if first <= row["line"] <= last and (not state or row["state"] == state)
-    ]
+    inside = [row for row in rows if first <= row["line"] <= last]
     return _folded(inside, [position < PAGE for position in range(len(inside))])
 
 

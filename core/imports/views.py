@@ -14,15 +14,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.idempotency import act_once
-from core.imports import actions, page, pieces
-from core.imports.kinds import STATES, UNCHANGED, ListKind, kind_named
-from core.listfiles import IMPORT_LIMITS, ListFileError, template
+from core.imports import actions, background, page, pieces
+from core.imports.kinds import ERROR, STATES, UNCHANGED, WARNING, ListKind, kind_named
+from core.listfiles import IMPORT_LIMITS, CellError, ListFileError, template
 from core.listfiles.http import file_response, list_response
 from core.middleware import client_address
-from core.models import AccessEvent, ImportBatch
+from core.models import AccessEvent, ImportBatch, ImportRow
 from core.personal import record
 
-STEPS = ("choose", "look", "taken")
+State = ImportBatch.State
+LATELY = 3  # own lists of the kind that wait to be looked at
 _LINES = re.compile(r"(\d{1,7})-(\d{1,7})")
 
 
@@ -67,16 +68,31 @@ def new(request: HttpRequest, kind_name: str) -> HttpResponse:
             return HttpResponseRedirect(act_once(request, lambda: _preview(request, kind, file)))
         except ListFileError as refused:
             problem = refused
-    context = _frame(request, kind, "choose") | {
+    context = {
         "problem": problem,
         "file_name": file.name if problem and file else "",
-        "columns": kind.columns,
     }
-    return render(request, "core/imports/new.html", context, status=422 if problem else 200)
+    return _choose(request, kind, context, status=422 if problem else 200)
+
+
+def _choose(
+    request: HttpRequest, kind: ListKind, more: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """The page on which a file is chosen; the user's lists that are not settled stand there too."""
+    own = ImportBatch.objects.filter(
+        user=request.user,  # type: ignore[misc]
+        kind=kind.name,
+        state__in=(State.READING, State.PREVIEWED, State.TAKING),
+    )
+    context = _frame(request, kind, "choose") | {
+        "columns": kind.columns,
+        "lately": own.order_by("-created_at")[:LATELY],
+    }
+    return render(request, "core/imports/new.html", context | more, status=status)
 
 
 def _preview(request: HttpRequest, kind: ListKind, file: Any) -> str:
-    batch = actions.preview(
+    batch = background.begin(
         kind=kind,
         user=request.user,  # type: ignore[arg-type]
         source=file,
@@ -98,24 +114,48 @@ def blank(request: HttpRequest, kind_name: str) -> HttpResponse:
 @login_required
 @require_GET
 def preview(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """What taking the file would do, row by row; after taking, what was done."""
+    """How far the reading is; what taking the file would do, row by row; what was done."""
     batch = _own_batch(request, batch_id)
     kind = kind_named(batch.kind)
-    if batch.state == ImportBatch.State.TAKEN:
+    if batch.state in background.UNDER_WAY:
+        return _wait(request, kind, batch)
+    if batch.state == State.TAKEN:
         return _result(request, kind, batch)
-    if batch.state == ImportBatch.State.DROPPED:
+    if batch.state == State.REFUSED:
+        errors = [CellError(**error) for error in batch.result.get("errors", [])]
+        problem = ListFileError(batch.problem, errors)
+        return _choose(request, kind, {"problem": problem, "file_name": batch.file_name})
+    if batch.state == State.DROPPED:
         messages.info(request, _("这份预览已放弃，请重新选文件"))
         return HttpResponseRedirect(reverse("import_new", args=[kind.name]))
     return _show(request, kind, batch)
 
 
+def _wait(request: HttpRequest, kind: ListKind, batch: ImportBatch) -> HttpResponse:
+    step = "taken" if batch.state == State.TAKING else "look"
+    context = _frame(request, kind, step) | {"batch": batch, "progress": page.progress(batch)}
+    return render(request, "core/imports/waiting.html", context)
+
+
+@login_required
+@require_GET
+def progress(request: HttpRequest, batch_id: UUID) -> HttpResponse:
+    """How far it is, as a part of the page that asks each second; at its end the page comes anew."""
+    batch = _own_batch(request, batch_id)
+    context = {"batch": batch, "progress": page.progress(batch)}
+    answer = render(request, "core/imports/progress.html", context)
+    if batch.state not in background.UNDER_WAY:
+        answer["HX-Redirect"] = reverse("import_preview", args=[batch.pk])
+    return answer
+
+
 def _show(
-    request: HttpRequest, kind: ListKind, batch: ImportBatch, problem: str = "", status: int = 200
+    request: HttpRequest, kind: ListKind, batch: ImportBatch, status: int = 200
 ) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     columns = page.shown_columns(kind, batch)
-    rows = pieces.pieces(batch.rows, state=state, opened=_lines(request.GET.get("open", "")))
+    rows = pieces.shown(batch, state=state, opened=_lines(request.GET.get("open", "")))
     counts = batch.counts
     context = _frame(request, kind, "look") | {
         "batch": batch,
@@ -125,7 +165,7 @@ def _show(
         "tabs": page.tabs(batch, state),
         "figures": page.figures(batch),
         "state": state,
-        "problem": problem,
+        "problem": batch.problem,
         "width": len(columns) + 2,
         "nothing_new": counts[UNCHANGED] == counts["total"],
     }
@@ -156,8 +196,9 @@ def rows(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     if lines is None:
         raise Http404
     state = request.GET.get("state", "")
+    state = state if state in STATES else ""
     columns = page.shown_columns(kind_named(batch.kind), batch)
-    made = page.page_rows(columns, pieces.run(batch.rows, *lines, state=state))
+    made = page.page_rows(columns, pieces.shown_run(batch, *lines, state=state))
     context = {"rows": made, "batch": batch, "state": state, "width": len(columns) + 2}
     return render(request, "core/imports/rows.html", context)
 
@@ -168,12 +209,13 @@ def errors(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """The wrong and doubtful cells as a sheet, to mend them one by one."""
     batch = _own_batch(request, batch_id)
     kind = kind_named(batch.kind)
-    found = [
+    wrong = ImportRow.objects.filter(batch=batch, state__in=(ERROR, WARNING)).order_by("line")
+    found = (
         [mark["line"], word, mark["column"], mark["value"], mark["reason"]]
-        for row in batch.rows
+        for row in wrong.values_list("data", flat=True).iterator(chunk_size=1000)
         for word, marks in ((_("有错"), row["errors"]), (_("提醒"), row["warnings"]))
         for mark in marks
-    ]
+    )
     record(
         AccessEvent.Kind.EXPORT,
         user=request.user,  # type: ignore[arg-type]
@@ -195,7 +237,7 @@ def answer(request: HttpRequest, batch_id: UUID) -> HttpResponse:
         for name, value in request.POST.items()
         if name.startswith("answer-") and name.removeprefix("answer-").isdecimal()
     }
-    actions.answer(batch_id=batch.pk, user=request.user, answers=given)  # type: ignore[arg-type]
+    background.answer(batch_id=batch.pk, user=request.user, answers=given)  # type: ignore[arg-type]
     return HttpResponseRedirect(reverse("import_preview", args=[batch.pk]))
 
 
@@ -205,14 +247,13 @@ def take(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Take the list over; where things changed meanwhile, show the preview anew."""
     batch = _own_batch(request, batch_id)
     kind = kind_named(batch.kind)
-    batch = actions.take(
+    batch = background.take(
         batch_id=batch.pk,
         user=request.user,  # type: ignore[arg-type]
         address=client_address(request),
     )
-    if batch.state == ImportBatch.State.PREVIEWED:
-        changed = _("从预览到现在有了变化，这份清单还没有收。请再看一遍，没问题再收下")
-        return _show(request, kind, batch, getattr(batch, "problem", "") or changed, status=409)
+    if batch.state == State.PREVIEWED:
+        return _show(request, kind, batch, status=409)
     return HttpResponseRedirect(reverse("import_preview", args=[batch.pk]))
 
 
@@ -222,7 +263,7 @@ def drop(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Give the preview up; nothing was written, nothing needs to be undone."""
     batch = actions.drop(batch_id=_own_batch(request, batch_id).pk, user=request.user)  # type: ignore[arg-type]
     kind = kind_named(batch.kind)
-    if batch.state == ImportBatch.State.TAKEN:
+    if batch.state == State.TAKEN:
         return HttpResponseRedirect(reverse("import_preview", args=[batch.pk]))
     messages.info(request, _("已放弃这份文件，清单没有变化"))
     return HttpResponseRedirect(kind.back_url())

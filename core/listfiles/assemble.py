@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from core.listfiles.csvfile import BROKEN, FORMULA, Line
-from core.listfiles.errors import CellError, ListFileError, shorten
+from core.listfiles.errors import CellError, ListFileError, TooLarge, shorten
 from core.listfiles.table import Limits, Row, Table
 
 
@@ -19,7 +19,7 @@ def assemble(lines: Iterator[Line], limits: Limits) -> Table:
         if not any(text for text, _problem in cells):
             continue
         if len(table.rows) >= limits.rows:
-            raise ListFileError(
+            raise TooLarge(
                 _("这份清单超过 %(n)s 行。一次最多收 %(n)s 行，请分成几份，一份一份地选")
                 % {"n": f"{limits.rows:,}"}
             )

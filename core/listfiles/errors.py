@@ -41,6 +41,10 @@ class ListFileError(Exception):
         self.errors = errors or []
 
 
+class TooLarge(ListFileError):
+    """A file or its list that is longer than the limits allow; it may be a good list all the same."""
+
+
 class ParseError(ValueError):
     """Raised by a parser for a cell it cannot take; its text says how to write it."""
 

@@ -1,6 +1,6 @@
 """The shape of a list that was read, and the limits that are kept while reading."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.listfiles.errors import CellError
 
@@ -20,7 +20,11 @@ class Limits:
     ratio: int = 200
 
 
-IMPORT_LIMITS = Limits(rows=5_000)  # what one request takes over while somebody waits
+# What an import takes, most of it in the background (core.imports.background). 50,000 rows are 5 to
+# 8 MB as .xlsx and up to 30 MB as .csv; unpacked they stay below 60 MB.
+IMPORT_LIMITS = Limits(size=30 * MEGABYTE, rows=50_000, unpacked=120 * MEGABYTE)
+# What is read while somebody waits; what is larger is put off.
+INSTANT_LIMITS = replace(IMPORT_LIMITS, size=256 * 1024, rows=500)
 
 
 @dataclass(frozen=True)

@@ -246,7 +246,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     kinds = kinds_for(request.user)
     titles = {kind.name: kind.title for kind in kinds}
     batches = ImportBatch.objects.filter(user=request.user, kind__in=titles)
-    batches = batches.defer("rows").order_by("-created_at")[:15]
+    batches = batches.order_by("-created_at")[:15]
     context = {
         "nav": "imports",
         "kinds": kinds,

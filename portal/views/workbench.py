@@ -10,7 +10,7 @@ from core.models import Notice
 from core.ui.dates import cn_date
 from orgs.models import Level, Post, PostKind
 from orgs.scope import acting_post
-from portal import bench, waiting
+from portal import bench, notice_folds, waiting
 from portal.links import address
 
 NEWS = 6
@@ -26,6 +26,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     waiting.remember_count(user, len(items))
     kind = request.GET.get("kind", "")
     groups = waiting.group(items, today)
+    folds = notice_folds.of(user)[:NEWS]
     shown = [item for item in items if not kind or item.kind == kind]
     context = {
         "nav": "workbench",
@@ -43,7 +44,10 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "actions": actions_for(post),
         "soon": bench.soon(user, today),
         "meets": post is not None and post.kind != PostKind.GRID_KEEPER,
-        "news": Notice.objects.filter(user=user).order_by("-created_at", "-pk")[:NEWS],
+        "folds": folds,
+        "news": notice_folds.unfolded(Notice.objects.filter(user=user), folds).order_by(
+            "-created_at", "-pk"
+        )[: NEWS - len(folds)],
         "fitting": bench.servable(user)[:FITTING] if post and post.unit_id else None,
         "card_url": _card_url(post),
     }

@@ -2,7 +2,8 @@
 
 `celery -A tests.jobs.quick worker`: lease, pause before sending again, beat's steps and the
 broker's own patience in seconds, as in JOBS_LEASE, JOBS_RESEND, JOBS_BEAT, JOBS_REMIND and
-JOBS_VISIBLE; each piece of work takes JOBS_SLOW longer. What is not given is as in the portal.
+JOBS_VISIBLE; each piece of work takes JOBS_SLOW longer, and so does each row of a list.
+What is not given is as in the portal.
 """
 
 import datetime
@@ -16,6 +17,7 @@ from django import setup
 setup()
 
 from core import outbox, reminders  # noqa: E402
+from core.imports import background, sheet  # noqa: E402
 from core.models import AccessEvent, Owed  # noqa: E402
 from portal.celery import app  # noqa: E402
 from services.tasks import warm_up  # noqa: E402
@@ -64,6 +66,15 @@ def hurry() -> None:
     reminders.LEASE_SECONDS = LEASE
     lease = datetime.timedelta(seconds=LEASE)
     outbox.HANDLERS[reminders.KIND] = outbox.Handler(reminders.do_round, False, lease)
+    plain_parse = sheet.parse_row
+
+    def slow_parse(row, columns):
+        time.sleep(FACTS.get("SLOW", 0))
+        return plain_parse(row, columns)
+
+    sheet.parse_row = slow_parse
+    background.LEASE_SECONDS = LEASE
+    outbox.HANDLERS[background.KIND] = outbox.Handler(background.carry_on, False, lease)
     visible = int(FACTS.get("VISIBLE", 3600))
     app.conf.broker_transport_options = {
         "visibility_timeout": visible,

@@ -260,7 +260,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
         return [[f"q{i}", code, "标题", "", "消防", 1, "", ""] for i in range(count)]
 
     small, large = look(staff, *rows(2)), None
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(17):
         large = look(staff, *rows(300))
     with django_assert_max_num_queries(45):
         actions.take(batch_id=large.pk, user=staff)

@@ -78,4 +78,4 @@ class Command(BaseCommand):
             marks = [
                 f"{e['line']} {e['column']} {e['reason']}" for r in batch.rows for e in r["errors"]
             ]
-            self._refuse([getattr(batch, "problem", ""), *marks])
+            self._refuse([batch.problem, *marks])
