@@ -4,13 +4,18 @@ After a change of cost that is meant: `UPDATE_STATEMENTS=1 make test PYTEST_ARGS
 writes the baseline anew, and the change of `statements.json` is read like any other.
 """
 
+import io
 import json
+import logging
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.core.cache import cache
 
+from tests.access import canaries
 from tests.access.growth import grow
 from tests.access.pages import Look, look, words_of
 from tests.access.world import ROLES, World
@@ -34,6 +39,8 @@ LISTS = (
     "api-orgs-list", "api-units-list", "api-posts-list", "api-grids-list",
     "agreement_list", "pairing_list", "api-agreements-list", "api-pairings-list",
 )  # fmt: skip
+# Where one sees what one typed about oneself, or what one may change, in the field to change it.
+IN_FIELDS = ("profile",)
 WORD = re.compile(r"[A-Za-z]{3,}")
 # Names of programs and file formats that offices say in Latin letters, and names of accounts.
 KNOWN = {"xlsx", "csv", "Excel", "JPG", "PNG", "WebP", "officer", "staff", "liaison", "admin",
@@ -43,10 +50,27 @@ KNOWN = {"xlsx", "csv", "Excel", "JPG", "PNG", "WebP", "officer", "staff", "liai
 
 
 @pytest.fixture(scope="module")
-def read(access_world: World, django_db_blocker) -> dict[str, dict[str, Look]]:
-    """What each role reads, by the page's label and place; ten rows of each kind lie before them."""
+def planted(access_world: World, django_db_blocker) -> list[canaries.Canary]:
+    """The world with ten rows of each kind more, and a canary in each personal fact."""
     with django_db_blocker.unblock():
         grow(access_world.city.communities[0], 10, mark="头一批")
+        return canaries.plant()
+
+
+@pytest.fixture(scope="module")
+def log() -> Iterator[io.StringIO]:
+    """What is written to the log meanwhile."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    logging.getLogger().addHandler(handler)
+    yield out
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.fixture(scope="module")
+def read(access_world: World, planted, log, django_db_blocker) -> dict[str, dict[str, Look]]:
+    """What each role reads, by the page's label and place."""
+    with django_db_blocker.unblock():
         look(access_world, "city", ("workbench",))  # what the first request of all loads once
         return {role: look(access_world, role) for role in ROLES}
 
@@ -77,6 +101,33 @@ def test_no_english_word_on_a_screen(read):
         if one.is_page and (words := english(one.text))
     ]
     assert not told, "\n".join(told)
+
+
+def test_no_personal_fact_shows_unasked(planted, read):
+    """Pages, lists, exports and the API, of all fields that hold a phone number or an e-mail."""
+    told = {
+        f"{role} {page}: {canary.place}"
+        for role, found in read.items()
+        for page, one in found.items()
+        if not page.startswith(IN_FIELDS)
+        for canary in planted
+        if canary.value in one.text
+    }
+    assert len(planted) >= 8
+    assert not told, "\n".join(sorted(told))
+
+
+def test_no_personal_fact_lies_anywhere_else(planted, read, log):
+    """Not in the audit, which saw them being written, nor in what is owed, nor in the log."""
+    strays = {
+        f"{canary.place} → {table}"
+        for canary in planted
+        for table in canaries.tables_with(canary.value) - {canary.table}
+    }
+    assert not strays, "\n".join(sorted(strays))
+    assert not [canary.place for canary in planted if canary.value in log.getvalue()]
+    keys = cache._cache.get_client(None).keys("*")  # of the cache, by Redis itself
+    assert not [one.place for one in planted if any(one.value.encode() in key for key in keys)]
 
 
 def test_no_page_costs_more_than_before(read):
