@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from alliances.lists_seats import SeatList
 from alliances.models import Alliance, Membership
-from core.listfiles.parse import nearest
+from core.listfiles.parse import Nearest
 from core.models import User
 from core.slots import fills
 from orgs.models import KEY_OF_LEVEL, Org, Unit
@@ -24,6 +24,7 @@ class Bodies:
         self.by_name: dict[str, list[Alliance]] = defaultdict(list)
         for body in bodies.order_by("-org__level", "pk"):
             self.by_name[body.name].append(body)
+        self._near = Nearest(self.by_name)
 
     def joined_by(self, unit_ids: list[int]) -> dict[int, list[str]]:
         """Names of the bodies in which each unit has a place today."""
@@ -40,7 +41,7 @@ class Bodies:
         for body in self.by_name.get(name, []):
             if body.org_id in above:
                 return body.pk, ""
-        near = nearest(name, self.by_name)
+        near = self._near.to(name)
         if near:
             return None, _("没有“%(name)s”，或不归您管；相近的有“%(near)s”") % {
                 "name": name,

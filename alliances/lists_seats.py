@@ -223,7 +223,7 @@ class _Known:
         self.bodies: dict[str, list[Alliance]] = defaultdict(list)
         for body in mine.filter(name__in=bodies):
             self.bodies[body.name].append(body)
-        self.body_names = list(mine.values_list("name", flat=True)[:2000])
+        self.near = parsers.Nearest(mine.values_list("name", flat=True)[:2000])
         ids = [body.pk for found in self.bodies.values() for body in found]
         self.members: dict[tuple[int, Place], Membership] = {}
         self.places: dict[str, set[Place]] = defaultdict(set)
@@ -269,7 +269,7 @@ class _Known:
             return found[0]
         words = _("有 %(n)s 个机构都叫“%(name)s”，请先改名再导入")
         if not found:
-            near = parsers.nearest(name, self.body_names)
+            near = self.near.to(name)
             words = (
                 _("没有“%(name)s”，或不归您管；相近的有“%(near)s”")
                 if near

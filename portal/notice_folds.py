@@ -36,12 +36,11 @@ OTHER = gettext_lazy("%(n)s 条通知")
 
 @dataclass(frozen=True)
 class Fold:
-    """Unread notices of a kind: how many, when the newest came, what it says, where they stand."""
+    """Unread notices of a kind: how many, when the newest came, the words, where they stand."""
 
     kind: str
     count: int
     newest: datetime.datetime
-    title: str
     words: str
     url: str
 
@@ -49,19 +48,16 @@ class Fold:
 def of(user: User) -> list[Fold]:
     """Return the kinds of which the user has several unread, the newest first."""
     unread = Notice.objects.filter(user=user, read_at=None)
-    kinds = unread.order_by().values("kind").annotate(n=Count("pk"), last=Max("pk"))
-    many = {row["last"]: row for row in kinds.filter(n__gte=FOLD_FROM)}
-    newest = Notice.objects.filter(pk__in=many).order_by("-created_at", "-pk") if many else ()
+    kinds = unread.order_by().values("kind").annotate(n=Count("pk"), newest=Max("created_at"))
     return [
         Fold(
-            one.kind,
-            many[one.pk]["n"],
-            one.created_at,
-            one.title,
-            words_for(one.kind, many[one.pk]["n"]),
-            f"{reverse('notices')}?{urlencode({'kind': one.kind})}",
+            row["kind"],
+            row["n"],
+            row["newest"],
+            words_for(row["kind"], row["n"]),
+            f"{reverse('notices')}?{urlencode({'kind': row['kind']})}",
         )
-        for one in newest
+        for row in kinds.filter(n__gte=FOLD_FROM).order_by("-newest")
     ]
 
 

@@ -98,7 +98,8 @@ class AccountList(OrgListKind):
                 )
                 for row in rows
                 if row.action == NEW
-            ]
+            ],
+            batch_size=1000,
         )
         _update_terms([row for row in rows if row.action == UPDATED])
         return {"invited": [account.pk for account in made]}
@@ -114,7 +115,7 @@ class AccountList(OrgListKind):
             )
             for name in OWN_FACTS:
                 setattr(account, name, row.values.get(name) or getattr(account, name))
-        made = User.objects.bulk_create(list(fresh.values()))
+        made = User.objects.bulk_create(list(fresh.values()), batch_size=1000)
         known.update(fresh)
         return made
 
@@ -176,6 +177,7 @@ class _Places:
         if any(row.values.get("unit") for row in rows):
             for unit in Unit.objects.editable_by(user).present().select_related("org"):
                 self.units[unit.name].append(unit)
+        self.near = parsers.Nearest(self.units)
 
     def find(self, kind: AccountList, row: PlannedRow) -> None:
         """Set `values["place"]`, or mark why there is none."""
@@ -219,7 +221,7 @@ class _Places:
             found = [unit for unit in found if unit.org.code == code]
         post = row.values.get("kind")
         if not found:
-            near = parsers.nearest(name, self.units)
+            near = self.near.to(name)
             words = (
                 _("您的范围内没有这家单位，相近的有“%(near)s”")
                 if near

@@ -146,11 +146,11 @@ class UnitList(OrgListKind):
 
     def _check_sectors(self, rows: list[PlannedRow]) -> None:
         names = list(Sector.objects.values_list("name", flat=True))
-        column = self.column("sector")
+        column, known = self.column("sector"), parsers.Nearest(names)
         for row in rows:
             written = row.values.get("sector")
             if written and written not in names:
-                near = parsers.nearest(written, names) or names[0]
+                near = known.to(written) or names[0]
                 row.wrong(
                     column,
                     _("没有“%(name)s”这个领域，相近的有“%(near)s”")
@@ -180,7 +180,8 @@ class UnitList(OrgListKind):
         for row in rows:
             row.target = row.target or Unit()
             _fill(row, sectors, orgs)
-        Unit.objects.bulk_create([row.target for row in rows if row.action == NEW])
+        fresh = [row.target for row in rows if row.action == NEW]
+        Unit.objects.bulk_create(fresh, batch_size=1000)
         changed = [row.target for row in rows if row.action == UPDATED]
         fields = [*_FIELDS, "org", "sector", "updated_at"]
         Unit.objects.bulk_update(changed, fields, batch_size=500)

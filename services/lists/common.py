@@ -85,12 +85,12 @@ def slots_column(header: str) -> Column:
 def check_categories(kind: ListKind, rows: Iterable[PlannedRow]) -> None:
     """A name that is not on the list is kept as written, with a warning that gives the nearest."""
     names = list(Category.objects.values_list("name", flat=True))
-    column = kind.column("category")
+    column, known = kind.column("category"), parsers.Nearest(names)
     for row in rows:
         written = row.values.get("category")
         if not written or written in names:
             continue
-        near = parsers.nearest(written, names)
+        near = known.to(written)
         if near:
             reason = _("类别表里没有“%(name)s”，按未分类收下；相近的有%(near)s")
         else:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.imports import NEW, UNCHANGED, PlannedRow, register
+from core.imports import NEW, UNCHANGED, UPDATED, PlannedRow, register
 from core.imports.planning import forbid_doubles, settle
 from core.listfiles import Column, ParsedRow
 from core.listfiles import parse as parsers
@@ -85,7 +85,9 @@ class DemandList(OrgListKind):
     ) -> dict[tuple[int, str], Demand]:
         refs = {row.values.get("ref") for row in rows} - {None, ""}
         found = Demand.objects.editable_by(user).filter(org__in=orgs.values(), ref__in=refs)
-        return {(row.org_id, row.ref): row for row in _bound(found.select_related("category"))}
+        return {
+            (row.org_id, row.ref): row for row in _bound(found.select_related("category", "org"))
+        }
 
     def _refuse_finished(self, row: PlannedRow, demand: Demand) -> None:
         if row.action != UNCHANGED and demand.state in FINISHED:
@@ -118,7 +120,7 @@ class DemandList(OrgListKind):
         changed = [row.target for row in common.lock_changed(rows, Demand.objects.all(), _bound)]
         fields = [*PLAIN, "category", "category_text", "version", "updated_at"]
         Demand.objects.bulk_update(changed, fields, batch_size=500)
-        _after_change([demand for demand in changed if demand.state != DemandState.DRAFT])
+        _after_change([row for row in rows if row.action == UPDATED])
         return {}
 
 
@@ -138,13 +140,18 @@ def _standing(demand: Demand) -> dict[str, Any]:
     }
 
 
-def _after_change(published: list[Demand]) -> None:
-    """What follows from a changed quantity or text of demands that others already see."""
+def _after_change(rows: list[PlannedRow]) -> None:
+    """What follows from a changed quantity or text of demands that others already see.
+
+    Of what a sheet says, only the quantity decides how far a demand is.
+    """
     from services.actions.telling import ask_for_matching
 
     districts = set()
-    for demand in published:
-        settle_state(demand)
+    for row in rows:
+        demand = row.target
+        if "quantity" in row.before:
+            settle_state(demand)
         if demand.state in SEEKING and demand.org.district_id not in districts:
             districts.add(demand.org.district_id)
             ask_for_matching(demand.org, cause="publish")

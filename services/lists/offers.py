@@ -99,7 +99,7 @@ class OfferList(OrgListKind):
         own = Unit.objects.filter(scope_of(user).of_units("")).present().select_related("org")
         for unit in own:
             units[unit.name].append(unit)
-        found = _bound(Offer.objects.editable_by(user).select_related("category"))
+        found = _bound(Offer.objects.editable_by(user).select_related("category", "org"))
         known = {(row.unit_id, row.ref): row for row in found if row.ref}
         for row in planned:
             self._show_words(row)
