@@ -5,6 +5,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from core import migrating
+
 
 def keep_previews(apps, schema_editor):
     """A preview that waits keeps its rows, each in a row of its own now."""
@@ -27,7 +29,7 @@ def keep_previews(apps, schema_editor):
     schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # or the tables cannot be altered below
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("core", "0002_guards"),
     ]
