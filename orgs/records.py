@@ -16,7 +16,13 @@ from orgs.rules import accounts_seen
 from orgs.scope import scope_of
 
 # Where the org of a changed row is found, from the row; apps to the right add theirs ("audit.paths").
-PATHS = {"orgs.Org": "", "orgs.Unit": "org", "orgs.Post": "org"}
+PATHS = {
+    "orgs.Org": "",
+    "orgs.Unit": "org",
+    "orgs.Post": "org",
+    "orgs.Member": "org",
+    "orgs.Team": "org",
+}
 VERBS = {"insert": _("新增"), "update": _("修改"), "delete": _("删除")}
 NEWEST = 1000  # of each kind; older changes are found by narrowing
 QUIET = {"id", "created_at", "updated_at", "version"}

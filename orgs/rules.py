@@ -7,9 +7,11 @@ from orgs.models import (
     LEVELS_OF_POST,
     UNIT_POSTS,
     Level,
+    Member,
     Org,
     Post,
     PostKind,
+    Team,
     Unit,
 )
 from orgs.scope import LEADING, scope_of
@@ -60,12 +62,18 @@ def may_manage_account(user: User, account: User) -> bool:
 
     A higher post anywhere keeps lower hands off, also one that begins on a day to come. Of an
     account without posts all that it ever held count: its notices and its name are still there.
+    Check-ins count as posts do; they are given by who keeps the member.
     """
     if account.pk == user.pk:
         return False
     ever = Post.objects.filter(user=account).select_related("org", "unit")
-    posts = list(ever.lasting()) or list(ever)
-    return bool(posts) and all(may_give_post(user, post.kind, post.place) for post in posts)
+    posts, members = list(ever.lasting()), list(Member.objects.filter(user=account).in_force())
+    if not posts and not members:
+        posts = list(ever)
+    kept = Member.objects.editable_by(user).filter(pk__in=[member.pk for member in members])
+    if not (posts or members) or kept.count() < len(members):
+        return False
+    return all(may_give_post(user, post.kind, post.place) for post in posts)
 
 
 def may_change_unit(user: User, unit: Unit) -> bool:
@@ -132,20 +140,27 @@ def kinds_to_give(user: User) -> set[str]:
 
 
 def accounts_seen(user: User) -> QuerySet[User]:
-    """Return the accounts that hold or held a post at or under the user's leading posts."""
+    """Return the accounts that hold or held a post, or a check-in, under the user's leading posts."""
     scope = scope_of(user)
     posts = Post.objects.filter(scope.under("org") | scope.under("unit__org"))
-    return User.objects.filter(pk__in=posts.values("user_id"))
+    members = Member.objects.filter(scope.under("org")).exclude(user=None)
+    return User.objects.filter(
+        Q(pk__in=posts.values("user_id")) | Q(pk__in=members.values("user_id"))
+    )
 
 
 def accounts_managed(user: User) -> QuerySet[User]:
     """Return the accounts for which `may_manage_account` holds, in one query."""
-    own = Post.objects.editable_by(user)
-    lasting = Post.objects.lasting()
+    own, kept = Post.objects.editable_by(user), Member.objects.editable_by(user).in_force()
+    lasting, members = Post.objects.lasting(), Member.objects.in_force().exclude(user=None)
     foreign = Post.objects.exclude(pk__in=own.values("pk"))
-    without = ~Q(pk__in=lasting.values("user_id")) & Q(pk__in=foreign.values("user_id"))
-    mine = User.objects.filter(pk__in=own.values("user_id")).exclude(pk=user.pk)
-    return mine.exclude(pk__in=foreign.lasting().values("user_id")).exclude(without)
+    others = members.exclude(pk__in=kept.values("pk"))
+    holding = Q(pk__in=lasting.values("user_id")) | Q(pk__in=members.values("user_id"))
+    without = ~holding & Q(pk__in=foreign.values("user_id"))
+    given = Q(pk__in=own.values("user_id")) | Q(pk__in=kept.exclude(user=None).values("user_id"))
+    mine = User.objects.filter(given).exclude(pk=user.pk).exclude(without)
+    mine = mine.exclude(pk__in=foreign.lasting().values("user_id"))
+    return mine.exclude(pk__in=others.values("user_id"))
 
 
 def whole_units(user: User) -> Q:
@@ -153,3 +168,42 @@ def whole_units(user: User) -> Q:
     scope = scope_of(user)
     kinds = (*LEADING, PostKind.GRID_KEEPER, PostKind.SUPERVISOR)
     return scope.under("org", *kinds) | scope.of_units("") | scope.answered_for("")
+
+
+def check_in_places(user: User) -> QuerySet[Org]:
+    """Return the communities to which the user may check somebody in.
+
+    Officers and staff: those that they keep. Units' people: the community in which the unit lies.
+    """
+    scope = scope_of(user)
+    kept = scope.under("", PostKind.OFFICER, PostKind.STAFF)
+    homes = Unit.objects.filter(scope.of_units("")).values("org__community_id")
+    return Org.objects.standing().filter(kept | Q(pk__in=homes), level=Level.COMMUNITY)
+
+
+def home_units(user: User) -> QuerySet[Unit]:
+    """Return the units that may be named as a member's own: kept ones, or the user's."""
+    scope = scope_of(user)
+    kept = scope.under("org", PostKind.OFFICER, PostKind.STAFF)
+    return Unit.objects.present().filter(kept | scope.of_units(""))
+
+
+def keeps_members_at(user: User, org: Org) -> bool:
+    """Tell whether the user keeps members and teams there: officer of the street, staff."""
+    kept = scope_of(user).under("", PostKind.OFFICER, PostKind.STAFF)
+    return Org.objects.filter(kept, pk=org.pk).exists()
+
+
+def may_keep_member(user: User, member: Member) -> bool:
+    """Tell whether the user may confirm, change, invite and end this member."""
+    return Member.objects.editable_by(user).filter(pk=member.pk).exists()
+
+
+def may_keep_team(user: User, team: Team) -> bool:
+    """Tell whether the user may change and dissolve this team."""
+    return Team.objects.editable_by(user).filter(pk=team.pk).exists()
+
+
+def may_run_team(user: User, team: Team) -> bool:
+    """Tell whether the user may say who is in this team: who keeps it, its leader, its unit."""
+    return team.pk in scope_of(user).teams or may_keep_team(user, team)

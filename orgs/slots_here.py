@@ -10,7 +10,7 @@ from core.personal import reveals
 from core.slots import fills
 from orgs import rules
 from orgs.merging import Clash, clash_of_charge, clash_of_post
-from orgs.models import Charge, Post, Unit
+from orgs.models import Charge, Member, Post, Unit
 
 
 @reveals("unit.contact")
@@ -33,6 +33,17 @@ def user_phone(user: User, pk: int) -> str:
     if not rules.may_manage_account(user, account):
         raise PermissionDenied(_("联系电话只给管这个账号的人看"))
     return account.phone
+
+
+@reveals("member.phone")
+def member_phone(user: User, pk: int) -> str:
+    """Return a member's phone to whoever keeps the check-in, and to himself."""
+    member = Member.objects.visible_to(user).filter(pk=pk).first()
+    if member is None:
+        raise Http404
+    if not (rules.may_keep_member(user, member) or member.user_id == user.pk):
+        raise PermissionDenied(_("手机号只给经办的人看"))
+    return member.phone
 
 
 @fills("units.clash")

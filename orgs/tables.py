@@ -27,7 +27,7 @@ class PlainTable(SteadyTable):
         per_page_field = "rows"
 
 
-def _link(view: str, pk: int, text) -> str:
+def link_to(view: str, pk: int, text) -> str:
     return format_html('<a class="title" href="{}">{}</a>', reverse(view, args=[pk]), text)
 
 
@@ -69,7 +69,7 @@ class UnitTable(PlainTable):
             if record.ended_on
             else ""
         )
-        return format_html("{}{}", _link("unit_detail", record.pk, record.name), left)
+        return format_html("{}{}", link_to("unit_detail", record.pk, record.name), left)
 
     def render_sector(self, record):
         """Write the sector."""
@@ -152,7 +152,7 @@ class PostTable(PlainTable):
     def render_user(self, record):
         """Lead to the account, where the reader sees accounts."""
         if record.user_id in self.known:
-            return _link("account_detail", record.user_id, record.user)
+            return link_to("account_detail", record.user_id, record.user)
         return str(record.user)
 
     def render_kind(self, record):
@@ -226,7 +226,7 @@ class PartTimeTable(PlainTable):
 
     def render_user(self, record):
         """Lead to the post."""
-        return _link("post_detail", record.pk, record.user)
+        return link_to("post_detail", record.pk, record.user)
 
     render_state = PostTable.render_state
     render_start = PostTable.render_start
@@ -276,7 +276,7 @@ class AccountTable(PlainTable):
 
     def render_name(self, record):
         """Lead to the account."""
-        return _link("account_detail", record.pk, record.name or record.username)
+        return link_to("account_detail", record.pk, record.name or record.username)
 
     def render_posts(self, record):
         """Write the posts of today that the reader sees."""

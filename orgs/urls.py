@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from orgs.views import accounts, audit, links, merging, post_pages, posts, tree, units
+from orgs.views import (
+    accounts,
+    audit,
+    links,
+    members,
+    merging,
+    post_pages,
+    posts,
+    teams,
+    tree,
+    units,
+)
 
 urlpatterns = [
     path("i/<str:code>/", links.link_use, name="link_use"),
@@ -24,6 +35,22 @@ urlpatterns = [
     path("units/<int:pk>/end/", units.unit_end, name="unit_end"),
     path("units/<int:pk>/merge/", merging.unit_merge, name="unit_merge"),
     path("units/merges/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
+    path("members/", members.member_list, name="member_list"),
+    path("members/export/", members.member_export, name="member_export"),
+    path("members/new/", members.member_create, name="member_create"),
+    path("members/<int:pk>/", members.member_detail, name="member_detail"),
+    path("members/<int:pk>/edit/", members.member_edit, name="member_edit"),
+    path("members/<int:pk>/confirm/", members.member_confirm, name="member_confirm"),
+    path("members/<int:pk>/end/", members.member_end, name="checkin_end"),
+    path("members/<int:pk>/invite/", members.member_invite, name="member_invite"),
+    path("teams/", teams.team_list, name="team_list"),
+    path("teams/export/", teams.team_export, name="team_export"),
+    path("teams/new/", teams.team_create, name="team_create"),
+    path("teams/<int:pk>/", teams.team_detail, name="team_detail"),
+    path("teams/<int:pk>/edit/", teams.team_edit, name="team_edit"),
+    path("teams/<int:pk>/end/", teams.team_end, name="team_end"),
+    path("teams/<int:pk>/people/", teams.team_add, name="team_add"),
+    path("teams/<int:pk>/people/<int:person>/", teams.team_remove, name="team_remove"),
     path("posts/", posts.post_list, name="post_list"),
     path("posts/export/", posts.post_export, name="post_export"),
     path("posts/new/", posts.post_create, name="post_create"),

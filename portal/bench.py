@@ -12,11 +12,12 @@ from alliances.standings import CLASSES, LETTERS, WORDS, name_of, standings
 from core.models import User
 from grids.models import GridCard
 from orgs.models import Level, Org, Post, PostKind
+from orgs.scope import Holding
 from portal.figures import demands as demand_words
 from portal.figures.meetings import MeetingFigures
 from portal.figures.spans import Span, span_of
 from portal.links import address, cadence_url
-from services.models import SEEKING, Demand, Offer, OfferState, Project
+from services.models import SEEKING, UNFINISHED, Demand, Offer, OfferState, Project
 from services.totals import Figures, QuarterFigures, by_quarter
 
 LEADING = (PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
@@ -57,7 +58,7 @@ class Standing:
     legend: dict = field(default_factory=dict)
 
 
-def standing_of(post: Post | None, user: User, today: datetime.date) -> Standing:
+def standing_of(post: Holding | None, user: User, today: datetime.date) -> Standing:
     """Return how the org, unit or grid of the post stands; nothing for posts that have none."""
     if post is None:
         return Standing()
@@ -85,7 +86,7 @@ def _of_org(
             url=demand_words.list_url(org, span, state="taken"),
             meter=[(taken, "g4"), (max(published - taken, 0), "g1")],
             hint=_("办理中 %(work)s，已办结 %(done)s")
-            % {"work": demand_words.count(whole, "in_work"), "done": whole.done},
+            % {"work": demand_words.count(whole, *demand_words.WORKING), "done": whole.done},
         ),
         Figure(
             name=_("按期办结率"),
@@ -200,7 +201,7 @@ def servable(user: User) -> QuerySet[Demand]:
 def _of_grid(org: Org, user: User) -> list[Figure]:
     card = GridCard.objects.visible_to(user).filter(org=org).first()
     demands = Demand.objects.visible_to(user).filter(grid=org)
-    open_ones = demands.filter(state__in=[*SEEKING, "offered", "in_work"]).count()
+    open_ones = demands.filter(state__in=UNFINISHED).count()
     return [
         Figure(_("户数"), card.households if card else None, _("户")),
         Figure(_("党员"), card.party_members if card else None, _("名")),

@@ -19,10 +19,12 @@ from alliances.standings import name_of, standings
 from core.models import User
 from core.notices import NOW, Message, notify
 from orgs.models import Org, PostKind
-from orgs.scope import people_at, people_of_unit, scope_of
+from orgs.scope import people_at, scope_of
 from portal.figures.spans import Span
 from portal.links import address
+from services.actions.telling import provider_people
 from services.models import Demand, Project
+from services.models.providers import with_provider
 from services.totals import OPEN_STATES
 
 LONGEST_WORD = 300
@@ -158,9 +160,9 @@ def _press_periods(by: User, org: Org, keys: list[str], text: str) -> None:
 
 def _press_demand(demand: Demand, by: User, text: str, today: datetime.date) -> None:
     people = people_at([demand.org_id], PostKind.STAFF, PostKind.OFFICER)
-    units = Project.objects.filter(demand=demand, state=Project.State.IN_WORK)
-    for unit_id in units.values_list("unit_id", flat=True):
-        people += people_of_unit(unit_id)
+    working = Project.objects.filter(demand=demand, state=Project.State.IN_WORK)
+    for project in working.select_related(*with_provider()):
+        people += provider_people(project.provider)
     title = _("督办：“%(title)s”已过期限") % {"title": demand.title}
     notify(
         users=people,

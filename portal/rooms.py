@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from orgs.models import PostKind
+from orgs.models import MEMBER, PostKind
 
 LEADING = {PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF}
 UNIT = {PostKind.LIAISON, PostKind.COMMISSIONER}
@@ -13,6 +13,7 @@ WATCHING = {PostKind.SUPERVISOR}
 FRONT = {PostKind.GRID_KEEPER, PostKind.MESSENGER}
 SEATED = {PostKind.PART_TIME_MEMBER}
 KEEPING = {PostKind.GRID_KEEPER}
+MEMBERS = {MEMBER}
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,18 @@ ROOMS = (
         _place("pairings", _("结对共建"), "pairing_list", LEADING, UNIT),
     )),
     Room("lists", _("清单"), "clipboard-list", (
-        _place("demands", _("需求清单"), "demand_list", LEADING, UNIT, FRONT),
-        _place("offers", _("供给清单"), "offer_list", LEADING, UNIT),
-        _place("matches", _("匹配"), "match_list", LEADING, UNIT),
-        _place("projects", _("项目"), "project_list", LEADING, UNIT),
+        _place("demands", _("需求清单"), "demand_list", LEADING, UNIT, FRONT, MEMBERS),
+        _place("offers", _("供给清单"), "offer_list", LEADING, UNIT, MEMBERS),
+        _place("matches", _("匹配"), "match_list", LEADING, UNIT, MEMBERS),
+        _place("projects", _("项目"), "project_list", LEADING, UNIT, MEMBERS),
     )),
     Room("grids", _("民情"), "message-report", (
         _place("grid_list", _("网格"), "grid_list", LEADING, FRONT, WATCHING),
     )),
     Room("units", _("单位"), "building", (
         _place("unit_list", _("驻区单位"), "unit_list", LEADING, UNIT, FRONT, WATCHING),
+        _place("members", _("报到党员"), "member_list", LEADING, UNIT, MEMBERS),
+        _place("teams", _("队伍"), "team_list", LEADING, UNIT, MEMBERS),
         _place("scorecards", _("年度情况"), "scorecard_list", LEADING, WATCHING),
     )),
     Room("dashboard", _("看板"), "chart-bar", (

@@ -5,6 +5,7 @@ from rest_framework import serializers
 
 from core.personal import mask
 from services.actions.projects import MAX_PHOTOS
+from services.capacity import counts_of
 from services.matching.week import SlotError, Week
 from services.models import (
     Category,
@@ -44,11 +45,14 @@ class DemandSerializer(serializers.ModelSerializer):
     org_code = serializers.CharField(source="org.code", read_only=True)
     org_name = serializers.CharField(source="org.name", read_only=True)
     category = CategoryField(read_only=True)
+    committed = serializers.SerializerMethodField()
+    fulfilled = serializers.SerializerMethodField()
 
     class Meta:
         model = Demand
         fields = (
             "id",
+            "kind",
             "ref",
             "org_code",
             "org_name",
@@ -56,6 +60,8 @@ class DemandSerializer(serializers.ModelSerializer):
             "description",
             "category",
             "quantity",
+            "committed",
+            "fulfilled",
             "slots",
             "due",
             "state",
@@ -67,6 +73,22 @@ class DemandSerializer(serializers.ModelSerializer):
             "updated_at",
         )
         read_only_fields = fields
+
+    def get_committed(self, demand: Demand) -> int | None:
+        """Return how many are bound to it; null to whoever looks from outside."""
+        return self._count(demand, "committed")
+
+    def get_fulfilled(self, demand: Demand) -> int | None:
+        """Return how many have done it; null to whoever looks from outside."""
+        return self._count(demand, "fulfilled")
+
+    def _count(self, demand: Demand, name: str) -> int | None:
+        known = self.context.setdefault("counts", {})
+        if demand.pk not in known:
+            page = self.parent.instance if self.parent else [demand]
+            found = counts_of(page, self.context["request"].user)
+            known |= {one.pk: found.get(one.pk) for one in page}
+        return getattr(known[demand.pk], name, None)
 
 
 class DemandInput(serializers.ModelSerializer):
@@ -83,6 +105,7 @@ class DemandInput(serializers.ModelSerializer):
         validators: list = []
         fields = (
             "org_code",
+            "kind",
             "ref",
             "title",
             "description",

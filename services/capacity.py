@@ -1,12 +1,17 @@
 """What is left of an offer and of a demand, counted under row locks so that nobody overbooks."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import overload
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
-from services.models import Claim, Demand, Match, Offer, Project
+from core.models import User
+from orgs.scope import scope_of
+from services.models import PUBLISHED, Claim, Demand, Match, Offer, Project
 from services.models.providers import with_provider
 
 OPEN_PROJECT = (Project.State.IN_WORK, Project.State.REPORTED)
@@ -80,22 +85,46 @@ def wanting(demand: Demand, *, match: Match | None = None, claim: Claim | None =
     return max(demand.quantity - committed(demand, match=match, claim=claim), 0)
 
 
+def _counted(rows: QuerySet, path: str) -> Coalesce:
+    mine = rows.filter(**{path: OuterRef("pk")}).order_by().values(path)
+    counted = mine.annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
 def _annotated(path: str) -> CombinedExpression:
-    counts = [
-        Coalesce(
-            Subquery(
-                rows.filter(**{path: OuterRef("pk")})
-                .order_by()
-                .values(path)
-                .annotate(n=Count("pk"))
-                .values("n"),
-                output_field=IntegerField(),
-            ),
-            0,
-        )
-        for rows in _holding(path)
-    ]
+    counts = [_counted(rows, path) for rows in _holding(path)]
     return counts[0] + counts[1] + counts[2]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many a demand asks for, how many are bound to it, and how many have done it."""
+
+    asked: int
+    committed: int
+    fulfilled: int
+
+    def __str__(self) -> str:
+        """Return the words of all screens and files."""
+        words = _("要 %(asked)s 家，已落实 %(committed)s，已完成 %(fulfilled)s")
+        return words % {
+            "asked": self.asked,
+            "committed": self.committed,
+            "fulfilled": self.fulfilled,
+        }
+
+
+def counts_of(demands: Iterable[Demand], user: User) -> dict[int, Counts]:
+    """Return the counts of those of the demands that the user sees from the inside, by id.
+
+    To others, who else is bound to a demand is not told, nor how many (access.md).
+    """
+    rows = {demand.pk: demand for demand in demands if demand.state in PUBLISHED}
+    inside = Demand.objects.filter(scope_of(user).under("org"), pk__in=list(rows))
+    return {
+        row["pk"]: Counts(rows[row["pk"]].quantity, row["committed_count"], row["fulfilled_count"])
+        for row in with_committed(inside).values("pk", "committed_count", "fulfilled_count")
+    }
 
 
 def with_taken(offers: QuerySet[Offer]) -> QuerySet[Offer]:
@@ -104,5 +133,8 @@ def with_taken(offers: QuerySet[Offer]) -> QuerySet[Offer]:
 
 
 def with_committed(demands: QuerySet[Demand]) -> QuerySet[Demand]:
-    """Annotate demands with `committed_count`, as `committed` counts it."""
-    return demands.annotate(committed_count=_annotated("demand"))
+    """Annotate demands with `committed_count`, as `committed` counts it, and `fulfilled_count`."""
+    done = Project.objects.filter(state=Project.State.DONE)
+    return demands.annotate(
+        committed_count=_annotated("demand"), fulfilled_count=_counted(done, "demand")
+    )

@@ -12,6 +12,7 @@ from core.listfiles.http import list_response
 from core.models import AccessEvent
 from core.personal import record
 from orgs.scope import acting_org
+from services.capacity import counts_of
 from services.models import Demand, Offer, Project
 from services.models.providers import with_provider
 from services.words import carriers, is_late
@@ -20,8 +21,9 @@ Columns = list[tuple[str, Callable[[Any], Any]]]
 AT_ONCE = 500
 
 
-def demand_columns(found: dict) -> Columns:
-    """Return the columns of a demand; `found`: carriers by id, filled as rows come."""
+def demand_columns(found: dict, counts: dict) -> Columns:
+    """Return the columns of a demand; `found`, `counts`: carriers and counts by id, filled as rows
+    come."""
     return [
         (_("编号"), lambda d: d.ref),
         (_("社区代码"), lambda d: d.org.code),
@@ -29,7 +31,10 @@ def demand_columns(found: dict) -> Columns:
         (_("标题"), lambda d: d.title),
         (_("说明"), lambda d: d.description),
         (_("类别"), lambda d: d.category.name if d.category else d.category_text),
+        (_("种类"), lambda d: d.get_kind_display()),
         (_("数量"), lambda d: d.quantity),
+        (_("已落实"), lambda d: counts[d.pk].committed if d.pk in counts else None),
+        (_("已完成"), lambda d: counts[d.pk].fulfilled if d.pk in counts else None),
         (_("时间"), lambda d: d.slots),
         (_("截止日期"), lambda d: d.due),
         (_("走到哪一步"), lambda d: d.get_state_display()),
@@ -80,14 +85,16 @@ def project_columns() -> Columns:
 def export_demands(request: HttpRequest, demands: QuerySet[Demand]) -> HttpResponse:
     """Answer with the demands as a workbook; the export is recorded."""
     found: dict = {}
+    counts: dict = {}
 
     def rows() -> Iterable[list]:
-        columns = demand_columns(found)
+        columns = demand_columns(found, counts)
         for page in _pages(demands.select_related("org", "category")):
             found.update(carriers(page, request.user))
+            counts.update(counts_of(page, request.user))
             yield from ([read(demand) for _name, read in columns] for demand in page)
 
-    return _answer(request, "demands", _("需求清单"), demand_columns(found), rows())
+    return _answer(request, "demands", _("需求清单"), demand_columns(found, counts), rows())
 
 
 def export_offers(request: HttpRequest, offers: QuerySet[Offer]) -> HttpResponse:

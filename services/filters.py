@@ -13,8 +13,12 @@ from orgs.models import Level, Org, PostKind
 from orgs.scope import acting_org, scope_of
 from services.models import (
     PUBLISHED,
+    TAKEN_ON,
+    UNFINISHED,
+    WORKING,
     Category,
     Demand,
+    DemandKind,
     DemandState,
     Kind,
     Offer,
@@ -24,13 +28,6 @@ from services.models import (
 )
 from services.models.providers import provider_name_at, provider_named
 
-OPEN_DEMAND = (
-    DemandState.OPEN,
-    DemandState.PROPOSED,
-    DemandState.OFFERED,
-    DemandState.IN_WORK,
-    DemandState.UNSERVED,
-)
 DECIDING = "deciding"  # waits for the community or for the unit; the tab 待确认
 LATE = "late"
 TAKEN = "taken"  # a unit has taken it on: in work, or done; counted by dashboards
@@ -144,10 +141,11 @@ class DemandFilter(ListFilter):
             *DemandState.choices,
             (DECIDING, _("待确认")),
             (LATE, _("已逾期")),
-            (TAKEN, _("有单位承接")),
+            (TAKEN, _("有人承接")),
             (PUBLISHED_ONCE, _("已发布")),
         ],
     )
+    kind = filters.ChoiceFilter(label=_("种类"), choices=DemandKind.choices, empty_label=_("全部"))
     category = filters.ModelChoiceFilter(
         queryset=Category.objects.all(), label=_("类别"), empty_label=_("全部")
     )
@@ -173,7 +171,7 @@ class DemandFilter(ListFilter):
             ("updated_at", _("最久没动的在前")),
         ],
     )
-    by_due = by_due(OPEN_DEMAND)
+    by_due = by_due(UNFINISHED)
     order_by = {
         "": (_drafts_first(), "-created_at", "-pk"),
         "-updated_at": ("-updated_at", "-pk"),
@@ -212,16 +210,21 @@ class DemandFilter(ListFilter):
         return queryset
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """One state, or several together: deciding, taken on, published; or open and past due."""
+        """One state, or several together; or open and past due.
+
+        in_work counts what is begun in part, or reported; unserved what expired.
+        """
         several = {
             DECIDING: [DemandState.PROPOSED, DemandState.OFFERED],
-            TAKEN: [DemandState.IN_WORK, DemandState.DONE],
+            DemandState.IN_WORK: WORKING,
+            DemandState.UNSERVED: [DemandState.UNSERVED, DemandState.EXPIRED],
+            TAKEN: TAKEN_ON,
             PUBLISHED_ONCE: PUBLISHED,
         }
         if value in several:
             return queryset.filter(state__in=several[value])
         if value == LATE:
-            return queryset.filter(state__in=OPEN_DEMAND, due__lt=timezone.localdate())
+            return queryset.filter(state__in=UNFINISHED, due__lt=timezone.localdate())
         return queryset.filter(state=value)
 
     def by_year(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

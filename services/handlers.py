@@ -1,8 +1,11 @@
 """Owed work of the lists: matching runs, the vectors they wait for, and the night."""
 
+from django.db import transaction
+
 from core.models import Owed
-from core.outbox import handles
+from core.outbox import finish, handles
 from services import match_work, runs, totals
+from services.actions import expiry
 
 
 @handles("services.match", atomic=False, lease_seconds=runs.LEASE_SECONDS)
@@ -29,4 +32,19 @@ def fold(owed: Owed) -> None:
     totals.fold()
 
 
-__all__ = ["embed", "fold", "match", "match_work", "nightly"]  # match_work registers itself
+@handles("services.pass_time", atomic=False)
+def pass_time(owed: Owed) -> None:
+    """Let claims lapse and demands expire, one transaction each."""
+    expiry.pass_time()
+    with transaction.atomic():
+        finish(owed)
+
+
+__all__ = [
+    "embed",
+    "fold",
+    "match",
+    "match_work",
+    "nightly",
+    "pass_time",
+]  # match_work registers itself

@@ -12,8 +12,7 @@ from core.happenings import MOST, Happening, Kind
 from core.models import User
 from core.slots import fills
 from orgs.models import Org
-from services.filters import OPEN_DEMAND
-from services.models import Demand, Project
+from services.models import UNFINISHED, Demand, Project
 from services.models.providers import with_provider
 
 
@@ -63,7 +62,7 @@ def _demands(
 ) -> Iterator[Happening]:
     under = org.below("org") if org else Q()
     rows = Demand.objects.visible_to(user).filter(
-        under, state__in=OPEN_DEMAND, due__gte=since, due__lt=until
+        under, state__in=UNFINISHED, due__gte=since, due__lt=until
     )
     today = timezone.localdate()
     for one in rows.select_related("org").order_by("due", "pk")[:MOST]:

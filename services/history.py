@@ -81,10 +81,14 @@ def _tell_demand(change: Change) -> tuple[str, str, str] | None:
         return _("%(who)s登记") % {"who": who}, "draft", ""
     plain = {
         DemandState.OFFERED: (_("已请单位确认"), "quarter"),
+        DemandState.PARTLY: (_("落实了一部分"), "half"),
+        DemandState.COMMITTED: (_("全部落实"), "half"),
         DemandState.IN_WORK: (_("开始办理"), "half"),
+        DemandState.REPORTED: (_("报了办结，等评议"), "quarter"),
         DemandState.DONE: (_("已办结"), "done"),
         DemandState.PROPOSED: (_("有单位可以承接"), "done"),
         DemandState.UNSERVED: (_("没有供给合得上"), "none"),
+        DemandState.EXPIRED: (_("过期没人承接"), "none"),
     }
     if change.to == DemandState.OPEN:
         fresh = change.before.state == DemandState.DRAFT

@@ -16,7 +16,7 @@ from core.templatetags.ui import tag as draw_tag
 from core.ui.dates import relative_day
 from core.ui.states import State
 from services.filters import ListFilter, OrgFilter, choosable_orgs, search_in
-from services.models import Category, DemandState, Match
+from services.models import JUDGED, Category, Match
 from services.models.providers import with_provider
 from services.tables import ListTable
 
@@ -40,7 +40,7 @@ def listed(user: User) -> QuerySet[Match]:
     """
     proposed = Match.objects.filter(demand=OuterRef("demand"), state=S.PROPOSED).order_by()
     better = proposed.filter(rank__lt=OuterRef("rank"))
-    first = Q(state=S.PROPOSED, demand__state=DemandState.PROPOSED) & ~Exists(better)
+    first = Q(state=S.PROPOSED, demand__state__in=JUDGED) & ~Exists(better)
     counted = proposed.exclude(pk=OuterRef("pk")).values("demand").annotate(n=Count("pk"))
     rows = Match.objects.visible_to(user).filter(
         first | Q(state__in=[S.ACCEPTED, S.AGREED, *FAILED_STATES])

@@ -17,7 +17,7 @@ from orgs.models import PostKind
 from orgs.scope import scope_of
 from services.actions.matching import ANSWER_WITHIN
 from services.actions.telling import community_people, provider_people
-from services.models import DemandState, Match
+from services.models import JUDGED, Match
 from services.models.providers import with_provider
 
 MOST = 100
@@ -41,7 +41,7 @@ def match_items(*, user: User, today: datetime.date) -> list[WorkItem]:
 def _proposed():
     """Return proposals of demands that wait for the community, best first."""
     rows = Match.objects.filter(
-        state=Match.State.PROPOSED, demand__state=DemandState.PROPOSED
+        state=Match.State.PROPOSED, demand__state__in=JUDGED
     ).select_related("demand__org", "offer")
     return rows.order_by("demand_id", "rank", "pk")
 

@@ -18,9 +18,10 @@ from orgs.merging import Clash
 from orgs.models import Level, Org, Unit
 from services import handing as _handing  # noqa: F401  fills a slot of posts
 from services import happenings as _happenings  # noqa: F401  fills the calendar
+from services import leaving as _leaving  # noqa: F401  fills what happens when somebody leaves
 from services import measures as _measures  # noqa: F401  fills a unit's year
 from services import rules
-from services.models import Claim, Demand, DemandState, Offer, OfferState, Project
+from services.models import WORKING, Claim, Demand, DemandState, Offer, OfferState, Project
 from services.work import list_items
 
 
@@ -154,12 +155,12 @@ def org_card(*, org: Org, user: User) -> list[dict] | None:
     return [
         {
             "name": _("办理中的需求"),
-            "value": demands.filter(state=DemandState.IN_WORK).count(),
+            "value": demands.filter(state__in=WORKING).count(),
             "url": f"{here}&state=in_work",
         },
         {
             "name": _("无人可承接"),
-            "value": demands.filter(state=DemandState.UNSERVED).count(),
+            "value": demands.filter(state__in=[DemandState.UNSERVED, DemandState.EXPIRED]).count(),
             "url": f"{here}&state=unserved",
         },
     ]

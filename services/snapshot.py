@@ -13,6 +13,7 @@ from services.matching.types import DemandRow, OfferRow
 from services.matching.types import Reach as Depth
 from services.matching.week import ANY_TIME, SlotError, Week
 from services.models import (
+    JUDGED,
     Claim,
     Demand,
     DemandState,
@@ -32,6 +33,7 @@ WANTING = (
     DemandState.PROPOSED,
     DemandState.UNSERVED,
     DemandState.OFFERED,
+    DemandState.PARTLY,
     DemandState.IN_WORK,
 )
 # What people said about a pair stands: it is never proposed again by itself.
@@ -205,7 +207,7 @@ def _planned_in_districts(demand_ids: list[int]) -> list[int]:
 
 def _planned() -> QuerySet[Match]:
     rows = Match.objects.filter(state=Match.State.PROPOSED, planned=True)
-    return rows.filter(demand__state=DemandState.PROPOSED).order_by("pk")
+    return rows.filter(demand__state__in=JUDGED).order_by("pk")
 
 
 def _decided_pairs(demand_ids: list[int]) -> set[tuple[int, int]]:

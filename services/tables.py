@@ -10,7 +10,7 @@ from core.templatetags.ui import state as draw_state
 from core.ui.dates import iso, relative_day
 from core.ui.tables import SteadyTable
 from services import words
-from services.models import Demand, Project
+from services.models import SEEKING, Demand, Project
 
 NONE = "—"
 
@@ -91,6 +91,10 @@ class DemandTable(ListTable):
         attrs={"td": {"class": "ui-num p-none text-nw"}, "th": {"class": "ui-num"}},
     )
 
+    verb = tables.Column(
+        verbose_name="", accessor="pk", orderable=False, attrs={"td": {"class": "p-act text-nw"}}
+    )
+
     class Meta(ListTable.Meta):
         sequence = (
             "pick",
@@ -102,11 +106,12 @@ class DemandTable(ListTable):
             "carrier",
             "due",
             "updated_at",
+            "verb",
         )
 
-    def __init__(self, *args, carriers=None, mine=frozenset(), **kwargs):
+    def __init__(self, *args, carriers=None, mine=frozenset(), counts=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.carriers, self.mine = carriers or {}, mine
+        self.carriers, self.mine, self.counts = carriers or {}, mine, counts or {}
 
     def render_title(self, record):
         """Lead to the demand."""
@@ -121,17 +126,27 @@ class DemandTable(ListTable):
         return draw_state(words.demand_ring(record, mine=record.pk in self.mine))
 
     def render_carrier(self, record):
-        """Say who takes it on, or what is missing."""
-        found = self.carriers.get(record.pk)
-        if found is None:
-            return NONE
-        return format_html(
-            '<span class="{}">{}</span>', "text-bad" if found.bad else "", found.text
-        )
+        """Say who takes it on, or what is missing; where it wants several, how many there are."""
+        found, counts = self.carriers.get(record.pk), self.counts.get(record.pk)
+        who = NONE
+        if found is not None:
+            bad = "text-bad" if found.bad else ""
+            who = format_html('<span class="{}">{}</span>', bad, found.text)
+        if counts is None or counts.asked == 1:
+            return who
+        several = format_html('<span class="text-sm text-2 text-nw">{}</span>', counts)
+        return several if who == NONE else format_html("{}<br>{}", who, several)
 
     def render_due(self, record):
         """Write the day, and in red by how much it is late."""
         return _due_cell(record, gettext("不限"))
+
+    def render_verb(self, record):
+        """Let a member take what still looks for somebody, in two taps."""
+        if record.state not in SEEKING:
+            return ""
+        url = reverse("claim_create", args=[record.pk])
+        return format_html('<a class="btn btn-small" href="{}">{}</a>', url, gettext("我来"))
 
     def render_updated_at(self, value):
         """Write 今天, 昨天, 11-22."""

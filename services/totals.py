@@ -17,8 +17,10 @@ from django.db import connection
 from django.utils import timezone
 
 from orgs.models import KEY_OF_LEVEL, Level, Org
+from services.models import UNFINISHED
 
-OPEN_STATES = ("open", "proposed", "offered", "in_work", "unserved")
+OPEN_STATES = tuple(state.value for state in UNFINISHED)
+OPEN_SQL = ", ".join(f"'{state}'" for state in OPEN_STATES)
 
 FOLD_SQL = """
 WITH many AS (
@@ -55,7 +57,7 @@ FROM (
            (d.created_at AT TIME ZONE 'Asia/Shanghai')::date)::timestamp)::date AS quarter,
          count(*) AS n
   FROM services_demand d
-  WHERE d.due < %(today)s AND d.state IN ('open', 'proposed', 'offered', 'in_work', 'unserved')
+  WHERE d.due < %(today)s AND d.state IN ({open_states})
   GROUP BY 1, 2
 ) late JOIN orgs_org o ON o.id = late.org_id
 WHERE o.{own}_id = %(org)s
@@ -185,5 +187,5 @@ def _read(
     with connection.cursor() as cursor:
         cursor.execute(SUMS_SQL.format(**keys), facts)
         sums = cursor.fetchall()
-        cursor.execute(OVERDUE_SQL.format(**keys), facts)
+        cursor.execute(OVERDUE_SQL.format(open_states=OPEN_SQL, **keys), facts)
         return sums, cursor.fetchall()

@@ -23,9 +23,13 @@ RING_OF_DEMAND = {
     DemandState.OPEN: "open",
     DemandState.PROPOSED: "quarter",
     DemandState.OFFERED: "quarter",
+    DemandState.PARTLY: "half",
+    DemandState.COMMITTED: "half",
     DemandState.IN_WORK: "half",
+    DemandState.REPORTED: "quarter",
     DemandState.DONE: "done",
     DemandState.UNSERVED: "none",
+    DemandState.EXPIRED: "none",
     DemandState.WITHDRAWN: "withdrawn",
 }
 RING_OF_OFFER = {
@@ -40,6 +44,7 @@ RING_OF_PROJECT = {
     Project.State.CANCELLED: "withdrawn",
 }
 ENDED = (DemandState.DONE, DemandState.WITHDRAWN, DemandState.DRAFT)
+BEGUN = (DemandState.PARTLY, DemandState.COMMITTED, DemandState.IN_WORK)
 MISSING: dict[str, str | Promise] = {
     "reach": gettext_lazy("最近的差在范围"),
     "slots": gettext_lazy("最近的差在时间"),
@@ -57,9 +62,9 @@ def is_late(row: Demand | Project, today: date | None = None) -> bool:
 def demand_ring(demand: Demand, *, mine: bool = False) -> State:
     """Return ring and word of a demand; `mine`: a proposal waits for the reader."""
     ring = RING_OF_DEMAND[DemandState(demand.state)]
-    if demand.state == DemandState.IN_WORK and is_late(demand):
+    if demand.state in BEGUN and is_late(demand):
         return State(ring, _("办理逾期"), "late")
-    waits = mine and demand.state == DemandState.PROPOSED
+    waits = mine and demand.state in (DemandState.PROPOSED, DemandState.REPORTED)
     return State(ring, demand.get_state_display(), "mine" if waits else "")
 
 

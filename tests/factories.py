@@ -138,6 +138,8 @@ def demand(org: Org, title: str | None = None, *, state: str = DemandState.OPEN,
     """Make a demand; published today unless it is a draft."""
     lay_down_seeds()
     facts.setdefault("published_on", None if state == DemandState.DRAFT else timezone.localdate())
+    if state == DemandState.EXPIRED:
+        facts.setdefault("expired_on", timezone.localdate())
     category = facts.pop("category", None)
     if isinstance(category, str):
         category = Category.objects.get(name=category)

@@ -24,6 +24,7 @@ from portal.demo.plan import plan_some
 from portal.demo.posts import give_posts
 from portal.demo.seats import fill_seats
 from portal.demo.sitting import sit_today
+from portal.demo.volunteers import gather_volunteers
 from services import vectors
 from services.matching.types import text_of
 from services.models import MatchRun
@@ -64,6 +65,7 @@ def load(*, seed: int, password: str) -> bool:
         plan_some(cast, ground, bodies)
         sit_today(cast, ground, bodies)
         bind_some(seed, cast, ground, bodies)
+        gather_volunteers(cast, ground)
     refresh_statistics()
     match_now(seed)
     refresh_statistics()

@@ -198,6 +198,7 @@ def _carry_out(cast, made: _Made, demand: Demand, story: _Story, ground, *, done
         made.load[id(offer)] += 1
         if cast.rng.random() < 0.25:
             project.state, project.reported_on = Project.State.REPORTED, cast.today
+            demand.state = DemandState.REPORTED
             project.report = cast.rng.choice(REPORTS)
         elif cast.rng.random() < 0.12:  # reported once, and given back
             project.report = cast.rng.choice(REPORTS)

@@ -19,7 +19,8 @@ def judge_some(seed: int) -> None:
     """Accept two fifths of the planned pairs of other communities, decline some, answer half."""
     rng = random.Random(seed + 1)
     planned = Match.objects.filter(planned=True, state=Match.State.PROPOSED)
-    rows = planned.exclude(demand__org__code=COMMUNITY).order_by("demand__title", "pk")
+    units = planned.exclude(offer__unit=None)  # members and teams judge in their own time
+    rows = units.exclude(demand__org__code=COMMUNITY).order_by("demand__title", "pk")
     shown = list(Unit.objects.filter(posts__user__username="unit").values_list("pk", flat=True))
     waiting = False
     for match in rows.select_related("demand__org", "offer__unit"):

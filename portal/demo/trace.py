@@ -18,6 +18,7 @@ from portal.demo.ground import Ground
 from portal.demo.pictures import Album
 from services.models import Demand, DemandState, Offer, OfferState, Project, Review
 
+S = DemandState
 QUARTER_OF_AN_HOUR = datetime.timedelta(minutes=15)
 THREE_DAYS = datetime.timedelta(days=3)
 SENT_BACK = "还有两处没有做完，补上后再报。"
@@ -58,18 +59,18 @@ def write_demands(demands: list[Demand]) -> dict[str, list[int]]:
     drawn = [demand.state for demand in demands]
     reasons = [demand.withdrawn_reason for demand in demands]
     for demand in demands:
-        demand.state, demand.done_on, demand.withdrawn_reason = DemandState.DRAFT, None, ""
+        demand.state, demand.done_on, demand.withdrawn_reason = S.DRAFT, None, ""
         demand.updated_at = demand.created_at
     Demand.objects.bulk_create(demands, batch_size=500)
     ids: dict[str, list[int]] = defaultdict(list)
     for demand, state in zip(demands, drawn, strict=True):
         ids[state].append(demand.pk)
-    published = [pk for state, found in ids.items() if state != DemandState.DRAFT for pk in found]
+    published = [pk for state, found in ids.items() if state != S.DRAFT for pk in found]
     Demand.objects.filter(pk__in=published).update(
-        state=DemandState.OPEN, updated_at=_later(F("created_at"), QUARTER_OF_AN_HOUR)
+        state=S.OPEN, updated_at=_later(F("created_at"), QUARTER_OF_AN_HOUR)
     )
-    Demand.objects.filter(pk__in=ids[DemandState.WITHDRAWN]).update(
-        state=DemandState.WITHDRAWN,
+    Demand.objects.filter(pk__in=ids[S.WITHDRAWN]).update(
+        state=S.WITHDRAWN,
         withdrawn_reason=next(filter(None, reasons), ""),
         updated_at=_later(F("created_at"), THREE_DAYS),
     )
@@ -87,19 +88,24 @@ def write_projects(
     ends = [_rewind(cast, project) for project in projects]
     Project.objects.bulk_create(projects, batch_size=500)
     begun = Project.objects.filter(demand=OuterRef("pk"))
-    Demand.objects.filter(pk__in=[*ids[DemandState.IN_WORK], *ids[DemandState.DONE]]).update(
-        state=DemandState.IN_WORK, updated_at=Subquery(begun.values("created_at")[:1])
+    taken = [pk for state in (S.IN_WORK, S.REPORTED, S.DONE) for pk in ids[state]]
+    Demand.objects.filter(pk__in=taken).update(
+        state=S.IN_WORK, updated_at=Subquery(begun.values("created_at")[:1])
     )
     reported = [end for end in ends if end.state != Project.State.IN_WORK or end.report]
     _report(cast, ground, reported)
+    reports = Project.objects.filter(demand=OuterRef("pk")).values("updated_at")[:1]
+    Demand.objects.filter(pk__in=ids[S.REPORTED]).update(
+        state=S.REPORTED, updated_at=Subquery(reports)
+    )
     _send_back([end.project.pk for end in reported if end.state == Project.State.IN_WORK])
     for end in ends:
         end.project.state, end.project.done_on = end.state, end.done_on
         end.project.updated_at = end.ended_at
     _write_step([end.project for end in ends if end.state == Project.State.DONE])
     Review.objects.bulk_create(reviews, batch_size=500)
-    Demand.objects.filter(pk__in=ids[DemandState.DONE]).update(
-        state=DemandState.DONE,
+    Demand.objects.filter(pk__in=ids[S.DONE]).update(
+        state=S.DONE,
         done_on=Subquery(begun.values("done_on")[:1]),
         updated_at=Subquery(begun.values("updated_at")[:1]),
     )

@@ -8,15 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from orgs.models import Org
 from portal.figures.spans import Span
+from services.models import WORKING
 from services.totals import Figures
 
 # Parts of a demand bar from done (dark) to not begun (light): key, word, states, fill.
 PARTS = (
     ("done", _("已办结"), ("done",), "g5"),
-    ("in_work", _("办理中"), ("in_work",), "g4"),
+    ("in_work", _("办理中"), tuple(WORKING), "g4"),
     ("deciding", _("待确认"), ("proposed", "offered"), "g3"),
     ("open", _("待匹配"), ("open",), "g2"),
-    ("unserved", _("无人可承接"), ("unserved",), "red"),
+    ("unserved", _("无人可承接"), ("unserved", "expired"), "red"),
 )
 
 
@@ -26,8 +27,8 @@ def count(figures: Figures, *states: str) -> int:
 
 
 def taken(figures: Figures) -> int:
-    """Return how many a unit has taken on: in work, and done."""
-    return count(figures, "in_work", "done")
+    """Return how many somebody has taken on: in work, and done."""
+    return count(figures, *WORKING, "done")
 
 
 def share(part: int, whole: int) -> int | None:

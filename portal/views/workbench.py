@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from core.models import Notice
 from core.ui.dates import cn_date
-from orgs.models import Level, Post, PostKind
-from orgs.scope import acting_post
+from orgs.models import MEMBER, Level, PostKind
+from orgs.scope import Holding, acting_post
 from portal import bench, notice_folds, waiting
 from portal.links import address
 
@@ -43,15 +43,20 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "legend_title": _legend_title(post),
         "actions": actions_for(post),
         "soon": bench.soon(user, today),
-        "meets": post is not None and post.kind != PostKind.GRID_KEEPER,
+        "meets": post is not None and post.kind not in (PostKind.GRID_KEEPER, MEMBER),
         "folds": folds,
         "news": notice_folds.unfolded(Notice.objects.filter(user=user), folds).order_by(
             "-created_at", "-pk"
         )[: NEWS - len(folds)],
-        "fitting": bench.servable(user)[:FITTING] if post and post.unit_id else None,
+        "fitting": bench.servable(user)[:FITTING] if _gives(post) else None,
         "card_url": _card_url(post),
     }
     return render(request, "portal/workbench.html", context)
+
+
+def _gives(post: Holding | None) -> bool:
+    """Tell whether one works for a unit, or as a member: whoever serves the demands of others."""
+    return post is not None and bool(post.unit_id or post.kind == MEMBER)
 
 
 def _greeting() -> str:
@@ -69,17 +74,18 @@ def _tabs(items: list, kind: str) -> list[dict]:
     return tabs
 
 
-def _legend_title(post: Post | None) -> str:
+def _legend_title(post: Holding | None) -> str:
     names = {
         Level.CITY: _("全市需求"),
         Level.DISTRICT: _("全区需求"),
         Level.STREET: _("本街道需求"),
         Level.COMMUNITY: _("本社区需求"),
     }
-    return names.get(post.org.level, "") if post and post.org_id else ""
+    here = post.org.level if post and post.org_id and post.kind != MEMBER else None
+    return names.get(here, "")
 
 
-def _card_url(post: Post | None) -> str:
+def _card_url(post: Holding | None) -> str:
     """The card of one's own grid or unit, where one works for one."""
     if post is None:
         return ""
@@ -88,7 +94,7 @@ def _card_url(post: Post | None) -> str:
     return address("grid_of_org", post.org_id) if post.kind == PostKind.GRID_KEEPER else ""
 
 
-def actions_for(post: Post | None) -> list[dict]:
+def actions_for(post: Holding | None) -> list[dict]:
     """Return what the holder of the post begins most often; the last is the main action."""
     meeting = (_("登记会议"), "calendar-plus", address("meeting_create"))
     imports = (_("导入清单"), "file-import", address("import_new", "demands"))
@@ -104,6 +110,10 @@ def actions_for(post: Post | None) -> list[dict]:
         ],
         PostKind.LIAISON: [(_("看需求"), "clipboard-list", address("demand_list")), offer],
         PostKind.COMMISSIONER: [offer],
+        MEMBER: [
+            (_("微心愿"), "heart-handshake", address("demand_list") + "?kind=wish"),
+            (_("我能做什么"), "plus", address("offer_mine")),
+        ],
         PostKind.GRID_KEEPER: [(_("代拟需求"), "plus", address("demand_create"))],
     }.get(post.kind if post else None, [])
     made = [{"title": t, "icon": icon, "url": url} for t, icon, url in found]

@@ -207,3 +207,23 @@ def withdraw_claim(*, claim: Claim, by: User) -> Claim:
         )
         _settle_and_match(claim, demand)
     return claim
+
+
+def end_claims_of(provider: Provider, *, by: User, reason: str) -> None:
+    """End what waits between somebody who is gone and communities; the communities are told."""
+    waiting = Claim.objects.filter(state=Claim.State.WAITING, **provided_by(provider))
+    for pending in waiting.order_by("demand_id", "pk"):
+        with transaction.atomic():
+            claim, demand, _offer = _locked(pending)
+            if claim.state != Claim.State.WAITING:
+                continue
+            _answer(claim, by, Claim.State.WITHDRAWN, note=reason)
+            tell(
+                community_people(demand.org),
+                cause=f"claim:{claim.pk}:withdrawn",
+                title=_("认领已收回：%(title)s") % {"title": demand.title},
+                body=reason,
+                view="demand_detail",
+                pk=demand.pk,
+            )
+            _settle_and_match(claim, demand)

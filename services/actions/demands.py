@@ -23,7 +23,7 @@ from services.actions.telling import (
 )
 from services.models import Claim, Demand, DemandState, Match, Project, Provider
 from services.models.providers import with_provider
-from services.states import settle
+from services.states import allows, settle
 
 # What a person writes; everything else is worked out.
 WRITTEN = (
@@ -37,8 +37,8 @@ WRITTEN = (
     "contact_name",
     "contact_phone",
     "ref",
+    "kind",
 )
-ENDED = (DemandState.DONE, DemandState.WITHDRAWN)
 
 
 class ChangedMeanwhileError(ConflictError):
@@ -82,7 +82,7 @@ def edit_demand(*, demand: Demand, by: User, version: int, fields: Mapping[str, 
         rules.require(rules.may_edit_demand(by, demand))
         if demand.version != version:
             raise ChangedMeanwhileError(demand)
-        if demand.state in ENDED:
+        if not allows(demand, "edit"):
             words = _("这条需求%(state)s，不能再改") % {"state": demand.get_state_display()}
             raise conflict(demand, words)
         _write(demand, fields)
@@ -163,7 +163,7 @@ def withdraw_demand(*, demand: Demand, by: User, reason: str) -> Demand:
     with transaction.atomic():
         demand = capacity.lock_demand(demand.pk)
         rules.require(rules.may_withdraw_demand(by, demand))
-        if demand.state in (*ENDED, DemandState.DRAFT):
+        if not allows(demand, "withdraw"):
             words = _("这条需求%(state)s，不用撤回") % {"state": demand.get_state_display()}
             raise conflict(demand, words)
         concerned = _end_what_waits(demand, by, reason)

@@ -22,7 +22,7 @@ from services.actions.telling import (
 )
 from services.models import Claim, DeclineReason, Demand, Match, Offer, OfferState, Provider
 from services.models.providers import key_of, provided_by
-from services.states import settle
+from services.states import move_offer, settle
 
 WRITTEN = (
     "kind",
@@ -123,7 +123,8 @@ def publish_offer(*, offer: Offer, by: User) -> Offer:
         rules.require(rules.may_edit_offer(by, offer))
         if offer.state == OfferState.PUBLISHED:
             raise conflict(offer, _("这条供给已经发布了"))
-        offer.state, offer.published_on = OfferState.PUBLISHED, timezone.localdate()
+        move_offer(offer, OfferState.PUBLISHED)
+        offer.published_on = timezone.localdate()
         offer.version += 1
         offer.save(update_fields=["state", "published_on", "version", "updated_at"])
         ask_for_matching(offer.org, cause="offer")
@@ -142,28 +143,43 @@ def withdraw_offer(*, offer: Offer, by: User, reason: str = "") -> Offer:
     reason = reason.strip()[:200]
     if not reason and not rules.may_edit_offer(by, offer):
         raise ValidationError({"reason": _("请写明为什么撤回，会告诉提供的人")})
+    return _try_to_withdraw(offer.pk, by, reason, asked=True)
+
+
+def end_offers_of(provider: Provider, *, by: User, reason: str) -> None:
+    """Take back all published offers of somebody who is gone; whoever ends that may."""
+    rows = Offer.objects.filter(state=OfferState.PUBLISHED, **provided_by(provider))
+    for pk in rows.order_by("pk").values_list("pk", flat=True):
+        _try_to_withdraw(pk, by, reason, asked=False)
+
+
+def _try_to_withdraw(offer_id: int, by: User, reason: str, *, asked: bool) -> Offer:
     with transaction.atomic():
         for _try in range(TRIES):
             try:
                 with transaction.atomic():  # rolling back lets go of the locks taken inside
-                    return _withdraw(offer.pk, by, reason)
+                    return _withdraw(offer_id, by, reason, asked=asked)
             except _MoreDemandsError:
                 continue
     raise ConflictError(_("这条供给正忙，请稍后再撤回"))
 
 
-def _withdraw(offer_id: int, by: User, reason: str) -> Offer:
-    """Lock the demands concerned in the order of their ids, then the offer (see lock_pair)."""
+def _withdraw(offer_id: int, by: User, reason: str, *, asked: bool) -> Offer:
+    """Lock the demands concerned in the order of their ids, then the offer (see lock_pair).
+
+    asked: somebody wants just this, so that he must be one who may.
+    """
     demands = {pk: capacity.lock_demand(pk) for pk in _concerned(offer_id)}
     offer = capacity.lock_offer(offer_id)
-    rules.require(rules.may_withdraw_offer(by, offer))
+    rules.require(not asked or rules.may_withdraw_offer(by, offer))
     if offer.state == OfferState.WITHDRAWN:
         raise conflict(offer, _("这条供给已经撤回了"))
     if not set(_concerned(offer_id)) <= set(demands):
         raise _MoreDemandsError
     published = offer.state == OfferState.PUBLISHED
     told = _end_what_waits(offer, by)
-    offer.state, offer.version = OfferState.WITHDRAWN, offer.version + 1
+    move_offer(offer, OfferState.WITHDRAWN)
+    offer.version += 1
     offer.save(update_fields=["state", "version", "updated_at"])
     for demand in demands.values():
         settle(demand)

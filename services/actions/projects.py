@@ -32,7 +32,7 @@ from services.models import (
     Review,
 )
 from services.models.providers import is_there, provided_by, with_provider
-from services.states import settle
+from services.states import allows, settle
 
 MAX_PHOTOS = 6
 
@@ -100,7 +100,7 @@ def refuse_full(
 
     Who took the place is not named: it may be somebody whom the reader does not see.
     """
-    if demand.state in ("withdrawn", "draft", "done"):
+    if not allows(demand, "take"):
         raise conflict(demand, _("这条需求%(state)s，不能再承接") % {"state": _state(demand)})
     if not capacity.wanting(demand, match=match, claim=claim):
         words = _("“%(title)s”要的 %(n)s 家已经够了")
@@ -281,10 +281,12 @@ def end_project(project: Project, *, reason: str, by: User) -> None:
     project.state, project.cancelled_reason = Project.State.CANCELLED, reason
     _save(project, "state", "cancelled_reason")
     people = provider_people(project.provider, besides=by)
+    given_back = rules.is_provider_side(by, project)
+    words = _("%(who)s 退回了项目：%(title)s") if given_back else _("项目已终止：%(title)s")
     tell(
         people + community_people(project.org, besides=by),
         cause=f"project:{project.pk}:cancelled",
-        title=_("项目已终止：%(title)s") % {"title": project.title},
+        title=words % {"who": project.provider_name, "title": project.title},
         body=reason,
         view="project_detail",
         pk=project.pk,

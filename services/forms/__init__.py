@@ -3,7 +3,7 @@
 from services.forms.claims import AcceptForm, AskForm, ClaimForm, RefuseForm
 from services.forms.demands import DemandForm
 from services.forms.fields import ReasonForm
-from services.forms.offers import FitForm, OfferForm
+from services.forms.offers import FitForm, MineForm, OfferForm
 from services.forms.projects import DueForm, ReportForm, ReviewForm
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "DemandForm",
     "DueForm",
     "FitForm",
+    "MineForm",
     "OfferForm",
     "ReasonForm",
     "RefuseForm",

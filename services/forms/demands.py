@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DayInput
+from core.forms import DayInput, Segmented
 from services import rules
 from services.forms.fields import (
     DAY_WORDS,
@@ -15,19 +15,28 @@ from services.forms.fields import (
     number,
     words,
 )
-from services.models import Demand
+from services.models import Demand, DemandKind
 
 
 class DemandForm(VersionedForm):
     """需求: what, how many, when, until when, whom to ask."""
 
     org = forms.ModelChoiceField(queryset=None, label=_("哪个社区（街道）的需求"))
+    kind = forms.ChoiceField(
+        choices=DemandKind.choices,
+        label=_("种类"),
+        widget=Segmented,
+        initial=DemandKind.NEED,
+        required=False,
+        help_text=_("微心愿是一个人就能帮上的小事，报到党员可以直接领"),
+    )
     quantity = number(_("要几家单位"), _("数量请写 1 到 999 之间的数"))
     slots = SlotsField(label=_("每周什么时候"), required=False, max_length=300)
 
     class Meta:
         model = Demand
         fields = (
+            "kind",
             "title",
             "description",
             "category",
@@ -54,6 +63,17 @@ class DemandForm(VersionedForm):
             return
         self.fields["org"].queryset = places
         fix_only_choice(self, "org")
+
+    def clean_kind(self):
+        """What is not said is a need."""
+        return self.cleaned_data["kind"] or self.initial.get("kind") or DemandKind.NEED
+
+    def clean(self) -> dict:
+        """A wish is for one person, whatever the number says."""
+        said = super().clean()
+        if said.get("kind") == DemandKind.WISH:
+            said["quantity"] = 1
+        return said
 
     def clean_due(self):
         """A date that has passed cannot be met; an old one that stays as it was may stay."""

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import ChoiceCards, PhotoPicker, Segmented
+from core.forms import ChoiceCards, PhotoPicker, Pills, Segmented
 from core.models import Photo, User
 from services import rules
 from services.actions.projects import MAX_PHOTOS
@@ -80,6 +80,32 @@ class OfferForm(VersionedForm):
     def clean_photos(self):
         """At most six."""
         return few_enough(self.cleaned_data["photos"])
+
+
+class MineForm(OfferForm):
+    """我能做什么: a member's own service, written by tapping on the phone."""
+
+    class Meta(OfferForm.Meta):
+        fields = ("title", "category", "slots", "reach", "capacity")
+        labels = {"title": _("我能帮什么")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        del self.fields["kind"], self.fields["photos"]
+        self.fields["title"].widget.attrs["placeholder"] = _("如：上门理发、教用手机")
+        self.fields["category"].widget = Pills()
+        self.fields["category"].widget.choices = self.fields["category"].choices
+        self.fields["category"].empty_label = None
+        self.fields["reach"].initial = Reach.COMMUNITY
+        self.fields["capacity"].label = _("同时最多接几件")
+
+    def clean_photos(self):
+        """There are none to check."""
+        return []
+
+    def facts(self) -> dict:
+        """Return what the action writes; what somebody does himself is a service."""
+        return {**super().facts(), "kind": Kind.SERVICE}
 
 
 class FitForm(forms.Form):

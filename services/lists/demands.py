@@ -18,10 +18,11 @@ from services.capacity import with_committed
 from services.lists import common
 from services.models import Category, Demand, DemandState
 from services.models.lists import SEEKING
+from services.states import VERBS
 from services.states import settle as settle_state
 
 PLAIN = ("title", "description", "quantity", "slots", "due")
-FINISHED = (DemandState.DONE, DemandState.WITHDRAWN)  # as services.actions.demands has it
+FINISHED = set(DemandState) - VERBS["edit"]
 
 
 @register

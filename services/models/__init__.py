@@ -1,8 +1,12 @@
 """What they need, give and do: lists, matches, claims, projects, and the running totals."""
 
 from services.models.lists import (
+    JUDGED,
     PUBLISHED,
     SEEKING,
+    TAKEN_ON,
+    UNFINISHED,
+    WORKING,
     Category,
     Demand,
     DemandKind,
@@ -18,8 +22,12 @@ from services.models.providers import Provider
 from services.models.totals import DemandDelta
 
 __all__ = [
+    "JUDGED",
     "PUBLISHED",
     "SEEKING",
+    "TAKEN_ON",
+    "UNFINISHED",
+    "WORKING",
     "Category",
     "Claim",
     "DeclineReason",

@@ -38,22 +38,42 @@ class DemandState(models.TextChoices):
     OPEN = "open", _("待匹配")
     PROPOSED = "proposed", _("待确认")
     OFFERED = "offered", _("待单位确认")
+    PARTLY = "partly", _("部分落实")
+    COMMITTED = "committed", _("全部落实")
     IN_WORK = "in_work", _("办理中")
+    REPORTED = "reported", _("待评议")
     DONE = "done", _("已办结")
     UNSERVED = "unserved", _("无人可承接")
+    EXPIRED = "expired", _("已过期")
     WITHDRAWN = "withdrawn", _("已撤回")
 
 
-PUBLISHED = [
+# Published and not done, as figures and indexes count it; past its day it is overdue.
+UNFINISHED = (
     DemandState.OPEN,
     DemandState.PROPOSED,
     DemandState.OFFERED,
+    DemandState.PARTLY,
+    DemandState.COMMITTED,
     DemandState.IN_WORK,
-    DemandState.DONE,
+    DemandState.REPORTED,
     DemandState.UNSERVED,
-]
+    DemandState.EXPIRED,
+)
+PUBLISHED = [*UNFINISHED, DemandState.DONE]
+# Somebody has taken it on, at least in part.
+TAKEN_ON = (
+    DemandState.PARTLY,
+    DemandState.COMMITTED,
+    DemandState.IN_WORK,
+    DemandState.REPORTED,
+    DemandState.DONE,
+)
+WORKING = TAKEN_ON[:-1]
 # States in which a demand still looks for somebody.
-SEEKING = [DemandState.OPEN, DemandState.PROPOSED, DemandState.UNSERVED]
+SEEKING = [DemandState.OPEN, DemandState.PROPOSED, DemandState.UNSERVED, DemandState.PARTLY]
+# States in which the proposals of a demand wait to be judged.
+JUDGED = [DemandState.PROPOSED, DemandState.PARTLY]
 
 
 class Reach(models.TextChoices):
@@ -176,6 +196,8 @@ class Demand(models.Model):
     withdrawn_reason = models.CharField(_("撤回原因"), max_length=200, blank=True)
     published_on = models.DateField(_("发布日期"), null=True, blank=True)
     done_on = models.DateField(_("办结日期"), null=True, blank=True)
+    expired_on = models.DateField(_("过期日期"), null=True, blank=True)
+    reopened_on = models.DateField(_("重新发布日期"), null=True, blank=True)
     matched_at = models.DateTimeField(_("匹配时间"), null=True, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(_("登记时间"), auto_now_add=True)
@@ -209,6 +231,10 @@ class Demand(models.Model):
                 condition=Q(state="draft") | Q(published_on__isnull=False) | Q(state="withdrawn"),
                 name="demand_published_has_day",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="expired") | Q(expired_on__isnull=False),
+                name="demand_expired_has_day",
+            ),
         ]
         indexes = [
             models.Index(fields=["org", "state", "-created_at"], name="demand_of_org"),
@@ -222,7 +248,7 @@ class Demand(models.Model):
                 fields=["due"],
                 include=["org", "published_on", "created_at"],
                 name="demand_overdue",
-                condition=Q(state__in=["open", "proposed", "offered", "in_work", "unserved"]),
+                condition=Q(state__in=[state.value for state in UNFINISHED]),
             ),
         ]
 

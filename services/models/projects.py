@@ -35,6 +35,7 @@ class Claim(Provided):
         AGREED = "agreed", _("已成项目")
         REFUSED = "refused", _("未接受")
         WITHDRAWN = "withdrawn", _("已收回")
+        LAPSED = "lapsed", _("过期未答复")
 
     demand = models.ForeignKey(Demand, models.CASCADE, related_name="claims")
     offer = models.ForeignKey(Offer, models.PROTECT, null=True, blank=True, related_name="claims")

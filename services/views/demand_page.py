@@ -13,7 +13,8 @@ from services import capacity, proposals, rules
 from services.history import demand_steps
 from services.models import PUBLISHED, SEEKING, Claim, Demand, DemandState, Project
 from services.models.providers import with_provider
-from services.words import ENDED, demand_ring, due_note, is_late, project_ring, slots_words
+from services.states import allows
+from services.words import demand_ring, due_note, is_late, project_ring, slots_words
 
 NEIGHBOURS = 5
 
@@ -25,7 +26,6 @@ def page_of(request: HttpRequest, demand: Demand) -> dict:
     inside = is_inside(user, demand)
     may_edit = rules.may_edit_demand(user, demand)
     reads = rules.may_read_contact(user, demand)
-    ended = demand.state in (DemandState.DONE, DemandState.WITHDRAWN)
     wants = capacity.wanting(demand) if demand.state in PUBLISHED else demand.quantity
     return {
         "nav": "demands",
@@ -36,7 +36,7 @@ def page_of(request: HttpRequest, demand: Demand) -> dict:
         "late": is_late(demand),
         "bound": demand.quantity - wants if inside and demand.quantity > 1 else 0,
         "due_note": due_note(demand),
-        "facts": _facts(demand, user),
+        "facts": _facts(demand, user, capacity.counts_of([demand], user).get(demand.pk)),
         "contact": _contact(demand) if inside or reads else None,
         "may_reveal": reads,
         "inside": inside,
@@ -46,12 +46,13 @@ def page_of(request: HttpRequest, demand: Demand) -> dict:
         "projects": _projects(request, demand),
         "panel": proposals.panel_for(demand, user, declining=proposals.asked_about(request)),
         "judges": judges,
-        "may_edit": may_edit and not ended,
+        "may_edit": may_edit and allows(demand, "edit"),
+        "may_reopen": allows(demand, "reopen") and rules.may_publish_demand(user, demand),
         "may_publish": demand.state == DemandState.DRAFT and rules.may_publish_demand(user, demand),
-        "may_withdraw": demand.state not in ENDED and rules.may_withdraw_demand(user, demand),
-        "may_ask": judges and wants > 0 and demand.state not in ENDED,
+        "may_withdraw": allows(demand, "withdraw") and rules.may_withdraw_demand(user, demand),
+        "may_ask": judges and wants > 0 and allows(demand, "take"),
         "may_claim": wants > 0
-        and demand.state not in ENDED
+        and allows(demand, "take")
         and bool(rules.idle_providers(user, demand)),
         "message": _message(demand),
     }
@@ -74,7 +75,7 @@ def _address(view: str, *args) -> str:
     return reverse(view, args=args)
 
 
-def _facts(demand: Demand, user: User) -> list[tuple[str, str]]:
+def _facts(demand: Demand, user: User, counts: capacity.Counts | None) -> list[tuple[str, str]]:
     category = demand.category.name if demand.category else ""
     if not category and demand.category_text:
         category = _("%(text)s（不在类别表里）") % {"text": demand.category_text}
@@ -82,7 +83,7 @@ def _facts(demand: Demand, user: User) -> list[tuple[str, str]]:
         (_("类别"), category or _("未填")),
         (_("时间"), slots_words(demand.slots)),
         (_("地点"), demand.grid.name if demand.grid else demand.org.name),
-        (_("数量"), _("要 %(n)s 家") % {"n": demand.quantity}),
+        (_("数量"), str(counts or _("要 %(n)s 家") % {"n": demand.quantity})),
         (_("截止"), cn_date(demand.due) if demand.due else _("不限期")),
     ]
     if demand.ref:
@@ -104,6 +105,8 @@ def _steps(demand: Demand, inside: bool) -> list[dict]:
         DemandState.PROPOSED: (_("等社区确认"), "quarter", "mine"),
         DemandState.OFFERED: (_("等单位确认"), "quarter", ""),
         DemandState.OPEN: (_("等匹配"), "open", ""),
+        DemandState.PARTLY: (_("还差几家，继续找"), "open", ""),
+        DemandState.REPORTED: (_("等社区评议"), "quarter", "mine"),
     }
     steps = demand_steps(demand, names=inside)
     if demand.state in waits:

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_POST, require_safe
 from alliances.models import Decision
 from core.idempotency import act_once
 from core.ui.dates import cn_day
+from core.ui.filters import link
 from orgs.models import PostKind
 from orgs.scope import acting_org, acting_post, scope_of
-from services import rules
+from services import capacity, rules
 from services.actions import demands as actions
+from services.actions import expiry
 from services.compare import differences
 from services.exports import export_demands
 from services.filters import DECIDING, PUBLISHED_ONCE, TAKEN, DemandFilter
-from services.forms import DemandForm, ReasonForm
-from services.models import PUBLISHED, Demand, DemandState
+from services.forms import DemandForm, DueForm, ReasonForm
+from services.models import PUBLISHED, SEEKING, TAKEN_ON, WORKING, Demand, DemandKind, DemandState
 from services.tables import DemandTable
 from services.views.common import (
     Tab,
@@ -44,15 +46,15 @@ TABS: list[Tab] = [
     (S.DRAFT, S.DRAFT.label, (S.DRAFT,)),
     (S.OPEN, S.OPEN.label, (S.OPEN,)),
     (DECIDING, S.PROPOSED.label, (S.PROPOSED, S.OFFERED)),
-    (S.IN_WORK, S.IN_WORK.label, (S.IN_WORK,)),
+    (S.IN_WORK, S.IN_WORK.label, WORKING),
     (S.DONE, S.DONE.label, (S.DONE,)),
-    (S.UNSERVED, S.UNSERVED.label, (S.UNSERVED,)),
+    (S.UNSERVED, S.UNSERVED.label, (S.UNSERVED, S.EXPIRED)),
     (S.WITHDRAWN, S.WITHDRAWN.label, (S.WITHDRAWN,)),
 ]
 # Tabs that only show where a figure of the workbench or dashboard leads to them.
 ASKED_TABS: list[Tab] = [
     (PUBLISHED_ONCE, gettext_lazy("已发布"), tuple(PUBLISHED)),
-    (TAKEN, gettext_lazy("有单位承接"), (S.IN_WORK, S.DONE)),
+    (TAKEN, gettext_lazy("有人承接"), TAKEN_ON),
 ]
 
 
@@ -68,18 +70,28 @@ def demand_list(request: HttpRequest) -> HttpResponse:
     table = DemandTable(found.in_default_order())
     records = paginate(request, table)
     table.carriers = carriers(records, request.user)
+    table.counts = capacity.counts_of([one for one in records if one.quantity > 1], request.user)
     here = scope.at("org", PostKind.OFFICER, PostKind.STAFF)
     ids = [demand.pk for demand in records]
     table.mine = set(Demand.objects.filter(here, pk__in=ids).values_list("pk", flat=True))
     table.exclude = tuple(
-        name for name, out in (("pick", not may_write), ("place", _of_one_org(scope))) if out
+        name
+        for name, out in (
+            ("pick", not may_write),
+            ("place", _of_one_org(scope)),
+            ("verb", not scope.members),
+        )
+        if out
     )
     context = {
         "nav": "demands",
         "crumbs": list_crumbs(request),
         "table": table,
         "filter": found,
-        "tabs": state_tabs(request, counts, _tabs(request), optional=(S.DRAFT, S.WITHDRAWN)),
+        "tabs": [
+            *state_tabs(request, counts, _tabs(request), optional=(S.DRAFT, S.WITHDRAWN)),
+            _wishes(request),
+        ],
         "total": table.page.paginator.count,
         "message": list_message(_("需求清单"), [_line(demand) for demand in records]),
         "here": _place(request),
@@ -89,6 +101,16 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         "between": _between(found),
     }
     return render(request, "services/demand_list.html", context)
+
+
+def _wishes(request: HttpRequest) -> dict:
+    """Return the tab of small wishes that still look for somebody."""
+    query = request.GET.copy()
+    query["kind"] = DemandKind.WISH
+    url, on = link(query, state=""), request.GET.get("kind") == DemandKind.WISH
+    wishes = Demand.objects.visible_to(request.user).filter(kind=DemandKind.WISH)
+    count = wishes.filter(state__in=SEEKING).count()
+    return {"title": _("微心愿"), "url": url, "count": count, "on": on}
 
 
 def _tabs(request: HttpRequest) -> list[Tab]:
@@ -117,6 +139,27 @@ def _between(found: DemandFilter) -> dict | None:
     data = found.form.cleaned_data if found.form.is_bound and found.form.is_valid() else {}
     since, until = data.get("since"), data.get("until")
     return {"since": since, "until": until} if since or until else None
+
+
+@login_required
+def demand_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open an expired demand anew, with another day."""
+    demand = get_object_or_404(Demand.objects.visible_to(request.user), pk=pk)
+    if not rules.may_publish_demand(request.user, demand):
+        raise PermissionDenied(_("重新发布由提出需求的社区来做"))
+    form = DueForm(request.POST or None)
+
+    def reopen() -> str:
+        expiry.reopen_demand(demand=demand, by=request.user, due=form.cleaned_data["due"])
+        messages.success(request, _("已重新发布，正在匹配供给"))
+        return reverse("demand_detail", args=[demand.pk])
+
+    if request.method == "POST" and (url := act(request, form, reopen)):
+        return redirect(url)
+    back = reverse("demand_detail", args=[demand.pk])
+    context = {"nav": "demands", "form": form, "demand": demand, "phone_back": back}
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "services/demand_reopen.html", context, status=status)
 
 
 @login_required

@@ -106,7 +106,9 @@ def project_export(request: HttpRequest) -> HttpResponse:
 def _seen(request: HttpRequest, pk: int) -> Project:
     rows = Project.objects.visible_to(request.user)
     return get_object_or_404(
-        rows.select_related("org", "demand__category", "offer", "review", *with_provider()),
+        rows.select_related(
+            "org", "demand__org", "demand__category", "offer", "review", *with_provider()
+        ),
         pk=pk,
     )
 

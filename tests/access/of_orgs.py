@@ -24,6 +24,10 @@ UNIT = {
 UNIT_CHANGED = {
     "in": "oooo.x.", "mate": "ooo..x.", "sib": "ooo....", "far": "oo.....", "out": "o......",
 }  # fmt: skip
+# Members and teams: their unit's people see them; officer and staff keep them.
+MEMBER = {"in": "oooo.o.", "sib": "ooo....", "far": "oo.....", "out": "o......"}
+KEPT = {"in": "xxoo.x.", "sib": "xxo....", "far": "xx.....", "out": "x......"}
+RUN = {"in": "xxoo.o.", "sib": "xxo....", "far": "xx.....", "out": "x......"}
 ACCOUNT = {"in": "oooo...", "out": "o......"}
 MANAGED = {"in": "ooox...", "out": "o......"}
 
@@ -44,6 +48,15 @@ def _post(world: World, side: str) -> dict:
         "name": "新人",
         "start": "2026-01-01",
     }
+
+
+def _member(world: World, side: str) -> dict:
+    facts = {"name": "周明", "phone": "13911112222", "skills": "修电器"}
+    return {**facts, "org": world[side, "org"], "home_unit": world[side, "unit"]}
+
+
+def _team(world: World, side: str) -> dict:
+    return {"name": "夕阳红志愿队", "kind": "volunteers", "org": world[side, "org"]}
 
 
 def _successor(world: World, side: str) -> dict:
@@ -95,6 +108,22 @@ ROUTES = [
         data=lambda w, s: {"contact_name": "李四", "contact_phone": "13900001111"},
     ),
     row("unit_end", "unit", post=sent(UNIT_CHANGED), data=lambda w, s: {"do": "end"}),
+    listing("member_list"),
+    listing("member_export"),
+    listing("member_create", "xxooxox", post={"in": "xxrrxrx", "out": "xxwwxwx"}, data=_member),
+    row("member_detail", "member", get=MEMBER),
+    row("member_edit", "member", get=KEPT, post=sent(KEPT, "+"), data=_member),
+    row("member_confirm", "asked_member", post=sent(KEPT)),
+    row("checkin_end", "member", post=sent(KEPT), data=lambda w, s: {"reason": "调走了"}),
+    row("member_invite", "member", post=sent(KEPT, "+")),
+    listing("team_list"),
+    listing("team_export"),
+    listing("team_create", "xxooxxx", post={"in": "xxrrxxx", "out": "xxwwxxx"}, data=_team),
+    row("team_detail", "team", get=MEMBER),
+    row("team_edit", "team", get=KEPT, post=sent(KEPT, "+"), data=_team),
+    row("team_end", "team", post=sent(KEPT)),
+    row("team_add", "team", post=sent(RUN), data=lambda w, s: {"name": "赵师傅", "skills": "修锁"}),
+    Route("team_remove", {"pk": "team", "person": "team_person"}, post=sent(RUN)),
     listing("post_list"),
     listing("post_export"),
     listing("post_create", "ooooxxx", post={"in": "rrrrxxx", "out": "rwwwxxx"}, data=_post),

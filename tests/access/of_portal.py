@@ -140,6 +140,12 @@ ROUTES = [
         post={"in": "ooox.x.", "own": "oooo...", "out": "o......"},
         note="seat.phone",
     ),
+    Route(
+        "reveal",
+        {"kind": "=member.phone", "pk": "member"},
+        post={"in": "xxoo.x.", "sib": "xxo....", "far": "xx.....", "out": "x......"},
+        note="member.phone",
+    ),
     Route("reveal", {"kind": "=none", "pk": "demand"}, post={"in": "......."}, note="unknown"),
     *_imports("demands", "xxwwxxx"),
     *_imports("offers", "xxxxxwx"),

@@ -27,7 +27,7 @@ def _demand(world: World, side: str) -> dict:
 
 def _offer(world: World, side: str) -> dict:
     facts = {"kind": "service", "title": "新供给", "capacity": 1, "reach": "street"}
-    return {"unit": world[side, "unit"], **facts}
+    return {"provider": f"unit-{world[side, 'unit']}", **facts}
 
 
 def _due(world: World, side: str) -> dict:
@@ -76,6 +76,13 @@ ROUTES = [
         data=_reason,
     ),
     row(
+        "demand_reopen",
+        "expired",
+        get={"in": "xxooxx.", "sib": "xxo..x.", "far": "xx.....", "out": "x......"},
+        post={"in": "xxrrxx.", "sib": "xxr..x.", "far": "xx.....", "out": "x......"},
+        data=_due,
+    ),
+    row(
         "claim_create",
         "demand",
         get={"in": "xxxxxo.", "sib": "xxx..o.", "far": "xx.....", "out": "x......"},
@@ -86,6 +93,7 @@ ROUTES = [
     listing("offer_export"),
     listing("offer_create", "xxxxxox", post={"in": "xxxxxrx"}, data=_offer),
     listing("offer_fit", "xxxxxox"),
+    listing("offer_mine", "xxxxxxx"),
     row("offer_detail", "offer", get=OFFER),
     row("offer_detail", "idle_offer", get=IDLE_OFFER, note="draft"),
     row("offer_edit", "offer", get=OWN_OFFER, post=sent(OWN_OFFER, "+"), data=_offer),

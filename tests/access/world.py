@@ -41,7 +41,7 @@ from core.middleware import LAST_SEEN
 from core.models import ImportBatch, Notice, User
 from core.photos import store_photo
 from grids.models import GridCard
-from orgs.models import Level, Org, Post, PostKind, Unit, UnitMerge
+from orgs.models import Level, Member, Org, Post, PostKind, Team, TeamPerson, Unit, UnitMerge
 from portal.models import FeedLink
 from services.models import Claim, DemandState, Match, NearMiss, OfferState, Project, Reach
 from tests import factories
@@ -231,9 +231,38 @@ def _lists(world: World, side: str, community: Org, unit: Unit, staff: dict | No
         "draft": draft.pk, "offer": offer.pk, "idle_offer": idle.pk, "proposed": proposed.pk,
         "accepted": accepted.pk, "claim": claim.pk, "project": projects[0].pk,
         "reported": projects[1].pk, "photo": photo.pk, "card": GridCard.objects.get(org=grid).pk,
-        "community": community.pk,
+        "community": community.pk, **_volunteers(community, unit, by),
     }  # fmt: skip
     world.ids |= {(side, name): pk for name, pk in rows.items()}
+
+
+def _volunteers(community: Org, unit: Unit, by: User) -> dict[str, int]:
+    """A member, one who waits to be confirmed, an expired wish, and a team with somebody in it."""
+    today = timezone.localdate()
+    facts = {"org": community, "home_unit": unit, "asked_on": today, "asked_by": by}
+    member = Member.objects.create(
+        **facts, name="陈建国", phone="13900007777", skills="理发", state=Member.State.CONFIRMED,
+        confirmed_on=today, confirmed_by=by,
+    )  # fmt: skip
+    asked = Member.objects.create(**facts, name="林小燕", phone="13900008888")
+    team = Team.objects.create(
+        org=community, unit=unit, name=f"{community.name}义剪队", leader=member
+    )
+    person = TeamPerson.objects.create(team=team, member=member, skills="理发")
+    late = today - datetime.timedelta(days=3)
+    wish = factories.demand(
+        community,
+        "一副老花镜",
+        kind="wish",
+        state="expired",
+        expired_on=late,
+        due=late,
+        created_by=by,
+    )
+    return {
+        "member": member.pk, "asked_member": asked.pk, "team": team.pk,
+        "team_person": person.pk, "expired": wish.pk,
+    }  # fmt: skip
 
 
 def _body(world: World, side: str, body, responsible: Unit | Org) -> None:
