@@ -18,7 +18,8 @@ from pgtrigger import compiler
 
 from core.middleware import client_address
 
-NEVER_TRACKED = ("lft", "rght", "tree_id", "level")  # a move would write a row per neighbour
+# A move would write a row per neighbour; the words of a text are in the text.
+NEVER_TRACKED = ("lft", "rght", "tree_id", "level", "words", "words_from")
 
 
 class UnignorableTriggerSql(compiler.UpsertTriggerSql):

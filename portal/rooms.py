@@ -14,6 +14,7 @@ FRONT = {PostKind.GRID_KEEPER, PostKind.MESSENGER}
 SEATED = {PostKind.PART_TIME_MEMBER}
 KEEPING = {PostKind.GRID_KEEPER}
 MEMBERS = {MEMBER}
+DISTRICT = {PostKind.ADMIN}
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ ROOMS = (
         _place("offers", _("供给清单"), "offer_list", LEADING, UNIT, MEMBERS),
         _place("matches", _("匹配"), "match_list", LEADING, UNIT, MEMBERS),
         _place("projects", _("项目"), "project_list", LEADING, UNIT, MEMBERS),
+        _place("four_lists", _("四张清单"), "four_lists", LEADING),
     )),
     Room("grids", _("民情"), "message-report", (
         _place("grid_list", _("网格"), "grid_list", LEADING, FRONT, WATCHING),
@@ -77,6 +79,7 @@ ROOMS = (
         _place("part_time", _("兼职委员"), "part_time_list", LEADING),
         _place("accounts", _("账号"), "account_list", LEADING),
         _place("imports", _("导入"), "import_list", LEADING),
+        _place("list_settings", _("清单设置"), "list_settings", DISTRICT),
     )),
 )  # fmt: skip
 

@@ -1,9 +1,10 @@
-"""Search over what one may see: demands, offers, units, meetings, orgs, each the ten best."""
+"""Search over what one may see: demands, offers, projects, units, meetings, orgs, each its newest."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models import Meeting
@@ -12,12 +13,13 @@ from core.ui.dates import iso
 from orgs.models import Org, Unit
 from orgs.rules import whole_units
 from portal.links import address
-from services.models import Demand, Offer
+from services.models import Demand, Offer, Project
 from services.models.providers import with_provider
+from services.search import MOST_COUNTED, count, narrow
+from services.search_words import plain, words_of
 
-LIMIT = 10
-MOST_WORDS = 5
-LONGEST = 80
+LIMIT = 50
+Narrow = Callable[[QuerySet, User, str], QuerySet]
 
 
 @dataclass(frozen=True)
@@ -30,36 +32,74 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
-    """The hits of one kind, how many there are in all, and the list page with the same words."""
-
-    key: str
-    title: str
-    icon: str
-    hits: list[Hit]
-    total: int
-    more_url: str
-
-
-@dataclass(frozen=True)
 class _Source:
     key: str
     title: str
     icon: str
     rows: Callable[[User], QuerySet]
-    fields: tuple[str, ...]  # the first is the title, where a hit counts most
+    narrow: Narrow
     facts: Callable[[object], str]
     detail: str
     listing: str
 
 
+@dataclass(frozen=True)
+class Found:
+    """What was found of one kind; the rows are read when they are asked for."""
+
+    source: _Source
+    rows: QuerySet
+    words: tuple[str, ...]
+    counted: int  # at most MOST_COUNTED + 1
+
+    @property
+    def key(self) -> str:
+        """Return the name of the kind in addresses."""
+        return self.source.key
+
+    @property
+    def title(self) -> str:
+        """Return the name of the kind on the screen."""
+        return self.source.title
+
+    @property
+    def icon(self) -> str:
+        """Return the icon of the kind."""
+        return self.source.icon
+
+    @property
+    def total(self) -> str:
+        """Return how many there are in words: 2,120, or 10,000+ from there on."""
+        return f"{MOST_COUNTED:,}+" if self.counted > MOST_COUNTED else f"{self.counted:,}"
+
+    @property
+    def more_url(self) -> str:
+        """Return the list page with the same words, where there are more than are shown."""
+        more = self.counted > LIMIT
+        return address(self.source.listing, q=" ".join(self.words)) if more else ""
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """Return the newest ones, of them first those with a word in the title."""
+        rows = list(self.rows[:LIMIT])
+        first = [plain(word) for word in self.words]
+        rows.sort(key=lambda row: not any(word in plain(str(row)) for word in first))
+        facts, detail = self.source.facts, self.source.detail
+        return [Hit(str(row), facts(row), address(detail, row.pk)) for row in rows]
+
+
 def _demands(user: User) -> QuerySet:
-    return Demand.objects.visible_to(user).select_related("org").order_by("-created_at", "pk")
+    return Demand.objects.visible_to(user).select_related("org").order_by("-created_at", "-pk")
 
 
 def _offers(user: User) -> QuerySet:
     rows = Offer.objects.visible_to(user).select_related(*with_provider())
-    return rows.order_by("-created_at", "pk")
+    return rows.order_by("-created_at", "-pk")
+
+
+def _projects(user: User) -> QuerySet:
+    rows = Project.objects.visible_to(user).select_related(*with_provider())
+    return rows.order_by("-created_at", "-pk")
 
 
 def _units(user: User) -> QuerySet:
@@ -81,50 +121,44 @@ def _orgs(user: User) -> QuerySet:
     return Org.objects.visible_to(user).standing().select_related("parent").order_by("level", "lft")
 
 
+def _in(*names: str) -> Narrow:
+    """Return how rows without words of their own are narrowed: each word in one of the fields."""
+
+    def keep(rows: QuerySet, user: User, text: str) -> QuerySet:
+        for word in words_of(text):
+            anywhere = Q()
+            for name in names:
+                anywhere |= Q(**{f"{name}__icontains": word})
+            rows = rows.filter(anywhere)
+        return rows
+
+    return keep
+
+
 SOURCES = (
-    _Source("demands", _("需求"), "clipboard-list", _demands, ("title", "description", "ref"),
+    _Source("demands", _("需求"), "clipboard-list", _demands, narrow,
             lambda d: f"{d.org}，{d.get_state_display()}", "demand_detail", "demand_list"),
-    _Source("offers", _("供给"), "gift", _offers, ("title", "description", "unit__name", "team__name"),
+    _Source("offers", _("供给"), "gift", _offers, narrow,
             lambda o: f"{o.provider_name}，{o.get_state_display()}", "offer_detail", "offer_list"),
-    _Source("units", _("单位"), "building", _units, ("name", "known_address"),
+    _Source("projects", _("项目"), "briefcase", _projects, narrow,
+            lambda p: f"{p.provider_name}，{p.get_state_display()}", "project_detail", "project_list"),
+    _Source("units", _("单位"), "building", _units, _in("name", "known_address"),
             lambda u: f"{u.org}，{u.sector}" if u.whole else "", "unit_detail", "unit_list"),
-    _Source("meetings", _("会议"), "calendar-event", _meetings, ("title", "place", "org__name"),
+    _Source("meetings", _("会议"), "calendar-event", _meetings, _in("title", "place", "org__name"),
             lambda m: f"{iso(m.starts_at)}，{m.org}", "meeting_detail", "meeting_list"),
-    _Source("orgs", _("组织"), "sitemap", _orgs, ("name", "code"),
+    _Source("orgs", _("组织"), "sitemap", _orgs, _in("name", "code"),
             lambda o: str(o.parent or ""), "org_detail", "org_list"),
 )  # fmt: skip
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words to look for: at most five, of at most 80 characters together."""
-    return text[:LONGEST].split()[:MOST_WORDS]
-
-
 def find(user: User, text: str) -> list[Found]:
     """Return what the user may see and that holds every word, by kind; [] without words."""
-    words = words_of(text)
+    words = tuple(words_of(text))
     if not words:
         return []
-    found = [_look(source, user, words, text) for source in SOURCES]
-    return [one for one in found if one.total]
-
-
-def _look(source: _Source, user: User, words: list[str], text: str) -> Found:
-    rows = source.rows(user)
-    order = rows.query.order_by
-    title = source.fields[0]
-    for word in words:
-        anywhere = Q()
-        for name in source.fields:
-            anywhere |= Q(**{f"{name}__icontains": word})
-        rows = rows.filter(anywhere)
-    best = Case(
-        *[When(**{f"{title}__icontains": word}, then=Value(0)) for word in words[:1]],
-        default=Value(1),
-        output_field=IntegerField(),
-    )
-    top = list(rows.alias(best=best).order_by("best", *order)[: LIMIT + 1])
-    total = len(top) if len(top) <= LIMIT else rows.count()
-    hits = [Hit(str(row), source.facts(row), address(source.detail, row.pk)) for row in top[:LIMIT]]
-    more = address(source.listing, q=" ".join(words)) if total > LIMIT else ""
-    return Found(source.key, source.title, source.icon, hits, total, more)
+    found = []
+    for source in SOURCES:
+        rows = source.narrow(source.rows(user), user, text)
+        if counted := count(rows):
+            found.append(Found(source, rows, words, counted))
+    return found

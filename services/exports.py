@@ -8,12 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.listfiles.http import list_response
+from core.listfiles.http import book_response, list_response
+from core.listfiles.write import Sheet
 from core.models import AccessEvent
 from core.personal import record
+from orgs.models import Org
 from orgs.scope import acting_org
 from services.capacity import counts_of
-from services.models import Demand, Offer, Project
+from services.four_lists import NAMES, FourLists
+from services.models import Demand, DemandJoin, Offer, Project
 from services.models.providers import with_provider
 from services.words import carriers, is_late
 
@@ -86,15 +89,18 @@ def export_demands(request: HttpRequest, demands: QuerySet[Demand]) -> HttpRespo
     """Answer with the demands as a workbook; the export is recorded."""
     found: dict = {}
     counts: dict = {}
+    rows = _demand_rows(request, demands, found, counts)
+    return _answer(request, "demands", _("需求清单"), demand_columns(found, counts), rows)
 
-    def rows() -> Iterable[list]:
-        columns = demand_columns(found, counts)
-        for page in _pages(demands.select_related("org", "category")):
-            found.update(carriers(page, request.user))
-            counts.update(counts_of(page, request.user))
-            yield from ([read(demand) for _name, read in columns] for demand in page)
 
-    return _answer(request, "demands", _("需求清单"), demand_columns(found, counts), rows())
+def _demand_rows(
+    request: HttpRequest, demands: QuerySet[Demand], found: dict, counts: dict
+) -> Iterable[list]:
+    columns = demand_columns(found, counts)
+    for page in _pages(demands.select_related("org", "category")):
+        found.update(carriers(page, request.user))
+        counts.update(counts_of(page, request.user))
+        yield from ([read(demand) for _name, read in columns] for demand in page)
 
 
 def export_offers(request: HttpRequest, offers: QuerySet[Offer]) -> HttpResponse:
@@ -107,6 +113,18 @@ def export_projects(request: HttpRequest, projects: QuerySet[Project]) -> HttpRe
     """Answer with the projects as a workbook; the export is recorded."""
     rows = projects.select_related("org", "review", *with_provider())
     return _plain(request, "projects", _("项目清单"), project_columns(), rows)
+
+
+def export_joins(request: HttpRequest, joins: QuerySet[DemandJoin]) -> HttpResponse:
+    """Answer with joined demands as a workbook: titles and orgs; the export is recorded."""
+    columns: Columns = [
+        (_("需求"), lambda j: j.demand.title),
+        (_("谁提的"), lambda j: j.demand.org.name),
+        (_("一起要的"), lambda j: j.org.name),
+        (_("并入日期"), lambda j: timezone.localdate(j.made_at)),
+        (_("已加一家"), lambda j: _("是") if j.raised_at else _("否")),
+    ]
+    return _plain(request, "joins", _("一起要的需求"), columns, joins)
 
 
 def _pages(queryset: QuerySet) -> Iterable[list]:
@@ -123,21 +141,52 @@ def _pages(queryset: QuerySet) -> Iterable[list]:
 def _plain(
     request: HttpRequest, kind: str, name: str, columns: Columns, queryset: QuerySet
 ) -> HttpResponse:
-    rows = ([read(row) for _name, read in columns] for row in queryset.iterator(chunk_size=AT_ONCE))
-    return _answer(request, kind, name, columns, rows)
+    return _answer(request, kind, name, columns, _plain_rows(columns, queryset))
+
+
+def _plain_rows(columns: Columns, queryset: QuerySet) -> Iterable[list]:
+    rows = queryset.iterator(chunk_size=AT_ONCE)
+    return ([read(row) for _name, read in columns] for row in rows)
+
+
+def export_four_lists(request: HttpRequest, lists: FourLists) -> HttpResponse:
+    """Answer with the four lists of an org as one workbook; the export is recorded."""
+    found: dict = {}
+    offers, projects = offer_columns(), project_columns()
+    parts: dict[str, tuple[Columns, Iterable[list]]] = {
+        "demands": (
+            demand_columns(found, counts),
+            _demand_rows(request, lists.demands, found, counts),
+        ),
+        "resources": (offers, _plain_rows(offers, lists.resources)),
+        "services": (offers, _plain_rows(offers, lists.services)),
+        "projects": (projects, _plain_rows(projects, lists.projects)),
+    }
+    _record(request, "four_lists", lists.org)
+    sheets = (
+        Sheet(str(NAMES[key]), [header for header, _read in columns], rows)
+        for key, (columns, rows) in parts.items()
+    )
+    facts = {"org": lists.org.name, "span": lists.span.words}
+    name = _("%(org)s四张清单_%(span)s") % facts
+    return book_response(f"{name}_{timezone.localdate().isoformat()}", sheets)
+
+
+def _record(request: HttpRequest, kind: str, org: Org | None) -> None:
+    record(
+        AccessEvent.Kind.EXPORT,
+        user=request.user,
+        subject=kind,
+        detail={"query": sorted(request.GET)},
+        org_id=org.pk if org else None,
+        address=getattr(request, "client_address", None),
+    )
 
 
 def _answer(
     request: HttpRequest, kind: str, name: str, columns: Columns, rows: Iterable[list]
 ) -> HttpResponse:
     here = acting_org(request)
-    record(
-        AccessEvent.Kind.EXPORT,
-        user=request.user,
-        subject=kind,
-        detail={"query": sorted(request.GET)},
-        org_id=here.pk if here else None,
-        address=getattr(request, "client_address", None),
-    )
+    _record(request, kind, here)
     title = f"{here.name if here else ''}{name}_{timezone.localdate().isoformat()}"
     return list_response(title, [header for header, _read in columns], rows)

@@ -26,7 +26,8 @@ from services.models import (
     Project,
     Reach,
 )
-from services.models.providers import provider_name_at, provider_named
+from services.models.providers import provider_name_at
+from services.search import narrow, narrow_demands
 
 DECIDING = "deciding"  # waits for the community or for the unit; the tab 待确认
 LATE = "late"
@@ -65,21 +66,9 @@ def choosable_orgs(request) -> QuerySet[Org]:
     return seen.filter(wanted)
 
 
-def search_in(*paths: str, named_at: str):
-    """Return a filter method that looks for each word in any of the fields, or in who gives.
-
-    named_at: lookup to the row with unit, team and member.
-    """
-
-    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        for word in value.split()[:5]:
-            found = provider_named(word, named_at)
-            for path in paths:
-                found |= Q(**{f"{path}__icontains": word})
-            queryset = queryset.filter(found)
-        return queryset
-
-    return search
+def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    """Filter method: keep what holds each word, by any of its names (services.search)."""
+    return narrow(queryset, self.request.user, value)
 
 
 def by_due(open_states, path: str = "due"):
@@ -199,15 +188,8 @@ class DemandFilter(ListFilter):
         return super().sort(queryset, name, value)
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep what has each word in title, text or org, or in who does a project that one sees."""
-        projects = Project.objects.visible_to(self.request.user)
-        for word in value.split()[:5]:
-            named = projects.filter(provider_named(word)).exclude(demand=None)
-            found = Q(pk__in=named.values("demand"))
-            for path in ("title", "description", "org__name"):
-                found |= Q(**{f"{path}__icontains": word})
-            queryset = queryset.filter(found)
-        return queryset
+        """Keep what has each word in title, text or org, or in a unit whose project one sees."""
+        return narrow_demands(queryset, self.request.user, value)
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """One state, or several together; or open and past due.
@@ -265,7 +247,7 @@ class OfferFilter(ListFilter):
         empty_label=_("草稿在前，新的在前"),
         choices=[("-updated_at", _("最近更新的在前")), ("unit", _("按提供者"))],
     )
-    search = search_in("title", "description", named_at="")
+    search = by_words
     order_by = {
         "": (_drafts_first(), "-created_at", "-pk"),
         "-updated_at": ("-updated_at", "-pk"),
@@ -310,7 +292,7 @@ class ProjectFilter(ListFilter):
             ("-due", _("期限晚的在前")),
         ],
     )
-    search = search_in("title", "org__name", named_at="")
+    search = by_words
     by_due = by_due((Project.State.IN_WORK, Project.State.REPORTED))
     order_by = {
         "": (

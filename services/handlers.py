@@ -4,7 +4,7 @@ from django.db import transaction
 
 from core.models import Owed
 from core.outbox import finish, handles
-from services import match_work, runs, totals
+from services import match_work, runs, search, totals
 from services.actions import expiry
 
 
@@ -40,11 +40,18 @@ def pass_time(owed: Owed) -> None:
         finish(owed)
 
 
+@handles("services.words", atomic=False, lease_seconds=search.LEASE_SECONDS)
+def mend_words(owed: Owed) -> None:
+    """Find the rows whose words are stale and cut them anew."""
+    search.mend(owed)
+
+
 __all__ = [
     "embed",
     "fold",
     "match",
     "match_work",
+    "mend_words",
     "nightly",
     "pass_time",
 ]  # match_work registers itself

@@ -15,9 +15,10 @@ from core.templatetags.ui import state as draw_state
 from core.templatetags.ui import tag as draw_tag
 from core.ui.dates import relative_day
 from core.ui.states import State
-from services.filters import ListFilter, OrgFilter, choosable_orgs, search_in
+from services.filters import ListFilter, OrgFilter, choosable_orgs
 from services.models import JUDGED, Category, Match
 from services.models.providers import with_provider
+from services.search import narrow_pairs
 from services.tables import ListTable
 
 S = Match.State
@@ -75,7 +76,6 @@ class MatchFilter(ListFilter):
         empty_label=_("等着办的在前"),
         choices=[("-score", _("得分高的在前")), ("-proposed_at", _("新的在前"))],
     )
-    search = search_in("demand__title", "offer__title", "demand__org__name", named_at="offer")
     order_by = {
         "": (
             Case(
@@ -93,6 +93,10 @@ class MatchFilter(ListFilter):
     class Meta:
         model = Match
         fields: list[str] = []
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep pairs of which demand or offer holds each word."""
+        return narrow_pairs(queryset, self.request.user, value)
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """One state, or what came to nothing."""

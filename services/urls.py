@@ -3,12 +3,28 @@
 from django.urls import path
 
 from services.match_urls import urlpatterns as matching
-from services.views import claims, decided, demands, offers, projects, promised
+from services.views import (
+    claims,
+    decided,
+    demands,
+    four_lists,
+    joins,
+    offers,
+    projects,
+    promised,
+    public,
+    settings,
+)
 
 urlpatterns = [
     path("demands/", demands.demand_list, name="demand_list"),
     path("demands/export/", demands.demand_export, name="demand_export"),
     path("demands/new/", demands.demand_create, name="demand_create"),
+    path("demands/alike/", joins.demand_alike, name="demand_alike"),
+    path("demands/joined/", joins.join_list, name="join_list"),
+    path("demands/joined/<int:pk>/leave/", joins.join_leave, name="join_leave"),
+    path("demands/joined/<int:pk>/raise/", joins.join_raise, name="join_raise"),
+    path("demands/<int:pk>/join/", joins.demand_join, name="demand_join"),
     path("demands/publish/", demands.demand_publish, name="demand_publish"),
     path("demands/delete/", demands.demand_delete, name="demand_delete"),
     path("demands/<int:pk>/", demands.demand_detail, name="demand_detail"),
@@ -37,5 +53,11 @@ urlpatterns = [
     path("projects/<int:pk>/review/", projects.project_review, name="project_review"),
     path("projects/<int:pk>/due/", projects.project_due, name="project_due"),
     path("projects/<int:pk>/cancel/", projects.project_cancel, name="project_cancel"),
+    path("lists/settings/", settings.list_settings, name="list_settings"),
+    path("lists/settings/<int:pk>/public/", settings.public_list_switch, name="public_list_switch"),
+    path("lists/settings/<int:pk>/synonyms/", settings.synonyms_edit, name="synonyms_edit"),
+    path("lists/", four_lists.four_lists, name="four_lists"),
+    path("lists/export/", four_lists.four_lists_export, name="four_lists_export"),
+    path("gongkai/<str:code>/", public.public_list, name="public_list"),
     *matching,
 ]

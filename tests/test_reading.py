@@ -37,6 +37,7 @@ LISTS = (
     "api-demands-list", "api-offers-list", "api-projects-list", "api-claims-list",
     "api-matches-list", "api-alliances-list", "api-meetings-list", "api-decisions-list",
     "api-orgs-list", "api-units-list", "api-posts-list", "api-grids-list",
+    "join_list", "four_lists", "four_lists_export", "list_settings",
     "agreement_list", "pairing_list", "api-agreements-list", "api-pairings-list",
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import IO, Any
 
@@ -39,7 +40,7 @@ def write_table(
     Any cell that a spreadsheet would run (= + - @ tab return) gets a ' in front; numbers and dates
     stay numbers and dates. `fmt` is XLSX or CSV (UTF-8 with BOM). Rows are streamed.
     """
-    named = [Column(name, name) if isinstance(name, str) else name for name in columns]
+    named = _named(columns)
     out = io.BytesIO()
     values = ([_value(row, column, at) for at, column in enumerate(named)] for row in rows)
     if fmt == CSV:
@@ -47,6 +48,32 @@ def write_table(
     else:
         _write_xlsx(out, named, values, title)
     return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook: its name, its columns, and its rows as `write_table` takes them."""
+
+    title: str
+    columns: Sequence[Column | str]
+    rows: Rows
+
+
+def write_book(sheets: Iterable[Sheet]) -> bytes:
+    """Return one .xlsx with these sheets, each written as `write_table` writes its only one."""
+    book, out = Workbook(write_only=True), io.BytesIO()
+    for sheet in sheets:
+        named = _named(sheet.columns)
+        values = (
+            [_value(row, column, at) for at, column in enumerate(named)] for row in sheet.rows
+        )
+        _fill_sheet(book.create_sheet(_sheet_name(sheet.title)), named, values)
+    book.save(out)
+    return out.getvalue()
+
+
+def _named(columns: Sequence[Column | str]) -> list[Column]:
+    return [Column(name, name) if isinstance(name, str) else name for name in columns]
 
 
 def _value(row: Mapping[str, Any] | Sequence[Any], column: Column, position: int) -> Any:
@@ -81,14 +108,17 @@ def _write_xlsx(
     out: IO[bytes], columns: list[Column], rows: Iterable[list[Any]], title: str
 ) -> None:
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
+    _fill_sheet(book.create_sheet(_sheet_name(title)), columns, rows)
+    book.save(out)
+
+
+def _fill_sheet(sheet: Any, columns: list[Column], rows: Iterable[list[Any]]) -> None:
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.append([_cell(sheet, neutralise(str(column.header)), BOLD) for column in columns])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
-    book.save(out)
 
 
 def _cell(sheet: Any, value: Any, font: Font | None = None) -> WriteOnlyCell:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.models import User
 from orgs.models import Org
 from services import capacity, rules
+from services.actions.joins import tell_withdrawn
 from services.actions.projects import end_project
 from services.actions.telling import (
     ConflictError,
@@ -29,6 +30,7 @@ from services.states import allows, settle
 WRITTEN = (
     "title",
     "description",
+    "open_note",
     "category",
     "category_text",
     "quantity",
@@ -179,6 +181,7 @@ def withdraw_demand(*, demand: Demand, by: User, reason: str) -> Demand:
             view="demand_detail",
             pk=demand.pk,
         )
+        tell_withdrawn(demand=demand, by=by)
         ask_for_matching(demand.org, cause="capacity")
     return demand
 

@@ -39,6 +39,7 @@ class DemandForm(VersionedForm):
             "kind",
             "title",
             "description",
+            "open_note",
             "category",
             "quantity",
             "slots",

@@ -18,6 +18,7 @@ from services.capacity import with_committed
 from services.lists import common
 from services.models import Category, Demand, DemandState
 from services.models.lists import SEEKING
+from services.search import WORDS, index
 from services.states import VERBS
 from services.states import settle as settle_state
 
@@ -119,8 +120,8 @@ class DemandList(OrgListKind):
                 common.fill_category(row.target, row, categories)
         Demand.objects.bulk_create(fresh, batch_size=500)
         changed = [row.target for row in common.lock_changed(rows, Demand.objects.all(), _bound)]
-        fields = [*PLAIN, "category", "category_text", "version", "updated_at"]
-        Demand.objects.bulk_update(changed, fields, batch_size=500)
+        fields = [*PLAIN, "category", "category_text", "version", "updated_at", *WORDS]
+        Demand.objects.bulk_update(map(index, changed), fields, batch_size=500)
         _after_change([row for row in rows if row.action == UPDATED])
         return {}
 

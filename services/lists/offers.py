@@ -18,6 +18,7 @@ from orgs.scope import scope_of
 from services.capacity import with_taken
 from services.lists import common
 from services.models import Category, Kind, Offer, OfferState, Reach
+from services.search import WORDS, index
 
 PLAIN = ("title", "description", "kind", "capacity", "slots", "reach")
 KINDS = {str(label): value for value, label in Kind.choices}
@@ -166,8 +167,8 @@ class OfferList(OrgListKind):
                 common.fill_category(row.target, row, categories)
         Offer.objects.bulk_create(fresh, batch_size=500)
         changed = [row.target for row in common.lock_changed(rows, Offer.objects.all(), _bound)]
-        fields = [*PLAIN, "category", "category_text", "version", "updated_at"]
-        Offer.objects.bulk_update(changed, fields, batch_size=500)
+        fields = [*PLAIN, "category", "category_text", "version", "updated_at", *WORDS]
+        Offer.objects.bulk_update(map(index, changed), fields, batch_size=500)
         asked = set()
         for offer in changed:
             if offer.state == OfferState.PUBLISHED and offer.org.district_id not in asked:

@@ -1,5 +1,6 @@
 """What they need, give and do: lists, matches, claims, projects, and the running totals."""
 
+from services.models.joins import DemandJoin
 from services.models.lists import (
     JUDGED,
     PUBLISHED,
@@ -19,6 +20,8 @@ from services.models.lists import (
 from services.models.matches import DeclineReason, Match, MatchRun, NearMiss, TextVector
 from services.models.projects import Claim, Project, Review
 from services.models.providers import Provider
+from services.models.public import PublicList
+from services.models.synonyms import Synonyms
 from services.models.totals import DemandDelta
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "DeclineReason",
     "Demand",
     "DemandDelta",
+    "DemandJoin",
     "DemandKind",
     "DemandState",
     "Kind",
@@ -43,7 +47,9 @@ __all__ = [
     "OfferState",
     "Project",
     "Provider",
+    "PublicList",
     "Reach",
     "Review",
+    "Synonyms",
     "TextVector",
 ]

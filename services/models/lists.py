@@ -1,5 +1,6 @@
 """The two lists: what communities need (需求) and what units give (供给)."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -12,6 +13,7 @@ from orgs.scope import Scope, scope_of
 from services.matching.week import Week
 from services.models.paging import IdsFirst
 from services.models.providers import Provided, one_provider, provider_is_there
+from services.models.searchable import Searchable
 
 MAX_NOTE = 5000
 
@@ -164,8 +166,10 @@ class DemandKind(models.TextChoices):
 
 
 @audited(exclude=["contact_name", "contact_phone"])
-class Demand(models.Model):
+class Demand(Searchable):
     """需求: what a community (or street) wants."""
+
+    SEARCHED = ("title", "description", "ref", "org__name")
 
     org = models.ForeignKey(Org, models.PROTECT, related_name="demands", verbose_name=_("社区"))
     grid = models.ForeignKey(
@@ -179,6 +183,14 @@ class Demand(models.Model):
         Category, models.PROTECT, null=True, blank=True, verbose_name=_("类别")
     )
     category_text = models.CharField(_("原写类别"), max_length=40, blank=True)
+    open_note = models.BooleanField(
+        _("公开说明"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "区里开着公开清单时，说明也给大家看，里面不要写人名、门牌和电话；不勾就只公开标题、社区、类别和进度"
+        ),
+    )
     quantity = models.PositiveSmallIntegerField(_("数量"), default=1)
     slots = models.CharField(_("时间"), max_length=300, blank=True)
     due = models.DateField(_("截止日期"), null=True, blank=True)
@@ -250,6 +262,7 @@ class Demand(models.Model):
                 name="demand_overdue",
                 condition=Q(state__in=[state.value for state in UNFINISHED]),
             ),
+            GinIndex(fields=["words"], name="demand_words"),
         ]
 
     def __str__(self) -> str:
@@ -303,8 +316,10 @@ class OfferQuerySet(models.QuerySet):
 
 
 @audited()
-class Offer(Provided):
+class Offer(Searchable, Provided):
     """供给: what a unit, a team or a member gives: 资源 resource or 服务 service."""
+
+    SEARCHED = ("title", "description", "ref", "unit__name", "team__name")
 
     org = models.ForeignKey(Org, models.PROTECT, related_name="offers", verbose_name=_("所在社区"))
     ref = models.CharField(_("编号"), max_length=40, blank=True)
@@ -347,7 +362,10 @@ class Offer(Provided):
             ),
             one_provider("offer"),
         ]
-        indexes = [models.Index(fields=["org", "state"], name="offer_of_org")]
+        indexes = [
+            models.Index(fields=["org", "state"], name="offer_of_org"),
+            GinIndex(fields=["words"], name="offer_words"),
+        ]
 
     def __str__(self) -> str:
         return self.title

@@ -1,5 +1,6 @@
 """Claims, and the projects that follow from accepted matches and claims."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from orgs.scope import scope_of
 from services.models.lists import Demand, Offer
 from services.models.matches import DeclineReason, Match
 from services.models.providers import Provided, one_provider
+from services.models.searchable import Searchable
 
 
 class ClaimQuerySet(models.QuerySet):
@@ -89,11 +91,13 @@ class ProjectQuerySet(models.QuerySet):
 
 
 @audited(exclude=["contact_name", "contact_phone"])
-class Project(Provided):
+class Project(Searchable, Provided):
     """项目: the work that follows, with who is responsible, contact and due date.
 
     org: the community or street for which it is done, that of the demand where there is one.
     """
+
+    SEARCHED = ("title", "unit__name", "team__name", "org__name")
 
     class Kind(models.TextChoices):
         ORDINARY = "ordinary", _("普通项目")
@@ -147,6 +151,7 @@ class Project(Provided):
             models.Index(
                 fields=["due"], name="project_open", condition=Q(state__in=["in_work", "reported"])
             ),
+            GinIndex(fields=["words"], name="project_words"),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from orgs.models import Level, Org
 from orgs.scope import scope_of
 from services import capacity, proposals, rules
 from services.history import demand_steps
+from services.joins import JOINABLE
 from services.models import PUBLISHED, SEEKING, Claim, Demand, DemandState, Project
 from services.models.providers import with_provider
 from services.states import allows
@@ -44,6 +45,7 @@ def page_of(request: HttpRequest, demand: Demand) -> dict:
         "neighbours": _neighbours(demand) if inside else [],
         "claims": _claims(request, demand),
         "projects": _projects(request, demand),
+        "joins": _joins(demand, may_edit) if inside else [],
         "panel": proposals.panel_for(demand, user, declining=proposals.asked_about(request)),
         "judges": judges,
         "may_edit": may_edit and allows(demand, "edit"),
@@ -144,6 +146,13 @@ def _claims(request: HttpRequest, demand: Demand) -> list[dict]:
             }
         )
     return found
+
+
+def _joins(demand: Demand, may_edit: bool) -> list[dict]:
+    """Return the orgs that want the same, and whether the reader may ask for one unit more."""
+    rows = demand.joins.standing().select_related("org").order_by("made_at", "pk")
+    changes = may_edit and demand.state in JOINABLE
+    return [{"join": join, "may_raise": changes and join.raised_at is None} for join in rows]
 
 
 def _projects(request: HttpRequest, demand: Demand) -> list[dict]:

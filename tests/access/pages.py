@@ -107,7 +107,8 @@ def _text(kind: str, body: bytes) -> str:
 
 def cells(workbook: bytes) -> str:
     """Return the cells of a workbook as lines."""
-    rows = load_workbook(io.BytesIO(workbook), read_only=True).active.iter_rows(values_only=True)
+    book = load_workbook(io.BytesIO(workbook), read_only=True)
+    rows = [row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)]
     return "\n".join("|".join("" if cell is None else str(cell) for cell in row) for row in rows)
 
 

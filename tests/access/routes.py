@@ -14,6 +14,7 @@ from tests.access import (
     of_orgs,
     of_plan,
     of_portal,
+    of_search,
     of_services,
 )
 
@@ -28,6 +29,7 @@ ROUTES = [
     *of_follow.ROUTES,
     *of_plan.ROUTES,
     *of_services.ROUTES,
+    *of_search.ROUTES,
     *of_api.ROUTES,
 ]
 

@@ -139,6 +139,7 @@ def build() -> World:
     factories.alliance(city.districts[0], city.streets[1], kind=AllianceKind.JOINT, name="区联席会")
     _above(world)
     pacts.lay_out(world)
+    joined.lay_out(world)
     _personal(world)
     return world
 

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from alliances.models import Meeting
 from orgs.models import PostKind
-from portal.search import find, words_of
+from portal.search import LIMIT, find
+from services.models import Demand
+from services.search_words import words_of
 from tests import factories
 
 
@@ -71,13 +73,13 @@ def test_rows_outside_change_no_byte(client, people, rows):
     assert after.split(b"<main")[1].split(b"</main")[0] == cut
 
 
-def test_more_than_ten_are_counted_and_lead_to_the_list(client, people, rows):
-    for n in range(12):
-        factories.demand(rows.communities[0], f"理发{n}")
+def test_more_than_fifty_are_counted_and_lead_to_the_list(client, people, rows):
+    many = (Demand(org=rows.communities[0], title=f"理发{n}") for n in range(60))
+    Demand.objects.bulk_create(many)
     one = next(one for one in find(people.inside[PostKind.STAFF], "理发") if one.key == "demands")
-    assert (len(one.hits), one.total) == (10, 13)
+    assert (len(one.hits), one.total) == (LIMIT, "61")
     client.force_login(people.inside[PostKind.STAFF])
-    assert client.get(one.more_url).context["total"] == 13
+    assert client.get(one.more_url).context["total"] == 61
 
 
 def test_title_hits_come_first(people, rows):
