@@ -20,7 +20,7 @@ from services.synonyms import synonyms_for
 FILLER = Path(__file__).parent / "matching" / "data" / "filler.txt"
 LOOK_BACK = datetime.timedelta(days=180)
 LOOKED_AT, SHOWN = 200, 4
-ALIKE = 0.5  # share of the telling words of both that they have in common (Dice)
+ALIKE = 0.5  # share of the characters of both titles' telling words that they share (Dice)
 STANDING = (DemandState.DRAFT, *JOINABLE)
 
 
@@ -72,9 +72,11 @@ def _filler() -> frozenset[str]:
 
 def _telling(title: str, synonyms: Synonyms) -> set[str]:
     """Return the words that tell what it is about, each by the first of its names."""
-    found = {piece for piece in pieces(title) if len(piece) > 1 and piece not in _filler()}
+    found = set(pieces(title)) - _filler()
     return {synonyms[piece][0] if piece in synonyms else piece for piece in found}
 
 
 def _share(one: set[str], two: set[str]) -> float:
-    return 2 * len(one & two) / (len(one) + len(two)) if one and two else 0.0
+    """Compare characters, since one title says 没人管 where another says 没人看管."""
+    ours, theirs = set("".join(one)), set("".join(two))
+    return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0

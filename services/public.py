@@ -15,7 +15,7 @@ HIDDEN = "＊＊＊"
 # accounts of messengers. Digits of any script count, as full-width ones.
 NUMBER = re.compile(r"(?<!\d)(?:\d[\s\-－—–_.·]?){7,}[\dXx]?")
 MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
-ACCOUNT = re.compile(r"(?i)(微信|vx|wx|qq|钉钉|抖音)(号|群)?\s*[:：]?\s*[a-z\d][\w\-]{4,}")
+ACCOUNT = re.compile(r"(?i)(微信|vx|wx|qq|钉钉|抖音)(号|群)?\s*[:：]?\s*[a-z\d_\-]{5,}")
 
 
 def switchable(user: User) -> QuerySet[Org]:
@@ -26,6 +26,8 @@ def switchable(user: User) -> QuerySet[Org]:
 
 def open_list(code: str) -> PublicList | None:
     """Return the open list of the district with this code; None for a closed one as for none."""
+    if not code.isalnum():
+        return None
     rows = PublicList.objects.filter(is_open=True, org__code=code, org__level=Level.DISTRICT)
     return rows.filter(org__closed_on=None).select_related("org").first()
 

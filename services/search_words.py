@@ -1,7 +1,8 @@
-"""What a text is found by: its words (jieba, cut for search) and characters, as tsvector and tsquery.
+"""What a text is found by: its words (by jieba) and characters, as tsvector and tsquery.
 
-Words are those of jieba's dictionary only. What the dictionary does not know falls into single
-characters, in a text as in what is looked for, so that both are always cut alike.
+Of a text every word of jieba's dictionary counts, also where they overlap: cut as one reads it,
+路灯不亮 is 路 and 灯不亮, and nobody would find the 路灯. What is looked for is cut once, into words
+of the same dictionary and single characters, so that whatever stands in a text is found.
 """
 
 import hashlib
@@ -44,7 +45,7 @@ def lexemes(text: str) -> set[str]:
     found: set[str] = set()
     for run in RUNS.findall(plain(text)):
         if HAN_RUN.fullmatch(run):
-            found.update(_jieba().lcut_for_search(run, HMM=False), run)  # a run adds its characters
+            found.update(_jieba().lcut(run, cut_all=True), run)  # a run adds its characters
         else:
             found.add(run)
     return {lexeme[:LONGEST_LEXEME] for lexeme in found}

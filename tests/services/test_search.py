@@ -29,6 +29,7 @@ def found(user, text, rows=Demand) -> list[str]:
 def test_a_text_is_found_by_words_and_by_characters_that_are_none():
     have = lexemes("孩子放学没人管，ＷＩＦＩ 2026")
     assert {"孩子", "放学", "没人管", "人", "管", "wifi", "2026"} <= have
+    assert {"路灯", "灯不亮"} <= lexemes("路灯不亮")
     assert query(["人管"]) == "'人' & '管'"
 
 
@@ -167,4 +168,4 @@ def test_mending_goes_on_after_each_part(scene, monkeypatch):
 def test_groups_are_read_with_any_comma():
     groups = by_word(parse("理发,剪发，剪头\n\n量血压;测血压"))
     assert groups["剪头"] == ("理发", "剪发", "剪头")
-    assert query(words_of("量血压"), groups) == "('量血压' | ('测' & '血压'))"
+    assert query(words_of("量血压"), groups) == "(('量' & '血压') | '测血压')"
