@@ -152,6 +152,7 @@ def _plain_rows(columns: Columns, queryset: QuerySet) -> Iterable[list]:
 def export_four_lists(request: HttpRequest, lists: FourLists) -> HttpResponse:
     """Answer with the four lists of an org as one workbook; the export is recorded."""
     found: dict = {}
+    counts: dict = {}
     offers, projects = offer_columns(), project_columns()
     parts: dict[str, tuple[Columns, Iterable[list]]] = {
         "demands": (

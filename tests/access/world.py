@@ -45,7 +45,7 @@ from orgs.models import Level, Member, Org, Post, PostKind, Team, TeamPerson, Un
 from portal.models import FeedLink
 from services.models import Claim, DemandState, Match, NearMiss, OfferState, Project, Reach
 from tests import factories
-from tests.access import pacts
+from tests.access import joins, pacts
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The roles in the order of the words of `tests.access.table`.
@@ -139,7 +139,7 @@ def build() -> World:
     factories.alliance(city.districts[0], city.streets[1], kind=AllianceKind.JOINT, name="区联席会")
     _above(world)
     pacts.lay_out(world)
-    joined.lay_out(world)
+    joins.lay_out(world)
     _personal(world)
     return world
 

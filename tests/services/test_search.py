@@ -54,7 +54,7 @@ def test_what_an_action_writes_is_found_at_once(scene):
     assert found(scene.staff, "楼道灯") == []
     assert found(scene.staff, "水管") == ["水管漏了"]
     facts = {"title": "上门磨刀", "kind": "service", "capacity": 1, "reach": "street"}
-    offer_actions.create_offer(by=scene.liaison, unit=scene.unit, fields=facts)
+    offer_actions.create_offer(by=scene.liaison, provider=scene.unit, fields=facts)
     assert found(scene.liaison, "磨刀", Offer) == ["上门磨刀"]
     assert found(scene.liaison, f"磨刀 {scene.unit.name}", Offer) == ["上门磨刀"]
 
