@@ -1,6 +1,7 @@
 """Words that rows are found by; joined demands, public lists, synonyms; audit tables that only grow."""
 
 import core.audit
+import core.migrating
 import django.contrib.postgres.indexes
 import django.core.validators
 import django.db.models.deletion
@@ -25,7 +26,7 @@ def owe_words(apps, schema_editor):
     )
 
 
-class Migration(migrations.Migration):
+class Migration(core.migrating.Migration):
     dependencies = [
         ("core", "0002_guards"),
         ("alliances", "0002_kinds_guards_marks"),
