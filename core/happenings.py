@@ -28,6 +28,8 @@ class Kind(TextChoices):
     AGREEMENT = "agreement", _("协议")
     PROJECT = "project", _("项目")
     DEMAND = "demand", _("需求")
+    ACTIVITY = "activity", _("活动")
+    BOOKING = "booking", _("预约")
 
 
 # One character before a title, so that colour does not speak alone.
@@ -38,6 +40,8 @@ LETTERS = {
     Kind.AGREEMENT: _("约"),
     Kind.PROJECT: _("项"),
     Kind.DEMAND: _("需"),
+    Kind.ACTIVITY: _("活"),
+    Kind.BOOKING: _("场"),
 }
 # Demands and meetings of branches are many; they show when asked for.
 USUAL = frozenset(Kind) - {Kind.DEMAND, Kind.LIFE}

@@ -17,6 +17,13 @@ VENDOR_FILES = {
         "themes/classic/palette.css",
         "themes/classic/theme.css",
     },
+    "vendor/leaflet": {
+        "leaflet.js",
+        "leaflet.css",
+        "images/layers.png",
+        "images/layers-2x.png",
+        "images/marker-icon.png",
+    },
     # What FullCalendar counts days with, where the browser cannot do so by itself.
     "vendor/temporal": {"global.js"},
 }

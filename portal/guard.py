@@ -1,5 +1,8 @@
 """Refuses to start production with settings that are safe only on a desk."""
 
+import re
+from urllib.parse import urlsplit
+
 from django.core.exceptions import ImproperlyConfigured
 
 
@@ -21,3 +24,19 @@ def refuse_unsafe(
         faults.append("ALLOWED_HOSTS must name the hosts, without wildcards")
     if faults:
         raise ImproperlyConfigured("production refuses to start: " + "; ".join(faults))
+
+
+def tile_hosts(address: str) -> list[str]:
+    """Return the sources that a template of map tiles needs, `{s}` as a wildcard; none without one.
+
+    Raises ImproperlyConfigured for anything but https: what people look at is nobody else's.
+    """
+    if not address:
+        return []
+    parts = urlsplit(re.sub(r"\{s\}", "*", address))
+    if parts.scheme != "https" or not re.fullmatch(r"(\*\.|t\*\.)?[\w.-]+(:\d+)?", parts.netloc):
+        raise ImproperlyConfigured(
+            "MAP_TILES must be an https address, as https://host/{z}/{x}/{y}"
+        )
+    host = re.sub(r"^t?\*\.", "*.", parts.netloc)
+    return [f"https://{host}"]

@@ -60,6 +60,9 @@ ROOMS = (
         _place("matches", _("匹配"), "match_list", LEADING, UNIT, MEMBERS),
         _place("projects", _("项目"), "project_list", LEADING, UNIT, MEMBERS),
         _place("four_lists", _("四张清单"), "four_lists", LEADING),
+        _place("venues", _("场地"), "venue_list", LEADING, UNIT, KEEPING, MEMBERS),
+        _place("bookings", _("预约"), "booking_list", LEADING, UNIT),
+        _place("activities", _("活动"), "activity_list", LEADING, UNIT, KEEPING),
     )),
     Room("grids", _("民情"), "message-report", (
         _place("grid_list", _("网格"), "grid_list", LEADING, FRONT, WATCHING),

@@ -8,7 +8,7 @@ import pghistory
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
-from portal.guard import refuse_unsafe
+from portal.guard import refuse_unsafe, tile_hosts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -32,6 +32,10 @@ MATCHING_BACKEND = env.str("MATCHING_BACKEND", default="embedding")
 MATCHING_ENDPOINT = env.str("MATCHING_ENDPOINT", default="")
 MATCHING_ENDPOINT_KEY = env.str("MATCHING_ENDPOINT_KEY", default="")
 MATCHING_ENDPOINT_MODEL = env.str("MATCHING_ENDPOINT_MODEL", default="")
+# Map tiles, e.g. of 天地图 with the office's key in the address; without them outlines are drawn.
+# The host is let into the content-security policy, no other is.
+MAP_TILES = env.str("MAP_TILES", default="")
+MAP_TILES_BY = env.str("MAP_TILES_BY", default="天地图")
 
 refuse_unsafe(
     production=PRODUCTION,
@@ -149,7 +153,7 @@ X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
+        "img-src": [SELF, "data:", "blob:", *tile_hosts(MAP_TILES)],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
@@ -220,6 +224,7 @@ STATICFILES_DIRS = [
     ("vendor/echarts", NODE_MODULES / "echarts/dist"),
     ("vendor/tom-select", NODE_MODULES / "tom-select/dist"),
     ("vendor/fullcalendar", NODE_MODULES / "fullcalendar"),
+    ("vendor/leaflet", NODE_MODULES / "leaflet/dist"),
     ("vendor/temporal", NODE_MODULES / "temporal-polyfill"),
 ]
 STATICFILES_FINDERS = ["portal.assets.ListedFilesFinder"]
@@ -266,6 +271,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "services.match_nightly",
         "schedule": crontab(hour=1, minute=30),
     },
+    "move bookings on": {"task": "services.move_bookings_on", "schedule": crontab(minute="*/5")},
     "plan series ahead": {"task": "alliances.plan_ahead", "schedule": crontab(hour=2, minute=20)},
     "check standings": {
         "task": "alliances.check_nightly",

@@ -82,7 +82,7 @@ class DemandViewSet(ListViewSet):
 
         def do(said: dict) -> Demand:
             publish = said.pop("publish", False)
-            org = _known(rules.demand_places(request.user), Org, "org_code", said.pop("org_code"))
+            org = known(rules.demand_places(request.user), Org, "org_code", said.pop("org_code"))
             grid = rules.own_grid(request.user, org)
             return demands.create_demand(
                 by=request.user, org=org, fields=said, publish=publish, grid=grid
@@ -180,10 +180,10 @@ class ClaimViewSet(ListViewSet):
 
         def do(said: dict) -> Claim:
             user, note = request.user, said.get("note", "")
-            demand = _known(Demand.objects.visible_to(user), Demand, "demand", said["demand"])
+            demand = known(Demand.objects.visible_to(user), Demand, "demand", said["demand"])
             offer = None
             if said.get("offer"):
-                offer = _known(Offer.objects.visible_to(user), Offer, "offer", said["offer"])
+                offer = known(Offer.objects.visible_to(user), Offer, "offer", said["offer"])
             if any(said.get(key) for key in PROVIDER):
                 return claims.claim_demand(
                     demand=demand,
@@ -280,7 +280,7 @@ class ProjectViewSet(ListViewSet):
         )
 
 
-def _known(rows: QuerySet, model: type[Model], field: str, value: Any) -> Any:
+def known(rows: QuerySet, model: type[Model], field: str, value: Any) -> Any:
     """Return the row among those open to the user; ValidationError by field otherwise."""
     key = "code" if model is Org else "pk"
     found = rows.filter(**{key: value}).first()
@@ -300,7 +300,9 @@ def _provider(request: Request, said: dict) -> Provider:
     return found
 
 
-from services.match_api import MatchViewSet  # noqa: E402 - it builds on ListViewSet above
+# They build on ListViewSet above.
+from services.match_api import MatchViewSet  # noqa: E402
+from services.venue_api import ActivityViewSet, BookingViewSet, VenueViewSet  # noqa: E402
 
 routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
     ("demands", DemandViewSet),
@@ -308,4 +310,7 @@ routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
     ("matches", MatchViewSet),
     ("claims", ClaimViewSet),
     ("projects", ProjectViewSet),
+    ("venues", VenueViewSet),
+    ("bookings", BookingViewSet),
+    ("activities", ActivityViewSet),
 ]

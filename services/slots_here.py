@@ -21,6 +21,7 @@ from services import happenings as _happenings  # noqa: F401  fills the calendar
 from services import leaving as _leaving  # noqa: F401  fills what happens when somebody leaves
 from services import measures as _measures  # noqa: F401  fills a unit's year
 from services import rules
+from services import venue_slots as _venue_slots  # noqa: F401  fills slots for places
 from services.models import WORKING, Claim, Demand, DemandState, Offer, OfferState, Project
 from services.work import list_items
 

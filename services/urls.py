@@ -3,6 +3,7 @@
 from django.urls import path
 
 from services.match_urls import urlpatterns as matching
+from services.venue_urls import urlpatterns as places
 from services.views import (
     claims,
     decided,
@@ -60,4 +61,5 @@ urlpatterns = [
     path("lists/export/", four_lists.four_lists_export, name="four_lists_export"),
     path("gongkai/<str:code>/", public.public_list, name="public_list"),
     *matching,
+    *places,
 ]

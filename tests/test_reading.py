@@ -38,6 +38,9 @@ LISTS = (
     "api-matches-list", "api-alliances-list", "api-meetings-list", "api-decisions-list",
     "api-orgs-list", "api-units-list", "api-posts-list", "api-grids-list",
     "join_list", "four_lists", "four_lists_export", "list_settings",
+    "venue_list", "venue_map", "venue_network", "venue_today", "venue_export", "booking_list",
+    "booking_export", "activity_list", "activity_export", "api-venues-list", "api-bookings-list",
+    "api-activities-list",
     "agreement_list", "pairing_list", "api-agreements-list", "api-pairings-list",
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.

@@ -25,6 +25,7 @@ from portal.demo.posts import give_posts
 from portal.demo.seats import fill_seats
 from portal.demo.sitting import sit_today
 from portal.demo.volunteers import gather_volunteers
+from portal.demo.venues import open_places
 from services import vectors
 from services.matching.types import text_of
 from services.models import MatchRun
@@ -66,6 +67,7 @@ def load(*, seed: int, password: str) -> bool:
         sit_today(cast, ground, bodies)
         bind_some(seed, cast, ground, bodies)
         gather_volunteers(cast, ground)
+        open_places(seed, ground, cast.today)
     refresh_statistics()
     match_now(seed)
     refresh_statistics()

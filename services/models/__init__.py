@@ -1,6 +1,14 @@
 """What they need, give and do: lists, matches, claims, projects, and the running totals."""
 
 from services.models.joins import DemandJoin
+from services.models.bookings import (
+    BINDING,
+    OPEN,
+    Activity,
+    Booking,
+    BookingHold,
+    SignUp,
+)
 from services.models.lists import (
     JUDGED,
     PUBLISHED,
@@ -23,16 +31,23 @@ from services.models.providers import Provider
 from services.models.public import PublicList
 from services.models.synonyms import Synonyms
 from services.models.totals import DemandDelta
+from services.models.venues import ClosedDays, Opening, Venue, Visit
 
 __all__ = [
+    "BINDING",
     "JUDGED",
+    "OPEN",
     "PUBLISHED",
     "SEEKING",
     "TAKEN_ON",
     "UNFINISHED",
     "WORKING",
+    "Activity",
+    "Booking",
+    "BookingHold",
     "Category",
     "Claim",
+    "ClosedDays",
     "DeclineReason",
     "Demand",
     "DemandDelta",
@@ -45,11 +60,15 @@ __all__ = [
     "NearMiss",
     "Offer",
     "OfferState",
+    "Opening",
     "Project",
     "Provider",
     "PublicList",
     "Reach",
     "Review",
+    "SignUp",
     "Synonyms",
     "TextVector",
+    "Venue",
+    "Visit",
 ]

@@ -36,6 +36,7 @@ from services.models import (
     Reach,
 )
 from tests.access.pacts import grow_pacts
+from tests.access.places import grow_places
 
 PER_BODY = 5  # of five rows one is a body
 
@@ -54,6 +55,7 @@ def grow(community: Org, n: int, *, published: bool = True, mark: str = "外来"
     made += _between(demands, offers, people[0])
     for i in range(max(n // PER_BODY, 1)):
         made += _body(community, units[:3], f"{mark}议事会{i}", people[0])
+    made += grow_places(community, units[: max(n // PER_BODY, 1)], mark, people[0])
     made += grow_pacts(community, units[: max(n // PER_BODY, 1)], mark, people[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum would; it cannot see rows that are not committed

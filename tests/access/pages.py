@@ -25,6 +25,9 @@ MORE = [
     listing("unit_list", query="gave=yes", note="gave"),
     listing("unit_list", query="q=课后", note="q"),
     listing("grid_list", query="keeper=no", note="keeper"),
+    listing("venue_list", query="q=课后&open=now", note="q open"),
+    listing("venue_map", query="walk=15", note="walk"),
+    listing("booking_list", query="state=asked", note="asked"),
     listing("org_list", query="q=网格", note="q"),
     listing("org_choices", query="q=网格", note="q"),
     listing("unit_choices", query="q=课后", note="q"),
@@ -40,7 +43,8 @@ NOT_ASKED = (
     "account_change", "account_set", "account_reauth", "account_email", "mfa_", "help", "healthz",
     "api-schema", "photo", "attachment", "import_template", "org_rename", "org_close", "org_add",
     "demand_withdraw", "offer_withdraw", "project_due", "project_cancel", "unit_contact",
-    "grid_propose", "meeting_wall", "rule_end", "post_end", "meeting_edit",
+    "grid_propose", "venue_close", "venue_closed_days",
+    "meeting_wall", "rule_end", "post_end", "meeting_edit",
 )  # fmt: skip
 PLACES = ("in", "district")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

@@ -16,6 +16,7 @@ from tests.access import (
     of_portal,
     of_search,
     of_services,
+    of_venues,
 )
 
 ROUTES = [
@@ -30,6 +31,7 @@ ROUTES = [
     *of_plan.ROUTES,
     *of_services.ROUTES,
     *of_search.ROUTES,
+    *of_venues.ROUTES,
     *of_api.ROUTES,
 ]
 

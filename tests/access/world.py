@@ -45,7 +45,7 @@ from orgs.models import Level, Member, Org, Post, PostKind, Team, TeamPerson, Un
 from portal.models import FeedLink
 from services.models import Claim, DemandState, Match, NearMiss, OfferState, Project, Reach
 from tests import factories
-from tests.access import joins, pacts
+from tests.access import joins, pacts, places
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The roles in the order of the words of `tests.access.table`.
@@ -140,6 +140,7 @@ def build() -> World:
     _above(world)
     pacts.lay_out(world)
     joins.lay_out(world)
+    places.lay_out(world)
     _personal(world)
     return world
 

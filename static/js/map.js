@@ -1,0 +1,97 @@
+// A map of places: `<div data-map="ID">` and a JSON block of that id (services/venue_places.py).
+// Without tiles it draws outlines, so that it works with no network. The list beside it says the same.
+/* global L */
+
+const WALK = { color: "#57524a", weight: 1.5, dashArray: "5 5", fillColor: "#57524a", fillOpacity: 0.06 };
+const STREET = { color: "#948d83", weight: 1, fillColor: "#f0eeea", fillOpacity: 0.9, interactive: false };
+
+function background(map, data) {
+  if (data.tiles) {
+    L.tileLayer(data.tiles, { subdomains: "01234567", maxZoom: 18, attribution: data.by }).addTo(map);
+    return;
+  }
+  map.attributionControl.addAttribution(data.by);
+  data.outlines.forEach((street) => {
+    L.polygon(street.points, STREET)
+      .bindTooltip(street.name, { permanent: true, direction: "center", className: "venue-street" })
+      .addTo(map);
+  });
+}
+
+function marker(point, here) {
+  const kind = [point.centre ? "centre" : "", point.open ? "open" : "", here ? "here" : ""].join(" ");
+  const icon = L.divIcon({ className: `venue-pin ${kind}`, iconSize: [28, 28], html: "" });
+  const words = [point.name, point.words, point.far].filter(Boolean).join("，");
+  return L.marker(point.at, { icon, alt: words, title: words, keyboard: true });
+}
+
+function popup(point) {
+  const box = document.createElement("div");
+  const link = document.createElement("a");
+  Object.assign(link, { href: point.url, textContent: point.name });
+  const words = document.createElement("p");
+  words.textContent = [point.words, point.far].filter(Boolean).join(" · ");
+  box.append(link, words);
+  return box;
+}
+
+function mark(id, on) {
+  document.querySelector(`[data-map-row="${id}"]`)?.classList.toggle("sel", on);
+}
+
+function places(map, data) {
+  data.points.forEach((point) => {
+    const pin = marker(point, String(point.at) === String(data.around)).addTo(map);
+    pin.bindPopup(popup(point), { closeButton: false });
+    pin.on("popupopen", () => mark(point.id, true)).on("popupclose", () => mark(point.id, false));
+    const row = document.querySelector(`[data-map-row="${point.id}"]`);
+    row?.addEventListener("mouseenter", () => pin.getElement()?.classList.add("hot"));
+    row?.addEventListener("mouseleave", () => pin.getElement()?.classList.remove("hot"));
+  });
+}
+
+function pick(map, data) {
+  const fields = ["latitude", "longitude"].map((name) => document.getElementById(`id_${name}`));
+  let pin = null;
+  const show = (at) => {
+    pin ??= L.marker(at, {
+      icon: L.divIcon({ className: "venue-pin here", iconSize: [28, 28], html: "" }),
+      alt: data.picked,
+    }).addTo(map);
+    pin.setLatLng(at);
+  };
+  if (fields.every((field) => field.value)) show(fields.map((field) => Number(field.value)));
+  map.on("click", ({ latlng }) => {
+    fields[0].value = latlng.lat.toFixed(6);
+    fields[1].value = latlng.lng.toFixed(6);
+    const own = document.querySelector('input[name="system"][value="wgs"]');
+    if (own) own.checked = true;
+    fields[0].dispatchEvent(new Event("change", { bubbles: true }));
+    show(latlng);
+  });
+}
+
+function view(map, data) {
+  const all = [...data.points.map((point) => point.at), ...data.outlines.flatMap((one) => one.points)];
+  if (data.walk) {
+    const circle = L.circle(data.around, { ...WALK, radius: data.walk.metres }).addTo(map);
+    circle.bindTooltip(data.walk.words);
+    map.fitBounds(circle.getBounds(), { padding: [12, 12] });
+  } else if (data.around) map.setView(data.around, 15);
+  else if (all.length) map.fitBounds(all, { padding: [24, 24], maxZoom: 16 });
+  else map.setView([36.07, 120.39], 12);
+}
+
+function draw(box) {
+  const data = JSON.parse(document.getElementById(box.dataset.map).textContent);
+  const map = L.map(box, { zoomControl: false, attributionControl: true });
+  map.attributionControl.setPrefix(false);
+  L.control.zoom({ zoomInTitle: data.zoom[0], zoomOutTitle: data.zoom[1] }).addTo(map);
+  view(map, data);
+  background(map, data);
+  places(map, data);
+  if (data.pick) pick(map, data);
+  box.dataset.ready = "yes";
+}
+
+document.querySelectorAll("[data-map]").forEach(draw);
