@@ -1,7 +1,7 @@
 """Ranges of days in exclusion constraints, without an extension of the database."""
 
-from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField
-from django.db.models import BigIntegerField, F, Func, Value
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, DateTimeRangeField
+from django.db.models import BigIntegerField, DateTimeField, F, Func, Value
 from django.db.models.functions import Coalesce
 
 
@@ -35,3 +35,23 @@ class Days(Func):
     def deconstruct(self) -> tuple:
         """Name the two fields alone."""
         return ("core.ranges.Days", self.names, {})
+
+
+class Hours(Func):
+    """The hours of a day from one clock time to another, the end not counted."""
+
+    function = "tsrange"
+
+    def __init__(self, day: str, begins: str, ends: str) -> None:
+        moments = (_moment(day, begins), _moment(day, ends))
+        super().__init__(*moments, Value("[)"), output_field=DateTimeRangeField())
+        self.names = (day, begins, ends)
+
+    def deconstruct(self) -> tuple:
+        """Name the three fields alone."""
+        return ("core.ranges.Hours", self.names, {})
+
+
+def _moment(day: str, clock: str) -> Func:
+    both = {"template": "(%(expressions)s)", "arg_joiner": " + "}
+    return Func(F(day), F(clock), output_field=DateTimeField(), **both)

@@ -63,6 +63,10 @@ ROOMS = (
         _place("venues", _("场地"), "venue_list", LEADING, UNIT, KEEPING, MEMBERS),
         _place("bookings", _("预约"), "booking_list", LEADING, UNIT),
         _place("activities", _("活动"), "activity_list", LEADING, UNIT, KEEPING),
+        _place("needs", _("认捐"), "need_list", LEADING, UNIT),
+        _place("records", _("服务记录"), "record_list", LEADING, UNIT),
+        _place("feedback", _("季度反馈"), "feedback", LEADING, UNIT),
+        _place("voices", _("项目反映"), "voice_list", KEEPING),
     )),
     Room("grids", _("民情"), "message-report", (
         _place("grid_list", _("网格"), "grid_list", LEADING, FRONT, WATCHING),

@@ -16,7 +16,7 @@ from core.idempotency import act_once
 from core.models import Photo
 from orgs.models import Org
 from services import rules
-from services.actions import claims, demands, offers, projects
+from services.actions import claims, demands, offers, projects, reviews
 from services.api_fields import (
     AcceptInput,
     ClaimInput,
@@ -35,6 +35,7 @@ from services.capacity import with_taken
 from services.filters import DemandFilter, OfferFilter, ProjectFilter
 from services.models import Claim, Demand, Offer, Project, Provider
 from services.models.providers import PROVIDER, key_of, with_provider
+from services.reviews import with_rating
 
 
 class ListViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -134,7 +135,7 @@ class OfferViewSet(ListViewSet):
 
         def do(said: dict) -> Offer:
             publish = said.pop("publish", False)
-            provider = _provider(request, said)
+            provider = provider_said(request, said)
             return offers.create_offer(
                 by=request.user, provider=provider, fields=said, publish=publish
             )
@@ -187,7 +188,7 @@ class ClaimViewSet(ListViewSet):
             if any(said.get(key) for key in PROVIDER):
                 return claims.claim_demand(
                     demand=demand,
-                    provider=_provider(request, said),
+                    provider=provider_said(request, said),
                     by=user,
                     offer=offer,
                     note=note,
@@ -239,8 +240,8 @@ class ProjectViewSet(ListViewSet):
 
     def get_queryset(self) -> QuerySet[Project]:
         """Return the projects that the user may see."""
-        rows = super().get_queryset().select_related("org", "review", *with_provider())
-        return rows.prefetch_related("photos")
+        rows = super().get_queryset().select_related("org", *with_provider())
+        return with_rating(rows, self.request.user).prefetch_related("photos")
 
     @extend_schema(request=ReportInput)
     @action(detail=True, methods=["post"])
@@ -263,7 +264,7 @@ class ProjectViewSet(ListViewSet):
         project = self.get_object()
 
         def do(said: dict) -> Project:
-            projects.rate_project(project=project, by=request.user, **said)
+            reviews.rate_project(project=project, by=request.user, **said)
             return project
 
         return self.act(request, ReviewInput, do)
@@ -289,7 +290,7 @@ def known(rows: QuerySet, model: type[Model], field: str, value: Any) -> Any:
     return found
 
 
-def _provider(request: Request, said: dict) -> Provider:
+def provider_said(request: Request, said: dict) -> Provider:
     """Take in whose name out of the input: one of the user's own units, teams or check-ins."""
     named = [(key, said.pop(key)) for key in PROVIDER if said.get(key)]
     field, value = named[0] if named else ("unit", "")
@@ -302,6 +303,7 @@ def _provider(request: Request, said: dict) -> Provider:
 
 # They build on ListViewSet above.
 from services.match_api import MatchViewSet  # noqa: E402
+from services.project_api import routes as work  # noqa: E402
 from services.venue_api import ActivityViewSet, BookingViewSet, VenueViewSet  # noqa: E402
 
 routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
@@ -313,4 +315,5 @@ routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
     ("venues", VenueViewSet),
     ("bookings", BookingViewSet),
     ("activities", ActivityViewSet),
+    *work,
 ]

@@ -291,9 +291,8 @@ class ProjectSerializer(serializers.ModelSerializer):
         return mask(project.contact_phone)
 
     def get_rating(self, project: Project) -> int | None:
-        """Return the community's rating, if there is one."""
-        review = getattr(project, "review", None)
-        return review.rating if review else None
+        """Return the community's rating, where there is one that the user may read."""
+        return project.shown_rating  # type: ignore[attr-defined]
 
 
 class ReportInput(serializers.Serializer):

@@ -15,9 +15,11 @@ from core.personal import record
 from orgs.models import Org
 from orgs.scope import acting_org
 from services.capacity import counts_of
+from services.feedback import Line, Quarter
 from services.four_lists import NAMES, FourLists
-from services.models import Demand, DemandJoin, Offer, Project
+from services.models import Demand, DemandJoin, Need, Offer, Project, ServiceRecord
 from services.models.providers import with_provider
+from services.reviews import with_rating
 from services.words import carriers, is_late
 
 Columns = list[tuple[str, Callable[[Any], Any]]]
@@ -80,8 +82,8 @@ def project_columns() -> Columns:
         (_("完成期限"), lambda p: p.due),
         (_("报办结日期"), lambda p: p.reported_on),
         (_("办结日期"), lambda p: p.done_on),
-        (_("评分"), lambda p: p.review.rating if hasattr(p, "review") else None),
-        (_("评语"), lambda p: p.review.comment if hasattr(p, "review") else ""),
+        (_("评分"), lambda p: p.shown_rating),
+        (_("评语"), lambda p: p.shown_comment or ""),
     ]
 
 
@@ -111,7 +113,7 @@ def export_offers(request: HttpRequest, offers: QuerySet[Offer]) -> HttpResponse
 
 def export_projects(request: HttpRequest, projects: QuerySet[Project]) -> HttpResponse:
     """Answer with the projects as a workbook; the export is recorded."""
-    rows = projects.select_related("org", "review", *with_provider())
+    rows = with_rating(projects.select_related("org", *with_provider()), request.user)
     return _plain(request, "projects", _("项目清单"), project_columns(), rows)
 
 
@@ -125,6 +127,55 @@ def export_joins(request: HttpRequest, joins: QuerySet[DemandJoin]) -> HttpRespo
         (_("已加一家"), lambda j: _("是") if j.raised_at else _("否")),
     ]
     return _plain(request, "joins", _("一起要的需求"), columns, joins)
+
+
+def export_records(request: HttpRequest, records: QuerySet[ServiceRecord]) -> HttpResponse:
+    """Answer with service records as a workbook; names are shown, numbers are left out."""
+    columns: Columns = [
+        (_("项目"), lambda r: r.project.title),
+        (_("社区"), lambda r: r.project.org.name),
+        (_("承接单位"), lambda r: r.project.provider_name),
+        (_("姓名"), lambda r: r.person.name),
+        (_("日期"), lambda r: r.day),
+        (_("开始"), lambda r: f"{r.begins:%H:%M}"),
+        (_("结束"), lambda r: f"{r.ends:%H:%M}"),
+        (_("小时"), lambda r: r.hours),
+        (_("做了什么"), lambda r: r.note),
+        (_("状态"), lambda r: r.get_state_display()),
+    ]
+    return _plain(request, "service_records", _("服务记录"), columns, records)
+
+
+def export_needs(request: HttpRequest, needs: QuerySet[Need]) -> HttpResponse:
+    """Answer with what projects need as a workbook."""
+    columns: Columns = [
+        (_("项目"), lambda n: n.project.title),
+        (_("社区"), lambda n: n.project.org.name),
+        (_("种类"), lambda n: n.get_kind_display()),
+        (_("需要什么"), lambda n: n.name),
+        (_("需要多少"), lambda n: n.asked),
+        (_("已认捐"), lambda n: n.taken),
+        (_("还差"), lambda n: n.missing),
+        (_("计量"), lambda n: n.measure),
+        (_("完成期限"), lambda n: n.project.due),
+    ]
+    return _plain(request, "needs", _("认捐清单"), columns, needs)
+
+
+def export_feedback(request: HttpRequest, quarter: Quarter, lines: list[Line]) -> HttpResponse:
+    """Answer with a quarter's feedback as a workbook."""
+    columns: Columns = [
+        (_("单位"), lambda one: one.giver),
+        (_("社区"), lambda one: one.place),
+        (_("办结项目"), lambda one: one.done),
+        (_("服务小时"), lambda one: one.hours),
+        (_("社区评单位"), lambda one: one.rating),
+        (_("单位评社区"), lambda one: one.back),
+        (_("评语"), lambda one: "；".join(one.words)),
+    ]
+    rows = ([read(line) for _name, read in columns] for line in lines)
+    name = _("%(quarter)s服务反馈") % {"quarter": str(quarter).replace(" ", "")}
+    return _answer(request, "feedback", name, columns, rows)
 
 
 def _pages(queryset: QuerySet) -> Iterable[list]:

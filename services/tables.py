@@ -226,7 +226,7 @@ class ProjectTable(ListTable):
     due = tables.Column(verbose_name=_("完成期限"), attrs={"td": {"class": "p-end text-nw"}})
     rating = tables.Column(
         verbose_name=_("评分"),
-        accessor="review__rating",
+        accessor="shown_rating",
         orderable=False,
         default=NONE,
         attrs={"td": {"class": "ui-num p-none"}, "th": {"class": "ui-num"}},

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from services.match_urls import urlpatterns as matching
+from services.project_urls import urlpatterns as work
 from services.venue_urls import urlpatterns as places
 from services.views import (
     claims,
@@ -62,4 +63,5 @@ urlpatterns = [
     path("gongkai/<str:code>/", public.public_list, name="public_list"),
     *matching,
     *places,
+    *work,
 ]

@@ -1,9 +1,7 @@
 """The code on the wall, and the page that a seat-holder's phone opens with it."""
 
-import io
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
-import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -32,6 +30,7 @@ from alliances.signin import (
 from alliances.views.common import crumbs_of, errors_in
 from core.idempotency import act_once
 from core.models import User
+from core.ui.qr import picture_of
 
 WALL_HEADER = "X-Wall"
 CODE = "c"
@@ -124,15 +123,6 @@ def _standing(request: HttpRequest, meeting: Meeting) -> dict:
     address = request.build_absolute_uri(f"{path}?{urlencode({CODE: code})}")
     left = STEP_SECONDS - int(now.timestamp()) % STEP_SECONDS
     return {**shown, "picture": picture_of(address), "left": left}
-
-
-def picture_of(text: str) -> str:
-    """Return the text as a QR code: an SVG in a data address."""
-    out = io.BytesIO()
-    segno.make(text, error="m", micro=False).save(
-        out, kind="svg", border=3, light="#fff", xmldecl=False, omitsize=True
-    )
-    return f"data:image/svg+xml,{quote(out.getvalue().decode())}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -26,6 +26,7 @@ from portal.demo.seats import fill_seats
 from portal.demo.sitting import sit_today
 from portal.demo.volunteers import gather_volunteers
 from portal.demo.venues import open_places
+from portal.demo.works import work_on_some
 from services import vectors
 from services.matching.types import text_of
 from services.models import MatchRun
@@ -68,6 +69,7 @@ def load(*, seed: int, password: str) -> bool:
         bind_some(seed, cast, ground, bodies)
         gather_volunteers(cast, ground)
         open_places(seed, ground, cast.today)
+        work_on_some(seed, cast, ground)
     refresh_statistics()
     match_now(seed)
     refresh_statistics()

@@ -1,4 +1,4 @@
-"""Projects: begun by an agreed match or claim, reported done, sent back, rated, ended."""
+"""Projects: begun by an agreed match or claim, reported done, sent back, ended, given more time."""
 
 import datetime
 from collections.abc import Iterable
@@ -12,6 +12,7 @@ from core.models import Photo, User
 from core.ui.dates import cn_date
 from orgs.models import Team, Unit
 from services import capacity, rules
+from services.actions.pledges import let_go
 from services.actions.telling import (
     ConflictError,
     ask_for_matching,
@@ -24,12 +25,12 @@ from services.models import (
     Claim,
     DeclineReason,
     Demand,
+    DueChange,
     Match,
     Offer,
     OfferState,
     Project,
     Provider,
-    Review,
 )
 from services.models.providers import is_there, provided_by, with_provider
 from services.states import allows, settle
@@ -175,13 +176,15 @@ def settle_demand(project: Project) -> None:
         settle(project.demand)
 
 
-def _refuse_unless(project: Project, *states: str) -> None:
+def refuse_unless(project: Project, *states: str) -> None:
+    """Raise ConflictError in words unless the locked project is in one of the states."""
     if project.state not in states:
         words = _("这个项目%(state)s，不能这样做了") % {"state": project.get_state_display()}
         raise conflict(project, words)
 
 
-def _save(project: Project, *fields: str) -> None:
+def save_step(project: Project, *fields: str) -> None:
+    """Save the fields of a locked project as its next version."""
     project.version += 1
     project.save(update_fields=[*fields, "version", "updated_at"])
 
@@ -191,7 +194,7 @@ def report_project(*, project: Project, by: User, report: str, photos: Iterable[
     with transaction.atomic():
         project = lock_project(project.pk)
         rules.require(rules.is_provider_side(by, project))
-        _refuse_unless(project, Project.State.IN_WORK)
+        refuse_unless(project, Project.State.IN_WORK)
         photos = list(photos)
         if not photos:
             raise ValidationError({"photos": _("请至少传一张现场照片")})
@@ -200,7 +203,7 @@ def report_project(*, project: Project, by: User, report: str, photos: Iterable[
         project.state, project.report = Project.State.REPORTED, report
         project.reported_on = timezone.localdate()
         project.full_clean(validate_constraints=False, exclude=["match", "claim"])
-        _save(project, "state", "report", "reported_on")
+        save_step(project, "state", "report", "reported_on")
         project.photos.set(photos)
         settle_demand(project)
         tell(
@@ -222,10 +225,10 @@ def send_back(*, project: Project, by: User, reason: str) -> Project:
     with transaction.atomic():
         project = lock_project(project.pk)
         rules.require(rules.is_community_side(by, project))
-        _refuse_unless(project, Project.State.REPORTED)
+        refuse_unless(project, Project.State.REPORTED)
         project.state, project.sent_back_reason = Project.State.IN_WORK, reason.strip()
         project.reported_on = None
-        _save(project, "state", "sent_back_reason", "reported_on")
+        save_step(project, "state", "sent_back_reason", "reported_on")
         settle_demand(project)
         tell(
             provider_people(project.provider),
@@ -238,30 +241,6 @@ def send_back(*, project: Project, by: User, reason: str) -> Project:
     return project
 
 
-def rate_project(*, project: Project, by: User, rating: int, comment: str = "") -> Review:
-    """Rate a project from 1 to 5, which makes it done."""
-    with transaction.atomic():
-        project = lock_project(project.pk)
-        rules.require(rules.is_community_side(by, project))
-        _refuse_unless(project, Project.State.REPORTED)
-        review = Review(project=project, rating=rating, comment=comment, made_by=by)
-        review.full_clean(exclude=["project", "made_by"])
-        review.save()
-        project.state, project.done_on = Project.State.DONE, timezone.localdate()
-        _save(project, "state", "done_on")
-        settle_demand(project)
-        ask_for_matching(project.org, cause="capacity")
-        tell(
-            provider_people(project.provider),
-            cause=f"project:{project.pk}:done",
-            title=_("已办结：%(title)s，评 %(n)s 分") % {"title": project.title, "n": rating},
-            body=comment,
-            view="project_detail",
-            pk=project.pk,
-        )
-    return review
-
-
 def cancel_project(*, project: Project, by: User, reason: str) -> Project:
     """End an open project with a reason; its places become free and the demand is matched again."""
     if not reason.strip():
@@ -269,7 +248,7 @@ def cancel_project(*, project: Project, by: User, reason: str) -> Project:
     with transaction.atomic():
         project = lock_project(project.pk)
         rules.require(rules.may_change_project(by, project))
-        _refuse_unless(project, *capacity.OPEN_PROJECT)
+        refuse_unless(project, *capacity.OPEN_PROJECT)
         end_project(project, reason=reason.strip(), by=by)
         settle_demand(project)
         ask_for_matching(project.org, cause="capacity")
@@ -279,7 +258,8 @@ def cancel_project(*, project: Project, by: User, reason: str) -> Project:
 def end_project(project: Project, *, reason: str, by: User) -> None:
     """Mark a locked open project as ended and tell both sides; the caller settles the demand."""
     project.state, project.cancelled_reason = Project.State.CANCELLED, reason
-    _save(project, "state", "cancelled_reason")
+    save_step(project, "state", "cancelled_reason")
+    let_go(project, reason=reason)
     people = provider_people(project.provider, besides=by)
     given_back = rules.is_provider_side(by, project)
     words = _("%(who)s 退回了项目：%(title)s") if given_back else _("项目已终止：%(title)s")
@@ -293,23 +273,35 @@ def end_project(project: Project, *, reason: str, by: User) -> None:
     )
 
 
-def move_due(*, project: Project, by: User, due: datetime.date) -> Project:
-    """Give an open project another due date and tell the other side."""
+def note_due(project: Project, *, before: datetime.date, reason: str, by: User | None) -> None:
+    """Write down that the due date of a locked project changed, and why."""
+    DueChange.objects.create(
+        project=project, before=before, after=project.due, reason=reason, made_by=by
+    )
+
+
+def move_due(*, project: Project, by: User, due: datetime.date, reason: str) -> Project:
+    """Give an open project another due date, with a reason, and tell the other side."""
     if due < timezone.localdate():
         raise ValidationError({"due": _("完成期限不能早于今天")})
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明为什么改，会告诉对方")})
     with transaction.atomic():
         project = lock_project(project.pk)
         rules.require(rules.may_change_project(by, project))
-        _refuse_unless(project, *capacity.OPEN_PROJECT)
+        refuse_unless(project, *capacity.OPEN_PROJECT)
+        if due == project.due:
+            raise ValidationError({"due": _("还是原来的期限，没有改")})
         before, project.due = project.due, due
-        _save(project, "due")
+        save_step(project, "due")
+        note_due(project, before=before, reason=reason.strip(), by=by)
         people = provider_people(project.provider, besides=by)
         tell(
             people + community_people(project.org, besides=by),
             cause=f"project:{project.pk}:due:{project.version}",
             title=_("完成期限改了：%(title)s") % {"title": project.title},
-            body=_("由 %(before)s 改为 %(after)s")
-            % {"before": cn_date(before), "after": cn_date(due)},
+            body=_("由 %(before)s 改为 %(after)s：%(reason)s")
+            % {"before": cn_date(before), "after": cn_date(due), "reason": reason.strip()},
             view="project_detail",
             pk=project.pk,
         )

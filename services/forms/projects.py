@@ -11,10 +11,16 @@ from services.forms.fields import TOO_LONG, few_enough, words
 
 
 class DueForm(forms.Form):
-    """Another due date of a project."""
+    """Another due date of a project, and why."""
 
     due = AcceptForm.base_fields["due"]
     clean_due = AcceptForm.clean_due
+    reason = forms.CharField(
+        label=_("为什么改？会告诉对方"),
+        max_length=200,
+        widget=words(rows=2, maxlength=None),
+        error_messages={"required": _("请写明为什么改，会告诉对方"), "max_length": TOO_LONG},
+    )
 
 
 class ReportForm(forms.Form):

@@ -1,6 +1,7 @@
 """What they need, give and do: lists, matches, claims, projects, and the running totals."""
 
 from services.models.joins import DemandJoin
+from services.models.feedback import Filing, RatingLink, ResidentRating, Talk, UnitReview, Voice
 from services.models.bookings import (
     BINDING,
     OPEN,
@@ -26,12 +27,22 @@ from services.models.lists import (
     Reach,
 )
 from services.models.matches import DeclineReason, Match, MatchRun, NearMiss, TextVector
+from services.models.pledges import Need, Pledge
 from services.models.projects import Claim, Project, Review
 from services.models.providers import Provider
 from services.models.public import PublicList
 from services.models.synonyms import Synonyms
 from services.models.totals import DemandDelta
 from services.models.venues import ClosedDays, Opening, Venue, Visit
+from services.models.work import (
+    DueChange,
+    Milestone,
+    Participant,
+    Progress,
+    ServiceRecord,
+    Side,
+    Task,
+)
 
 __all__ = [
     "BINDING",
@@ -54,21 +65,36 @@ __all__ = [
     "DemandJoin",
     "DemandKind",
     "DemandState",
+    "DueChange",
+    "Filing",
     "Kind",
     "Match",
     "MatchRun",
+    "Milestone",
     "NearMiss",
+    "Need",
     "Offer",
     "OfferState",
     "Opening",
+    "Participant",
+    "Pledge",
+    "Progress",
     "Project",
     "Provider",
     "PublicList",
+    "RatingLink",
     "Reach",
+    "ResidentRating",
     "Review",
+    "ServiceRecord",
+    "Side",
     "SignUp",
     "Synonyms",
+    "Talk",
+    "Task",
     "TextVector",
+    "UnitReview",
     "Venue",
     "Visit",
+    "Voice",
 ]

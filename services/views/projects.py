@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,12 +15,15 @@ from orgs.models import PostKind
 from orgs.scope import acting_post, scope_of
 from services import capacity, rules
 from services.actions import projects as actions
+from services.actions.reviews import rate_project
 from services.exports import export_projects
 from services.filters import LATE, ProjectFilter
 from services.forms import DueForm, ReasonForm, ReportForm, ReviewForm
 from services.history import project_steps
-from services.models import Project
+from services.models import Project, Talk
 from services.models.providers import with_provider
+from services.project_rules import may_file
+from services.reviews import open_talk, reviews_for, with_rating
 from services.tables import ProjectTable
 from services.views.common import (
     Tab,
@@ -32,7 +35,7 @@ from services.views.common import (
     state_counts,
     state_tabs,
 )
-from services.views.demand_page import crumbs_of
+from services.views.project_page import frame, seen_project
 from services.words import due_note, is_late, project_ring
 
 S = Project.State
@@ -48,7 +51,7 @@ REFUSED = gettext_lazy("您看得到，但不能改这一条")
 def project_list(request: HttpRequest) -> HttpResponse:
     """项目: narrowed, by state, late ones in a tab of their own."""
     rows = Project.objects.visible_to(request.user)
-    rows = rows.select_related("org", "demand", "review", *with_provider())
+    rows = with_rating(rows.select_related("org", "demand", *with_provider()), request.user)
     found, any_state = narrow(request, ProjectFilter, rows)
     tabs = state_tabs(request, state_counts(any_state), TABS, optional=(S.CANCELLED,))
     tabs.insert(-1 if len(tabs) == len(TABS) else len(tabs), _late_tab(request, any_state))
@@ -103,21 +106,11 @@ def project_export(request: HttpRequest) -> HttpResponse:
     return export_projects(request, found.in_default_order())
 
 
-def _seen(request: HttpRequest, pk: int) -> Project:
-    rows = Project.objects.visible_to(request.user)
-    return get_object_or_404(
-        rows.select_related(
-            "org", "demand__org", "demand__category", "offer", "review", *with_provider()
-        ),
-        pk=pk,
-    )
-
-
 @login_required
 @require_safe
 def project_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A project: who does what by when, report, photos, rating, what happened."""
-    project = _seen(request, pk)
+    project = seen_project(request, pk)
     return render(request, "services/project_detail.html", _page_of(request, project))
 
 
@@ -126,13 +119,15 @@ def _page_of(request: HttpRequest, project: Project, **forms) -> dict:
     provider_side = rules.is_provider_side(user, project)
     community_side = rules.is_community_side(user, project)
     is_open = project.state in capacity.OPEN_PROJECT
-    crumbs = crumbs_of(project.org, _("项目"), "project_list")
+    talk = open_talk(project)
+    reviews = reviews_for(user, project)
     return {
-        "nav": "projects",
-        "crumbs": [(project.provider_name, ""), crumbs[-1]] if provider_side else crumbs,
-        "phone_back": reverse("project_list"),
-        "project": project,
+        **frame(request, project, "project_detail"),
         "demand": project.demand,
+        "talk": talk,
+        "reviews": reviews,
+        "may_send": community_side and is_open and not hasattr(project, "filing"),
+        "may_file": may_file(user, project) if hasattr(project, "filing") else False,
         "ring": project_ring(project, mine=community_side and project.state == S.REPORTED),
         "late": is_late(project),
         "due_note": due_note(project) if is_open else "",
@@ -142,7 +137,7 @@ def _page_of(request: HttpRequest, project: Project, **forms) -> dict:
         "photos": project.photos.order_by("created_at"),
         "steps": project_steps(project),
         "may_report": provider_side and project.state == S.IN_WORK,
-        "may_review": community_side and project.state == S.REPORTED,
+        "may_review": community_side and project.state == S.REPORTED and talk is None,
         "may_change": is_open and (provider_side or community_side),
         "review_form": forms.get("review_form") or ReviewForm(),
         "back_form": forms.get("back_form") or ReasonForm(label=_("哪里没做到？会告诉单位")),
@@ -153,7 +148,7 @@ def _page_of(request: HttpRequest, project: Project, **forms) -> dict:
 @login_required
 def project_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Report a project done: what was done, with photos."""
-    project = _seen(request, pk)
+    project = seen_project(request, pk)
     if not rules.is_provider_side(request.user, project):
         raise PermissionDenied(_("报办结由承接的人来做"))
     start = {"report": project.report, "photos": list(project.photos.all())}
@@ -184,7 +179,7 @@ def _small_form(request, project, form, do, template) -> HttpResponse:
 @login_required
 def project_review(request: HttpRequest, pk: int) -> HttpResponse:
     """Rate a project that was reported done, or send it back."""
-    project = _seen(request, pk)
+    project = seen_project(request, pk)
     if not rules.is_community_side(request.user, project):
         raise PermissionDenied(_("评议由提出需求的社区来做"))
     if request.method != "POST":
@@ -204,7 +199,10 @@ def project_review(request: HttpRequest, pk: int) -> HttpResponse:
         form = ReviewForm(request.POST)
 
         def rate() -> str:
-            actions.rate_project(project=project, by=request.user, **form.cleaned_data)
+            rate_project(project=project, by=request.user, **form.cleaned_data)
+            if Talk.objects.filter(project=project, held_on=None).exists():
+                messages.warning(request, _("评分低，项目重新办理；请先约谈，再办结"))
+                return reverse("project_reviews", args=[project.pk])
             messages.success(request, _("已评议，项目办结"))
             return here
 
@@ -217,14 +215,13 @@ def project_review(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def project_due(request: HttpRequest, pk: int) -> HttpResponse:
     """Give an open project another due date."""
-    project = _seen(request, pk)
+    project = seen_project(request, pk)
     if not rules.may_change_project(request.user, project):
         raise PermissionDenied(REFUSED)
     form = DueForm(request.POST or None, initial={"due": project.due})
 
     def move() -> str:
-        due = form.cleaned_data["due"]
-        actions.move_due(project=project, by=request.user, due=due)
+        actions.move_due(project=project, by=request.user, **form.cleaned_data)
         messages.success(request, _("完成期限已改，会告诉对方"))
         return reverse("project_detail", args=[project.pk])
 
@@ -234,7 +231,7 @@ def project_due(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 def project_cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """End an open project, with a reason."""
-    project = _seen(request, pk)
+    project = seen_project(request, pk)
     if not rules.may_change_project(request.user, project):
         raise PermissionDenied(REFUSED)
     form = ReasonForm(request.POST or None, label=_("为什么终止？会告诉对方"))

@@ -37,6 +37,7 @@ from services.models import (
 )
 from tests.access.pacts import grow_pacts
 from tests.access.places import grow_places
+from tests.access.works import grow_work
 
 PER_BODY = 5  # of five rows one is a body
 
@@ -52,7 +53,10 @@ def grow(community: Org, n: int, *, published: bool = True, mark: str = "外来"
     demands = _demands(community, n, published, mark, people[0])
     offers = _offers(units, mark)
     made += units + people + demands + offers
-    made += _between(demands, offers, people[0])
+    between = _between(demands, offers, people[0])
+    projects = [row for row in between if isinstance(row, Project)]
+    grid = Org.objects.filter(grid__isnull=False, community=community).order_by("code").first()
+    made += [*between, *grow_work(projects, grid, mark, people[0])]
     for i in range(max(n // PER_BODY, 1)):
         made += _body(community, units[:3], f"{mark}议事会{i}", people[0])
     made += grow_places(community, units[: max(n // PER_BODY, 1)], mark, people[0])

@@ -118,6 +118,12 @@ ROUTES = [
     ),
     Route(
         "reveal",
+        {"kind": "=participant.phone", "pk": "person"},
+        post={"in": "xxoo.o.", "sib": "xxo....", "far": "xx.....", "out": "x......"},
+        note="participant.phone",
+    ),
+    Route(
+        "reveal",
         {"kind": "=unit.contact", "pk": "unit"},
         post={"in": "oooo.o.", "mate": "ooo..x.", "sib": "ooo....", "out": "o......"},
         note="unit.contact",

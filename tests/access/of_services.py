@@ -32,7 +32,7 @@ def _offer(world: World, side: str) -> dict:
 
 def _due(world: World, side: str) -> dict:
     day = timezone.localdate() + datetime.timedelta(days=9)
-    return {"due": day.isoformat()}
+    return {"due": day.isoformat(), "reason": "等材料"}
 
 
 def _reason(world: World, side: str) -> dict:

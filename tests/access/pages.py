@@ -22,6 +22,8 @@ MORE = [
     listing("demand_list", query="state=draft", note="drafts"),
     listing("offer_list", query="q=课后&o=-updated_at", note="q"),
     listing("project_list", query="state=late", note="late"),
+    listing("record_list", query="q=课后&state=confirmed", note="q"),
+    listing("need_list", query="stand=open&o=-missing", note="open"),
     listing("unit_list", query="gave=yes", note="gave"),
     listing("unit_list", query="q=课后", note="q"),
     listing("grid_list", query="keeper=no", note="keeper"),
@@ -45,6 +47,7 @@ NOT_ASKED = (
     "demand_withdraw", "offer_withdraw", "project_due", "project_cancel", "unit_contact",
     "grid_propose", "venue_close", "venue_closed_days",
     "meeting_wall", "rule_end", "post_end", "meeting_edit",
+    "project_send", "pledge_withdraw", "pledge_receive",
 )  # fmt: skip
 PLACES = ("in", "district")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

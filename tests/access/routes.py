@@ -15,6 +15,7 @@ from tests.access import (
     of_plan,
     of_portal,
     of_search,
+    of_projects,
     of_services,
     of_venues,
 )
@@ -32,6 +33,7 @@ ROUTES = [
     *of_services.ROUTES,
     *of_search.ROUTES,
     *of_venues.ROUTES,
+    *of_projects.ROUTES,
     *of_api.ROUTES,
 ]
 

@@ -45,7 +45,7 @@ from orgs.models import Level, Member, Org, Post, PostKind, Team, TeamPerson, Un
 from portal.models import FeedLink
 from services.models import Claim, DemandState, Match, NearMiss, OfferState, Project, Reach
 from tests import factories
-from tests.access import joins, pacts, places
+from tests.access import joins, pacts, places, works
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The roles in the order of the words of `tests.access.table`.
@@ -236,6 +236,8 @@ def _lists(world: World, side: str, community: Org, unit: Unit, staff: dict | No
         "community": community.pk, **_volunteers(community, unit, by),
     }  # fmt: skip
     world.ids |= {(side, name): pk for name, pk in rows.items()}
+    liaison = (staff or {}).get(PostKind.LIAISON, by)
+    world.ids |= works.lay_out(side, projects[0], unit, grid, by, liaison)
 
 
 def _volunteers(community: Org, unit: Unit, by: User) -> dict[str, int]:

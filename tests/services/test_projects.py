@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.models import AccessEvent, Notice
 from services.actions import projects as actions
+from services.actions.reviews import rate_project
 from services.actions.telling import ConflictError
 from services.models import DemandState, MatchRun, Project, Review
 from services.states import settle
@@ -92,8 +93,8 @@ def test_who_may_what(scene, project, people, photo_of):
     actions.report_project(project=project, by=scene.liaison, report="x", photos=[photo])
     for user in (scene.liaison, scene.admin, people.outside["staff"]):
         with pytest.raises(PermissionDenied):
-            actions.rate_project(project=project, by=user, rating=5)
-    actions.rate_project(project=project, by=scene.officer, rating=5)
+            rate_project(project=project, by=user, rating=5)
+    rate_project(project=project, by=scene.officer, rating=5)
 
 
 @pytest.mark.parametrize("rating", [0, 6])
@@ -102,7 +103,7 @@ def test_rating_is_one_to_five(scene, project, photo_of, rating):
         project=project, by=scene.liaison, report="x", photos=[photo_of(scene.liaison)]
     )
     with pytest.raises(ValidationError):
-        actions.rate_project(project=project, by=scene.staff, rating=rating)
+        rate_project(project=project, by=scene.staff, rating=rating)
     assert not Review.objects.exists()
 
 
@@ -118,7 +119,9 @@ def test_ending_frees_the_place_and_asks_for_matching(scene, project):
 
 def test_moving_the_date_tells_the_other_side(scene, project, sign_in):
     later = project.due + datetime.timedelta(days=7)
-    sign_in(scene.staff).post(reverse("project_due", args=[project.pk]), {"due": later})
+    sign_in(scene.staff).post(
+        reverse("project_due", args=[project.pk]), {"due": later, "reason": "等材料"}
+    )
     project.refresh_from_db()
     assert project.due == later
     assert Notice.objects.filter(user=scene.liaison, title__contains="期限").count() == 1

@@ -1,0 +1,151 @@
+"""The demo's work on projects: milestones, people, hours, pledges, both reviews, what residents say."""
+
+import datetime
+import random
+
+from django.utils import timezone
+
+from portal.demo.cast import Cast
+from portal.demo.ground import Ground
+from services.actions.resident import make_code
+from services.models import (
+    Milestone,
+    Need,
+    Participant,
+    Pledge,
+    Progress,
+    Project,
+    ResidentRating,
+    ServiceRecord,
+    UnitReview,
+    Voice,
+)
+
+WORKED = 60  # latest projects that get a log; enough for every page to have rows
+STONES = ("踏勘定方案", "材料人手到位", "现场做完")
+SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", "建国 秀英 志强 丽华 海燕 明远 玉兰 晓东".split()
+SAID = ("做得细，下回还想要", "时间能固定就更好了", "比想的快", "")
+NEEDS = (
+    (Need.Kind.THINGS, "折叠椅", "把", 40), (Need.Kind.THINGS, "绿化苗木", "棵", 60),
+    (Need.Kind.MONEY, "材料款", "元", 6000), (Need.Kind.HOURS, "志愿者人手", "小时", 48),
+)  # fmt: skip
+
+
+def work_on_some(seed: int, cast: Cast, ground: Ground) -> None:
+    """Let the latest projects be worked on, the finished ones be rated by the unit and residents."""
+    rng = random.Random(f"{seed} works")
+    rows = Project.objects.exclude(state=Project.State.CANCELLED).select_related("org")
+    rows = rows.exclude(unit=None)
+    open_ = rows.exclude(state=Project.State.DONE).order_by("-started_on", "pk")
+    done = rows.filter(state=Project.State.DONE).order_by("-done_on", "pk")
+    for project in [*open_[:WORKED], *done[:WORKED]]:
+        _worked(rng, cast, ground, project)
+    for project in open_[:WORKED:3]:
+        _needs(rng, cast, ground, project)
+    for project in done[:WORKED]:
+        _said(rng, cast, ground, project)
+
+
+def _worked(rng: random.Random, cast: Cast, ground: Ground, project: Project) -> None:
+    by = ground.liaisons[project.unit_id]
+    is_done = project.state == Project.State.DONE
+    last = project.done_on or cast.today
+    span = max((project.due - project.started_on).days, 3)
+    for number, name in enumerate(STONES, 1):
+        due = project.started_on + datetime.timedelta(days=span * number // len(STONES))
+        reached = is_done or (due < cast.today and rng.random() < 0.8)
+        done_on = min(due, last) if reached else None
+        Milestone.objects.create(
+            project=project, name=name, due=due, done_on=done_on, done_by=by if reached else None
+        )
+    people = [
+        Participant.objects.create(
+            project=project, name=name, phone=f"139{rng.randint(0, 99999999):08}"
+        )
+        for name in {rng.choice(SURNAMES) + rng.choice(GIVEN) for _ in range(3)}
+    ]
+    days = sorted({cast.day(project.started_on, last) for _ in range(rng.randint(1, 3))})
+    for day in days:
+        _hours(rng, ground, project, people, day, is_done)
+    if not is_done:
+        percent = rng.choice([20, 40, 60, 80])
+        Progress.objects.create(
+            project=project, percent=percent, note="按约定推进，下周接着来", made_by=by
+        )
+
+
+def _hours(
+    rng, ground: Ground, project: Project, people, day: datetime.date, is_done: bool
+) -> None:
+    begins = rng.choice([9, 14])
+    hours = rng.choice([2, 3])
+    confirmed = is_done or rng.random() < 0.7
+    judge = ground.workers[project.org_id]
+    for person in people:
+        ServiceRecord.objects.create(
+            project=project,
+            person=person,
+            day=day,
+            begins=datetime.time(begins),
+            ends=datetime.time(begins + hours),
+            minutes=hours * 60,
+            note="到现场服务",
+            state="confirmed" if confirmed else "logged",
+            made_by=ground.liaisons[project.unit_id],
+            logged_on=day,
+            judged_by=judge if confirmed else None,
+            judged_at=timezone.now() if confirmed else None,
+        )
+
+
+def _needs(rng: random.Random, cast: Cast, ground: Ground, project: Project) -> None:
+    street = project.org.street_id
+    units = [unit for unit in ground.units if unit.org.street_id == street]
+    for kind, name, measure, asked in rng.sample(NEEDS, 2):
+        need = Need.objects.create(
+            project=project, kind=kind, name=name, measure=measure, asked=asked
+        )
+        for unit in rng.sample(units, min(2, len(units))):
+            _pledge(rng, cast, ground, need, unit)
+
+
+def _pledge(rng: random.Random, cast: Cast, ground: Ground, need: Need, unit) -> None:
+    amount = need.asked // rng.choice([3, 4])
+    came = rng.random() < 0.5
+    Pledge.objects.create(
+        need=need,
+        unit=unit,
+        amount=amount,
+        made_by=ground.liaisons[unit.pk],
+        state=Pledge.State.RECEIVED if came else Pledge.State.PLEDGED,
+        received=amount if came else 0,
+        received_on=cast.today if came else None,
+        received_by=ground.workers[need.project.org_id] if came else None,
+    )
+    need.taken += amount
+    need.save(update_fields=["taken"])
+
+
+def _said(rng: random.Random, cast: Cast, ground: Ground, project: Project) -> None:
+    """What the unit, residents by code and a grid keeper say of what was done."""
+    by, worker = ground.liaisons[project.unit_id], ground.workers[project.org_id]
+    if rng.random() < 0.7:
+        UnitReview.objects.create(
+            project=project, rating=rng.choice([3, 4, 5, 5]), comment="社区配合到位", made_by=by,
+            created_at=timezone.now(),
+        )  # fmt: skip
+    until = cast.today + datetime.timedelta(days=30)
+    link = make_code(project, by=worker, ends_on=until)
+    for number in range(rng.randint(0, 4)):
+        ResidentRating.objects.create(
+            link=link, rating=rng.choice([3, 4, 4, 5, 5]), comment=rng.choice(SAID),
+            device_hash=str(number), address_hash="demo",
+        )  # fmt: skip
+    grids = [grid for grid in ground.grids if grid.community_id == project.org_id]
+    if grids and project.done_on and rng.random() < 0.6:
+        satisfied, so_so, no = rng.randint(8, 18), rng.randint(0, 3), rng.randint(0, 2)
+        Voice.objects.create(
+            project=project, grid=rng.choice(grids), day=project.done_on, satisfied=satisfied,
+            so_so=so_so, dissatisfied=no, asked=satisfied + so_so + no, words=rng.choice(SAID),
+            made_by=worker, logged_on=project.done_on,
+        )  # fmt: skip

@@ -1,0 +1,64 @@
+"""The page behind the residents' code: rate a project without a login."""
+
+import secrets
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from core.middleware import client_address
+from services.actions import resident as actions
+from services.forms.feedback import ResidentForm
+from services.views.common import act
+
+COOKIE = "rater"
+COOKIE_SECONDS = 200 * 24 * 3600
+
+
+@login_not_required
+@csrf_exempt  # the code is the right; under no-referrer browsers send `Origin: null`, which fails
+@require_http_methods(["GET", "HEAD", "POST"])
+def resident_rate(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the form (changes nothing: chat programs fetch previews), or take one rating."""
+    link = actions.link_of(code)
+    if link is None:
+        return _closed(render(request, "services/rate_dead.html", status=410))
+    device = request.COOKIES.get(COOKIE, "")[:64]
+    here = reverse("resident_rate", args=[code])
+    if request.method != "POST" and device and actions.has_rated(link, device):
+        return _closed(render(request, "services/rate_done.html", {"project": link.project}))
+    form = ResidentForm(request.POST or None)
+    # A phone without the mark is known by the form that it sends, so that a second tap is the same.
+    device = device or request.POST.get("_once", "")[:64] or secrets.token_hex(16)
+
+    def rate() -> str:
+        address = client_address(request)
+        actions.rate_by_link(link=link, device=device, address=address, **form.cleaned_data)
+        return here
+
+    if request.method == "POST" and (url := act(request, form, rate)):
+        answer = redirect(url)
+        answer.set_cookie(
+            COOKIE,
+            device,
+            max_age=COOKIE_SECONDS,
+            path="/r/",
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Lax",
+        )
+        return _closed(answer)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "link": link, "project": link.project}
+    return _closed(render(request, "services/rate.html", context, status=status))
+
+
+def _closed(answer: HttpResponse) -> HttpResponse:
+    """Keep the code out of caches, referrers and search engines."""
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
