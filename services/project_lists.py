@@ -19,7 +19,7 @@ from orgs.models import Org, PostKind
 from orgs.scope import scope_of
 from services.filters import ListFilter, OrgFilter, choosable_orgs, search_in
 from services.models import Need, Pledge, Project, ServiceRecord, Voice
-from services.models.providers import provider_named, with_provider
+from services.models.providers import with_provider
 from services.project_rules import HEARD_DAYS, heard_by
 from services.tables import ListTable
 from services.words import project_ring
@@ -59,7 +59,7 @@ class RecordFilter(ListFilter):
         empty_label=_("新的在前"),
         choices=[("day", _("早的在前")), ("-minutes", _("时间长的在前"))],
     )
-    search = search_in("person__name", "project__title", "note")
+    search = search_in("person__name", "project__title", "note", named_at="project")
     order_by = {
         "": ("-day", "-begins", "-pk"),
         "day": ("day", "begins", "pk"),
@@ -123,7 +123,6 @@ class NeedFilter(ListFilter):
         empty_label=_("项目期限早的在前"),
         choices=[("-missing", _("差得多的在前")), ("-created_at", _("新的在前"))],
     )
-    search = search_in("name", "project__title", f"{Need.ORG}__name")
     order_by = {
         "": ("project__due", "pk"),
         "-missing": ((F("asked") - F("taken")).desc(), "pk"),
@@ -133,6 +132,13 @@ class NeedFilter(ListFilter):
     class Meta:
         model = Need
         fields: list[str] = []
+
+    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what has each word; who works at the project is not known to all who see its needs."""
+        for word in value.split()[:5]:
+            found = Q(name__icontains=word) | Q(project__title__icontains=word)
+            queryset = queryset.filter(found | Q(project__org__name__icontains=word))
+        return queryset
 
     def by_giver(self, queryset: QuerySet, name: str, value) -> QuerySet:
         """Those to which the unit pledged, as far as the reader sees it."""
@@ -217,12 +223,7 @@ class VoiceFilter(ListFilter):
         choices=[("due", _("期限早的在前"))],
     )
 
-    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Keep what has each word in its title or in the name of who works at it."""
-        for word in value.split()[:5]:
-            queryset = queryset.filter(Q(title__icontains=word) | provider_named(word))
-        return queryset
-
+    search = search_in("title", named_at="")
     order_by = {
         "": (F("last_voice").asc(nulls_first=True), "due", "pk"),
         "due": ("due", "pk"),

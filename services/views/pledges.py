@@ -158,7 +158,6 @@ def pledge_receive(request: HttpRequest, pk: int) -> HttpResponse:
         return back
 
     note = _("没送齐的，只写收到的数，差的部分会重新开放认捐。门户只记账，不收钱。")
-    return form_page(
-        request, form, receive, title=_("确认收到"), 
-        lead=f"{made.provider_name} · {actions.amount_words(made)}", button=_("确认收到"), back=back, note=note,
-    )  # fmt: skip
+    lead = f"{made.provider_name} · {actions.amount_words(made)}"
+    words = {"title": _("确认收到"), "lead": lead, "button": _("确认收到")}
+    return form_page(request, form, receive, **words, back=back, note=note)
