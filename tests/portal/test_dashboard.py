@@ -16,7 +16,7 @@ from grids.models import GridCard
 from orgs.models import PostKind
 from portal.figures.board import board, in_order
 from portal.figures.spans import quarter_end, quarter_of, span_of
-from services.models import DemandState
+from services.models import PUBLISHED, DemandState
 from tests import factories
 
 
@@ -57,7 +57,8 @@ def test_each_figure_of_demands_equals_its_list(client, people, full):
     client.force_login(people.inside[PostKind.ADMIN])
     found = cards(client, reverse("dashboard"))
     demands = found["需求"]
-    assert demands.value == client.get(demands.url).context["total"] == 17
+    published = 2 * (len(PUBLISHED) + 2) + 1  # of two communities, and of the street
+    assert demands.value == client.get(demands.url).context["total"] == published
     taken = found["有单位承接"]
     rows = client.get(taken.url).context["total"]
     assert taken.value == round(rows * 100 / demands.value)
