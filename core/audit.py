@@ -11,6 +11,7 @@ import pghistory
 import pghistory.trigger
 import pgtrigger
 import pgtrigger.migrations
+from django.contrib.postgres.search import SearchVectorField
 from django.db import migrations, models
 from django.db.migrations.state import ProjectState
 from pghistory.middleware import HistoryMiddleware
@@ -18,8 +19,8 @@ from pgtrigger import compiler
 
 from core.middleware import client_address
 
-# A move would write a row per neighbour; the words of a text are in the text.
-NEVER_TRACKED = ("lft", "rght", "tree_id", "level", "words", "words_from")
+# A move would write a row per neighbour; what a text is found by is in the text.
+NEVER_TRACKED = ("lft", "rght", "tree_id", "level", "words_from")
 
 
 class UnignorableTriggerSql(compiler.UpsertTriggerSql):
@@ -89,8 +90,12 @@ def audited(*, exclude: Sequence[str] = ()) -> Callable[[type[models.Model]], ty
     """
 
     def decorate(model: type[models.Model]) -> type[models.Model]:
-        names = {field.name for field in model._meta.fields}
-        leave_out = [*exclude, *(name for name in NEVER_TRACKED if name in names)]
+        untold = (
+            field.name
+            for field in model._meta.fields
+            if field.name in NEVER_TRACKED or isinstance(field, SearchVectorField)
+        )
+        leave_out = [*exclude, *untold]
         return pghistory.track(Inserted(), Updated(), Deleted(), exclude=leave_out)(model)
 
     return decorate

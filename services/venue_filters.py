@@ -3,13 +3,13 @@
 import datetime
 
 import django_filters as filters
-from django.db.models import F, FloatField, Q, QuerySet, Value
+from django.db.models import F, FloatField, QuerySet, Value
 from django.db.models.functions import Cos, Radians
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from services import venue_checks
-from services.filters import ListFilter, OrgFilter, choosable_orgs
+from services.filters import ListFilter, OrgFilter, choosable_orgs, search_in
 from services.geo import DEGREE, WALK_METRES, Point
 from services.models import Activity, Booking, Venue
 from services.venue_rules import own_venues
@@ -27,20 +27,6 @@ def with_distance(rows: QuerySet, origin: Point | None) -> QuerySet:
     north = (F("latitude") - Value(origin[0])) * Value(DEGREE)
     east = (F("longitude") - Value(origin[1])) * Value(DEGREE) * Cos(Radians(Value(origin[0])))
     return rows.annotate(square=north * north + east * east)
-
-
-def search_in(*paths: str):
-    """Return a filter method that looks for each word in any of the fields."""
-
-    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        for word in value.split()[:5]:
-            found = Q(pk__in=[])
-            for path in paths:
-                found |= Q(**{f"{path}__icontains": word})
-            queryset = queryset.filter(found)
-        return queryset
-
-    return search
 
 
 class VenueFilter(ListFilter):

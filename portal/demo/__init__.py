@@ -24,8 +24,8 @@ from portal.demo.plan import plan_some
 from portal.demo.posts import give_posts
 from portal.demo.seats import fill_seats
 from portal.demo.sitting import sit_today
-from portal.demo.volunteers import gather_volunteers
 from portal.demo.venues import open_places
+from portal.demo.volunteers import gather_volunteers
 from portal.demo.works import work_on_some
 from services import vectors
 from services.matching.types import text_of

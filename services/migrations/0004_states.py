@@ -1,6 +1,7 @@
 """Demands partly and wholly committed, reported and expired; claims that lapse."""
 
 import core.audit
+import core.migrating
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
@@ -29,7 +30,7 @@ UPDATE services_demand d SET state = n.state FROM (
 """
 
 
-class Migration(migrations.Migration):
+class Migration(core.migrating.Migration):
     dependencies = [
         ("alliances", "0002_kinds_guards_marks"),
         ("orgs", "0003_members_teams"),

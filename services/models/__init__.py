@@ -1,7 +1,5 @@
 """What they need, give and do: lists, matches, claims, projects, and the running totals."""
 
-from services.models.joins import DemandJoin
-from services.models.feedback import Filing, RatingLink, ResidentRating, Talk, UnitReview, Voice
 from services.models.bookings import (
     BINDING,
     OPEN,
@@ -10,6 +8,8 @@ from services.models.bookings import (
     BookingHold,
     SignUp,
 )
+from services.models.feedback import Filing, RatingLink, ResidentRating, Talk, UnitReview, Voice
+from services.models.joins import DemandJoin
 from services.models.lists import (
     JUDGED,
     PUBLISHED,

@@ -5,8 +5,8 @@ from tests.access.world import World
 
 # Title and org of a neighbour's published demand are open to who may join it.
 NEAR = {"in": "xxooxx.", "sib": "xxoo.x.", "far": "xx.....", "out": "x......"}
-DISTRICT = {"district": "oo...x.", "city": ".......", "in": "......."}
-SWITCHED = {"district": "rr...x.", "city": ".......", "in": "......."}
+DISTRICT = {"district": "oo...x."}
+SWITCHED = {"district": "rr...x."}
 
 
 def _own_org(world: World, side: str) -> dict:

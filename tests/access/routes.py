@@ -14,8 +14,8 @@ from tests.access import (
     of_orgs,
     of_plan,
     of_portal,
-    of_search,
     of_projects,
+    of_search,
     of_services,
     of_venues,
 )

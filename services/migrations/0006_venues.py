@@ -1,6 +1,7 @@
 """Places, openings, bookings, visits and activities; what is audited or counted only grows."""
 
 import core.audit
+import core.migrating
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.core.validators
@@ -18,11 +19,11 @@ from django.db import migrations, models
 AUDITED = "venue opening closeddays booking activity signup"
 
 
-class Migration(migrations.Migration):
+class Migration(core.migrating.Migration):
     dependencies = [
         ("core", "0002_guards"),
         ("orgs", "0003_members_teams"),
-        ("services", "0003_providers"),
+        ("services", "0005_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,7 @@
 """The work on projects: milestones, people, hours, pledges, reviews, voices; their audit only grows."""
 
 import core.audit
+import core.migrating
 import core.ranges
 import django.contrib.postgres.constraints
 import django.core.validators
@@ -13,11 +14,11 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-class Migration(migrations.Migration):
+class Migration(core.migrating.Migration):
     dependencies = [
         ("core", "0002_guards"),
         ("orgs", "0003_members_teams"),
-        ("services", "0003_providers"),
+        ("services", "0006_venues"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
