@@ -25,7 +25,7 @@ def test_a_keeper_asks_and_the_unit_sees_it_in_its_year(city, people):
             started_on=today,
         )
     keeper = Visitor(people.inside[PostKind.GRID_KEEPER])
-    keeper.open("/").follow("项目反映")
+    keeper.open("/").follow("清单").follow("项目反映")
     assert keeper.shows("修凉亭0")
     assert not keeper.shows("修凉亭-1")
     keeper.follow("修凉亭0")

@@ -65,11 +65,11 @@ def test_both_sides_rate_and_the_result_goes_back_to_both(people, agreed):
     assert RatingLink.objects.get().ratings.count() == 2
     # The community rates first; the unit does not know how, and is asked for its own review.
     staff.open(reverse("project_detail", args=[project.pk]))
-    staff.send("rate", rating="4", comment="守时，家长放心", rate="1")
+    staff.send("rate", rating=["4"], comment="守时，家长放心", rate="1")
     assert not liaison.open(page).shows("守时，家长放心")
     liaison.open("/").follow("评议")
     assert liaison.url == page
-    liaison.send("rating", rating="3", comment="教室钥匙要早点给")
+    liaison.send("rating", rating=["3"], comment="教室钥匙要早点给")
     assert liaison.shows("守时，家长放心")
     assert staff.open(page).shows("教室钥匙要早点给")
     # 双反馈: both are told, and read the same sheet.
@@ -97,10 +97,10 @@ def test_a_quarter_is_fed_back_to_unit_and_community(people, agreed):
     serve(staff, liaison, project)
     report(liaison, project)
     staff.open(reverse("project_detail", args=[project.pk]))
-    staff.send("rate", rating="5", comment="请再来", rate="1")
-    liaison.open(reverse("project_reviews", args=[project.pk])).send("rating", rating="4")
+    staff.send("rate", rating=["5"], comment="请再来", rate="1")
+    liaison.open(reverse("project_reviews", args=[project.pk])).send("rating", rating=["4"])
     for who in (staff, liaison):
-        who.open("/").follow("季度反馈")
+        who.open("/").follow("清单").follow("季度反馈")
         assert who.shows("1 家单位为 1 个社区办结 1 个项目，服务 2.0 小时")
         assert who.shows("请再来")
         who.follow("导出表格")
@@ -122,14 +122,14 @@ def test_two_stars_bring_a_talk_before_it_is_closed_again(people, agreed):
     project = Project.objects.get()
     report(liaison, project)
     detail = reverse("project_detail", args=[project.pk])
-    staff.open(detail).send("rate", rating="2", comment="只来了一半人", rate="1")
+    staff.open(detail).send("rate", rating=["2"], comment="只来了一半人", rate="1")
     assert staff.shows("重新办理")
     assert liaison.open("/notices/").shows("评分低，重新办理")
     report(liaison, project)
     assert "评议并办结" not in staff.open(detail).text
     staff.open("/").follow("记约谈")
     staff.send("agreed", people="书记和校长", agreed="下周起加派两人")
-    staff.open(detail).send("rate", rating="4", comment="补上了", rate="1")
+    staff.open(detail).send("rate", rating=["4"], comment="补上了", rate="1")
     project.refresh_from_db()
     assert project.state == Project.State.DONE
     assert liaison.open(reverse("project_reviews", args=[project.pk])).shows("下周起加派两人")
