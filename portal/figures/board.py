@@ -61,7 +61,7 @@ class Row:
     @property
     def unserved(self) -> int:
         """Return how many demands nobody can serve."""
-        return demand_words.count(self.demands, "unserved")
+        return demand_words.count(self.demands, "unserved", "expired")
 
     @property
     def line(self) -> list[int | None]:

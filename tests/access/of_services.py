@@ -78,8 +78,8 @@ ROUTES = [
     row(
         "demand_reopen",
         "expired",
-        get={"in": "xxooxx.", "sib": "xxo..x.", "far": "xx.....", "out": "x......"},
-        post={"in": "xxrrxx.", "sib": "xxr..x.", "far": "xx.....", "out": "x......"},
+        get={"in": "xxoo.x.", "sib": "xxo..x.", "far": "xx.....", "out": "x......"},
+        post={"in": "xxrr.x.", "sib": "xxr..x.", "far": "xx.....", "out": "x......"},
         data=_due,
     ),
     row(
@@ -87,7 +87,7 @@ ROUTES = [
         "demand",
         get={"in": "xxxxxo.", "sib": "xxx..o.", "far": "xx.....", "out": "x......"},
         post={"in": "xxxxxr.", "sib": "xxx..r.", "far": "xx.....", "out": "x......"},
-        data=lambda w, s: {"note": "我们来"},
+        data=lambda w, s: {"note": "我们来", "provider": f"unit-{w['in', 'unit']}"},
     ),
     listing("offer_list"),
     listing("offer_export"),
