@@ -21,6 +21,7 @@ RING_OF_BOOKING = {
     Booking.State.HELD: "done",
     Booking.State.NO_SHOW: "none",
 }
+LONG = datetime.timedelta(days=2)  # open without a break: it does not close, to a visitor
 ROUND = 10  # m; nearer than that a position on a map is not
 
 
@@ -44,6 +45,8 @@ def venue_state(venue: Venue, hours: Hours, now: Moment) -> State:
     if not hours.rules:
         return State("draft", _("没定开放方式"), "")
     until = hours.closes_at(now)
+    if until is not None and until - now > LONG:
+        return State("done", _("一直开着"), "")
     if until is not None:
         return State("done", _("开着，到%(until)s") % {"until": _until(until, now)}, "")
     begin = hours.next_open(now)
@@ -53,8 +56,6 @@ def venue_state(venue: Venue, hours: Hours, now: Moment) -> State:
 
 
 def _until(at: Moment, now: Moment) -> str:
-    if at - now > datetime.timedelta(days=2):
-        return _("很晚，连日开放")
     midnight = at.hour == 0 and at.minute == 0
     if midnight and (at - now) <= datetime.timedelta(days=1):
         return " 24:00"

@@ -52,17 +52,17 @@ def rate_project(*, project: Project, by: User, rating: int, comment: str = "") 
     else:
         row.state, row.done_on = Project.State.DONE, timezone.localdate()
         save_step(row, "state", "done_on")
-        _tell_done(row, by)
+        _tell_done(row)
         reopen_if_low(row)
     settle_demand(row)
     ask_for_matching(row.org, cause="capacity")
     return review
 
 
-def _tell_done(project: Project, by: User) -> None:
+def _tell_done(project: Project) -> None:
     """Tell the unit, without the rating: it is to write its own review first."""
     if UnitReview.objects.filter(project=project).exists():
-        tell_both(project, besides=by)
+        tell_both(project)
         return
     tell(
         provider_people(project.provider),
@@ -74,11 +74,10 @@ def _tell_done(project: Project, by: User) -> None:
     )
 
 
-def tell_both(project: Project, *, besides: User | None = None) -> None:
+def tell_both(project: Project) -> None:
     """双反馈: tell unit and community that both reviews can be read, with the feedback sheet."""
-    people = provider_people(project.provider, besides=besides)
     tell(
-        people + community_people(project.org, besides=besides),
+        provider_people(project.provider) + community_people(project.org),
         cause=f"project:{project.pk}:feedback:{project.done_on}",
         title=_("双评议和服务结果：%(title)s") % {"title": project.title},
         body=_("工时、认捐、居民评分和双方评语都在反馈单上"),
@@ -101,7 +100,7 @@ def rate_community(*, project: Project, by: User, rating: int, comment: str = ""
     review.created_at = timezone.now()
     review.full_clean(exclude=["project", "made_by"])
     review.save()
-    tell_both(row, besides=by)
+    tell_both(row)
     return review
 
 

@@ -146,6 +146,7 @@ class VenueForm(VersionedForm):
         else:
             self._offer_owners()
         self.fields["photos"].queryset = photos.distinct()
+        self.fields["kind"].choices = [("", _("请选一种")), *Venue.Kind.choices]
 
     def _offer_owners(self) -> None:
         """Ask for the org or the unit, whichever the user keeps places of."""
@@ -187,8 +188,8 @@ class VenueForm(VersionedForm):
 class OpeningForm(forms.ModelForm):
     """开放方式 from a day on."""
 
-    opens = MinuteField(label=_("几点开"), initial=9 * 60)
-    closes = MinuteField(label=_("几点关"), initial=17 * 60)
+    opens = MinuteField(label=_("几点开"))
+    closes = MinuteField(label=_("几点关"))
     slots = SlotsField(label=_("每周哪些时段"), required=False, max_length=300)
 
     class Meta:
@@ -215,9 +216,10 @@ class OpeningForm(forms.ModelForm):
         }
 
     def __init__(self, *args, **kwargs):
+        day = {"mode": Opening.Mode.DAILY, "opens": 9 * 60, "closes": 17 * 60}
+        kwargs.setdefault("initial", {**day, "starts_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
         self.fields["mode"].choices = Opening.Mode.choices
-        self.fields["starts_on"].initial = timezone.localdate()
         self.fields["ends_on"].help_text = _("一直这样就留空")
 
     def clean(self):

@@ -98,7 +98,7 @@ class Migration(core.migrating.Migration):
                     "mode",
                     models.CharField(
                         choices=[
-                            ("daily", "全天开放"),
+                            ("daily", "每天开放"),
                             ("weekends", "双休日开放"),
                             ("monthly", "每月一天"),
                             ("weekly", "每周时段"),
@@ -603,7 +603,7 @@ class Migration(core.migrating.Migration):
                     "mode",
                     models.CharField(
                         choices=[
-                            ("daily", "全天开放"),
+                            ("daily", "每天开放"),
                             ("weekends", "双休日开放"),
                             ("monthly", "每月一天"),
                             ("weekly", "每周时段"),

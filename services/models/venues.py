@@ -196,7 +196,7 @@ class Opening(models.Model):
     """开放方式: how a place is open from a day on; a change is a new row, so that the past stays."""
 
     class Mode(models.TextChoices):
-        DAILY = DAILY, _("全天开放")
+        DAILY = DAILY, _("每天开放")
         WEEKENDS = WEEKENDS, _("双休日开放")
         MONTHLY = MONTHLY, _("每月一天")
         WEEKLY = WEEKLY, _("每周时段")

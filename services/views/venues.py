@@ -32,6 +32,7 @@ from services.views.common import act, add_errors, is_narrowed, list_crumbs, pag
 from services.views.demand_page import crumbs_of
 
 VISIT_DAYS = 30
+AROUND = 200  # other places on the map on which one taps where a new one is
 
 
 def found_venues(request: HttpRequest) -> tuple[VenueFilter, Point | None, str]:
@@ -282,7 +283,11 @@ def _form_page(request: HttpRequest, form: VenueForm, *, venue=None, changed=())
         "form": form,
         "venue": venue,
         "changed": changed,
-        "map": map_data([], pick=True, around=venue.point if venue else origin_of(request)[0]),
+        "map": map_data(
+            Venue.objects.visible_to(request.user).standing().exclude(latitude=None)[:AROUND],
+            pick=True,
+            around=(venue.point if venue else None) or origin_of(request)[0],
+        ),
         "back": back,
         "phone_back": back,
     }

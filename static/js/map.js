@@ -73,13 +73,14 @@ function pick(map, data) {
 
 function view(map, data) {
   const all = [...data.points.map((point) => point.at), ...data.outlines.flatMap((one) => one.points)];
+  map.setView(data.around ?? [36.07, 120.39], 15);
   if (data.walk) {
     const circle = L.circle(data.around, { ...WALK, radius: data.walk.metres }).addTo(map);
     circle.bindTooltip(data.walk.words);
     map.fitBounds(circle.getBounds(), { padding: [12, 12] });
-  } else if (data.around) map.setView(data.around, 15);
-  else if (all.length) map.fitBounds(all, { padding: [24, 24], maxZoom: 16 });
-  else map.setView([36.07, 120.39], 12);
+  } else if (!data.around && all.length) {
+    map.fitBounds(all, { padding: [24, 24], maxZoom: 16 });
+  }
 }
 
 function draw(box) {

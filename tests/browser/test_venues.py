@@ -79,7 +79,7 @@ def test_a_place_is_written_down_with_a_tap_on_the_map(city, people, hall, windo
     expect(page.locator("#id_latitude")).to_have_value(re.compile(r"36\.0\d+"))
     page.get_by_role("button", name="保存").click()
     desk.look("定开放方式")
-    page.locator("#id_mode").get_by_text("每月一天").click()
+    page.locator("#id_mode input[value=monthly]").check()
     expect(page.get_by_label("第几个")).to_be_visible()
     expect(page.get_by_label("每周哪些时段")).to_be_hidden()
     page.get_by_role("button", name="就这么开放").click()

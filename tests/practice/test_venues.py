@@ -57,7 +57,7 @@ def test_a_centre_is_opened_and_shared_by_groups_and_units(city, people):
     # The community's worker books for a group of residents: the street agrees.
     staff.open(reverse("venue_list"))
     assert staff.shows("街道党群服务中心")
-    staff.follow("街道党群服务中心").follow("预约")
+    staff.follow("街道党群服务中心").open(reverse("booking_create", args=[centre.pk]))
     when = {"day": _day(2), "start": "9:00", "end": "11:00"}
     staff.send("purpose", **when, purpose="排练", people=30, group="云霄路合唱队")
     assert staff.shows("等场地方确认")
@@ -99,8 +99,9 @@ def test_the_map_shows_what_is_near_and_open(city, people):
     staff.open(reverse("venue_list"))
     words = staff.words
     assert words.index("社区中心") < words.index("近处的书屋") < words.index("远处的球场")
+    assert "一直开着" in words
     assert "步行约 9 分钟（0.6 公里）" in words
-    assert "步行约 38 分钟（2.5 公里）" in words
+    assert "步行约 37 分钟（2.5 公里）" in words
     staff.follow("地图")
     data = json.loads(re.search(r'id="venue-map-data"[^>]*>(.*?)</script>', staff.text, re.S)[1])
     assert data["walk"]["metres"] == 1000

@@ -69,7 +69,7 @@ def test_both_sides_rate_and_the_result_goes_back_to_both(people, agreed):
     assert not liaison.open(page).shows("守时，家长放心")
     liaison.open("/").follow("评议")
     assert liaison.url == page
-    liaison.send("rating", rating=["3"], comment="教室钥匙要早点给")
+    liaison.send("comment", rating=["3"], comment="教室钥匙要早点给")
     assert liaison.shows("守时，家长放心")
     assert staff.open(page).shows("教室钥匙要早点给")
     # 双反馈: both are told, and read the same sheet.
@@ -98,7 +98,7 @@ def test_a_quarter_is_fed_back_to_unit_and_community(people, agreed):
     report(liaison, project)
     staff.open(reverse("project_detail", args=[project.pk]))
     staff.send("rate", rating=["5"], comment="请再来", rate="1")
-    liaison.open(reverse("project_reviews", args=[project.pk])).send("rating", rating=["4"])
+    liaison.open(reverse("project_reviews", args=[project.pk])).send("comment", rating=["4"])
     for who in (staff, liaison):
         who.open("/").follow("清单").follow("季度反馈")
         assert who.shows("1 家单位为 1 个社区办结 1 个项目，服务 2.0 小时")
