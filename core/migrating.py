@@ -23,7 +23,7 @@ class Together(Operation):
 
     def __init__(self, operations: Iterable[Operation]):
         self.operations = list(operations)
-        self.reversible = all(one.reversible for one in self.operations)
+        self.reversible = all(one.reversible for one in self.operations)  # type: ignore[misc]
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """Note them all in a state without models; it renders them when next asked."""
@@ -85,4 +85,4 @@ class Migration(migrations.Migration):
 
     def __init__(self, name: str, app_label: str):
         super().__init__(name, app_label)
-        self.operations = list(together(self.operations))
+        self.operations = list(together(self.operations))  # type: ignore[misc] # one of each

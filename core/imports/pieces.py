@@ -41,7 +41,7 @@ def shown_run(batch: ImportBatch, first: int, last: int, state: str = "") -> lis
 def _outline(batch: ImportBatch, state: str) -> list[StoredRow]:
     """Line, state and whether something is asked, of each row (of one state)."""
     rows = ImportRow.objects.filter(batch=batch, **({"state": state} if state else {}))
-    return list(rows.order_by("line").values("line", "state", "asks"))
+    return [dict(row) for row in rows.order_by("line").values("line", "state", "asks")]
 
 
 def _filled(batch: ImportBatch, made: list[StoredRow | Fold]) -> list[StoredRow | Fold]:

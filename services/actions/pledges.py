@@ -19,7 +19,7 @@ from services.actions.work import lock_open, lock_work, save_new
 from services.models import Need, Pledge, Project, Provider
 from services.models.providers import key_of, provided_by, with_provider
 
-FIXED_MEASURES = {Need.Kind.MONEY: "元", Need.Kind.HOURS: "小时"}
+FIXED_MEASURES: dict[str, str] = {Need.Kind.MONEY: "元", Need.Kind.HOURS: "小时"}
 State = Pledge.State
 
 

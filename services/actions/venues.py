@@ -142,7 +142,8 @@ def _hold_new_room(room: Venue) -> None:
     around = BookingHold.objects.filter(
         venue=room.parent_id, booking__venue=room.parent_id, booking__state__in=BINDING
     )
-    above = Venue.objects.filter(pk=room.parent_id).values_list("parent_id", flat=True).first()
+    parent = room.parent
+    above = parent.parent_id if parent is not None else None
     if above:
         around |= BookingHold.objects.filter(venue=room.parent_id, booking__venue=above)
     BookingHold.objects.bulk_create(
@@ -229,7 +230,8 @@ def open_again(*, days: ClosedDays, by: User) -> None:
 
 def offer_venue(*, venue: Venue, by: User) -> Offer:
     """Make a unit's place an offer in one press, so that matching knows of it."""
-    if venue.unit is None:
+    unit = venue.unit
+    if unit is None:
         raise ValidationError(_("供给由单位发布；社区自己的场地在场地清单里，可以直接约"))
     with transaction.atomic():
         lock_place(venue)
@@ -237,11 +239,17 @@ def offer_venue(*, venue: Venue, by: User) -> Offer:
         rules.require(venue_rules.may_keep(by, venue))
         if venue.offer_id is not None:
             raise conflict(venue, _("这个场地已经在供给清单里了"))
-        unit = Unit.objects.get(pk=venue.unit_id)
         offer = offers.create_offer(by=by, provider=unit, fields=_offer_fields(venue), publish=True)
         venue.offer = offer
         venue.save(update_fields=["offer", "updated_at"])
     return offer
+
+
+def _slots_of(opening: Opening | None) -> str:
+    """Return when a place can be used, as matching reads slots; "" is any time."""
+    if opening is not None and opening.mode == Opening.Mode.WEEKLY:
+        return opening.slots
+    return "双休日" if opening is not None and opening.mode == Opening.Mode.WEEKENDS else ""
 
 
 def _offer_fields(venue: Venue) -> dict[str, Any]:
@@ -253,15 +261,13 @@ def _offer_fields(venue: Venue) -> dict[str, Any]:
     ]
     today = timezone.localdate()
     current = venue.openings.filter(starts_on__lte=today).order_by("-starts_on").first()
-    weekly = current is not None and current.mode == Opening.Mode.WEEKLY
-    weekends = current is not None and current.mode == Opening.Mode.WEEKENDS
     return {
         "kind": Kind.RESOURCE,
         "title": _("借用场地：%(name)s") % {"name": venue.name},
         "description": "；".join(filter(None, facts)),
         "category": Category.objects.filter(name="场地设施").first(),
         "capacity": 3,
-        "slots": current.slots if weekly else "双休日" if weekends else "",
+        "slots": _slots_of(current),
         "reach": venue.reach,
     }
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import CharField, EmailField, Field
 
 OURS = ("core", "orgs", "alliances", "services", "grids", "portal")
+
 PHONES = re.compile(r"(^|_)(phone|mobile|tel|telephone)(_|$)")
 EMAILS = re.compile(r"(^|_)e?mail(_|$)")
 NUMBERS = re.compile(r"(^|_)(id_number|id_card|identity)(_|$)")
@@ -53,7 +54,9 @@ def plant() -> list[Canary]:
         if isinstance(field, EmailField) or EMAILS.search(field.name):
             value = f"zsgz{number:04}@example.org"
         with connection.cursor() as cursor:
-            cursor.execute(f'UPDATE "{table}" SET "{column}" = %s', [value])
+            # One row keeps it where a number may be there once only; then the rest are left alone.
+            rows = f'SELECT max(id) FROM "{table}"' if field.model in ONCE else f'SELECT id FROM "{table}"'
+            cursor.execute(f'UPDATE "{table}" SET "{column}" = %s WHERE id IN ({rows})', [value])
         planted.append(Canary(table, column, value))
     return planted
 
