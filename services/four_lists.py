@@ -15,6 +15,7 @@ from orgs.scope import scope_of
 from services.capacity import with_taken
 from services.models import PUBLISHED, Demand, Kind, Offer, OfferState, Project
 from services.models.providers import with_provider
+from services.reviews import with_rating
 
 NAMES = {
     "demands": gettext_lazy("需求清单"),
@@ -107,7 +108,7 @@ class FourLists:
         rows = Project.objects.visible_to(self.user).filter(self.org.below("org"))
         rows = self._within(rows.exclude(state=Project.State.CANCELLED), "started_on")
         rows = rows.select_related(*with_provider(), "org", "review")
-        return rows.order_by("-started_on", "-pk")
+        return with_rating(rows, self.user).order_by("-started_on", "-pk")
 
     def rows(self, name: str) -> QuerySet:
         """Return the rows of a list by its name in NAMES."""

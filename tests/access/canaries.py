@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import CharField, EmailField, Field
+from django.db.models import CharField, EmailField, Field, UniqueConstraint
 
 OURS = ("core", "orgs", "alliances", "services", "grids", "portal")
 
@@ -45,6 +45,13 @@ def personal_fields() -> Iterator[Field]:
                 yield field
 
 
+def _once(field: Field) -> bool:
+    return any(
+        isinstance(rule, UniqueConstraint) and field.name in rule.fields
+        for rule in field.model._meta.constraints
+    )
+
+
 def plant() -> list[Canary]:
     """Write a value of its own into each such column, in all rows, as plain SQL would."""
     planted = []
@@ -54,8 +61,9 @@ def plant() -> list[Canary]:
         if isinstance(field, EmailField) or EMAILS.search(field.name):
             value = f"zsgz{number:04}@example.org"
         with connection.cursor() as cursor:
-            # One row keeps it where a number may be there once only; then the rest are left alone.
-            rows = f'SELECT max(id) FROM "{table}"' if field.model in ONCE else f'SELECT id FROM "{table}"'
+            # Where a value may be there once only, one row gets it.
+            which = "max(id)" if _once(field) else "id"
+            rows = f'SELECT {which} FROM "{table}"'
             cursor.execute(f'UPDATE "{table}" SET "{column}" = %s WHERE id IN ({rows})', [value])
         planted.append(Canary(table, column, value))
     return planted

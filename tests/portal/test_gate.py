@@ -18,9 +18,11 @@ PUBLIC = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    "public_list",
+    "venue_card",
 }
 # Links that carry their right in a code: invitation, forgotten password, reply to a notice, feed.
-BY_CODE = {"meeting_wall_code", "link_use", "reply_link", "feed"}
+BY_CODE = {"meeting_wall_code", "link_use", "reply_link", "feed", "resident_rate"}
 
 
 def every_address(patterns=None, prefix=""):

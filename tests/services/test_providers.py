@@ -14,6 +14,7 @@ from orgs.scope import scope_of
 from services.actions import claims as claiming
 from services.actions import matching, offers
 from services.actions import projects as working
+from services.actions.reviews import rate_project
 from services.models import Claim, Demand, Match, Offer, OfferState, Project
 from services.snapshot import offer_row
 from tests import factories
@@ -72,7 +73,7 @@ def test_a_member_claims_works_and_is_rated(scene, volunteer, next_month, photo_
     project = claiming.accept_claim(claim=claim, by=scene.staff, due=next_month)
     assert (project.contact_phone, project.org) == (volunteer.phone, scene.community)
     working.report_project(project=project, by=who, report="理完了", photos=[photo_of(who)])
-    working.rate_project(project=project, by=scene.staff, rating=5)
+    rate_project(project=project, by=scene.staff, rating=5)
     assert Notice.objects.filter(user=who, title__contains="已办结").exists()
 
 
