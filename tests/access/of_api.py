@@ -36,6 +36,12 @@ REFUSED = {"in": "xxxx.+.", "sib": "xxx....", "out": "x......"}
 JUDGED = {"in": "xxx+...", "sib": "xxx....", "far": "xx.....", "out": "x......"}
 RATED = {"in": "xx++.x.", "sib": "xx+....", "far": "xx.....", "out": "x......"}
 
+
+def _offer(world: World, side: str) -> dict:
+    facts = {"kind": "service", "title": "新供给", "capacity": 1, "reach": "street"}
+    return {"unit": world[side, "unit"], **facts}
+
+
 ROUTES = [
     _list("alliances"),
     _row("alliances-detail", "alliance", get=of_alliances.SEEN),
@@ -62,7 +68,7 @@ ROUTES = [
         post={"in": "ooooxx.", "sib": "ooo..x.", "far": "oo.....", "out": "o......"},
         data=of_services._reason,
     ),
-    _list("offers", post={"in": "wwwwwow", "out": "wwwwwww"}, data=of_services._offer),
+    _list("offers", post={"in": "wwwwwow", "out": "wwwwwww"}, data=_offer),
     _row("offers-detail", "offer", get=of_services.OFFER),
     _row("offers-publish", "offer", post=of_alliances.sent(of_services.OWN_OFFER, "+")),
     _row(

@@ -44,6 +44,10 @@ def _pledge(world: World, side: str) -> dict:
     return {"unit": world["in", "unit"], "amount": 1}
 
 
+def _pledge_form(world: World, side: str) -> dict:
+    return {"provider": f"unit-{world['in', 'unit']}", "amount": 1}
+
+
 def _voice(world: World, side: str) -> dict:
     counts = {"satisfied": 1, "so_so": 0, "dissatisfied": 0}
     return {"grid": world[side, "grid"], "day": _today(), **counts}
@@ -97,7 +101,7 @@ ROUTES = [
     row("project_pledges", "project", get=OFFER),
     listing("need_list"),
     listing("need_list", query="export=xlsx", note="export"),
-    row("need_detail", "need", get=NEED, post=PLEDGED, data=_pledge),
+    row("need_detail", "need", get=NEED, post=PLEDGED, data=_pledge_form),
     row("pledge_withdraw", "pledge", get=PROVIDER, post=sent(PROVIDER), data=_reason),
     row(
         "pledge_receive",
