@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from core.models import Notice, User
 
-FOLD_FROM = 3  # so many unread ones of a kind fold
+FOLD_FROM = 5  # so many unread ones of a kind fold
 # By the kind of the notices (core.notices.Message.kind), with what one does about them.
 WORDS = {
     "match": gettext_lazy("%(n)s 条匹配待判断"),
