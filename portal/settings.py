@@ -252,8 +252,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {  # several nouns have a `kind` and a `state`
         "MeetingStateEnum": "alliances.models.Meeting.State",
         "OfferKindEnum": "services.models.Kind",
+        "DemandKindEnum": "services.models.lists.DemandKind",
         "NeedKindEnum": "services.models.pledges.Need.Kind",
-        "ProjectKindEnum": "services.models.Project.Kind",
         "VenueKindEnum": "services.models.Venue.Kind",
     },
 }
