@@ -65,9 +65,9 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
     over = kept.filter(state=Booking.State.CONFIRMED, period__endswith__lte=now)
     offered = Booking.objects.made_for(user).filter(state=Booking.State.OFFERED)
     return [
-        *(_item(one, _("确认"), today) for one in asked.order_by("period")[:ITEMS]),
+        *(_item(one, _("确认"), today) for one in asked.order_by("period", "pk")[:ITEMS]),
         *(_item(one, _("答复"), today) for one in offered.select_related("venue", "unit")[:ITEMS]),
-        *(_item(one, _("登记来了多少人"), today) for one in over.order_by("period")[:ITEMS]),
+        *(_item(one, _("登记来了多少人"), today) for one in over.order_by("period", "pk")[:ITEMS]),
     ]
 
 

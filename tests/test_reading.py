@@ -47,7 +47,7 @@ LISTS = (
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.
 IN_FIELDS = ("profile", "unit_edit", "grid_edit", "pairing_edit", "demand_create", "demand_edit",
-             "match_answer")  # fmt: skip
+             "match_answer", "venue_edit")  # fmt: skip
 FIELD = re.compile(r"<input\b[^>]*>")
 WORD = re.compile(r"[A-Za-z]{3,}")
 # Names of programs and file formats that offices say in Latin letters, and names of accounts.

@@ -353,7 +353,9 @@ def venue_today(request: HttpRequest) -> HttpResponse:
         "before": (day - DAY).isoformat(),
         "after": (day + DAY).isoformat(),
         "board": board,
-        "asked": [(one, venue_words.when_words(one)) for one in asked.order_by("period")[:20]],
+        "asked": [
+            (one, venue_words.when_words(one)) for one in asked.order_by("period", "pk")[:20]
+        ],
         "venues": venues[:100],
         "expected": sum(row["booking"].people for row in board),
         "came": sum(

@@ -45,7 +45,8 @@ PER_BODY = 5  # of five rows one is a body
 def grow(community: Org, n: int, *, published: bool = True, mark: str = "外来") -> int:
     """Add n units and demands and what belongs to them; return how many rows were made.
 
-    published: without it demands stay drafts, for readers whom published ones concern.
+    published: without it demands stay drafts, places serve their own community and projects want
+    nothing, for readers whom the others concern.
     """
     made = [*_grids(community, max(n // 10, 1), mark)]
     units = _units(community, n, mark)
@@ -56,10 +57,11 @@ def grow(community: Org, n: int, *, published: bool = True, mark: str = "外来"
     between = _between(demands, offers, people[0])
     projects = [row for row in between if isinstance(row, Project)]
     grid = Org.objects.filter(grid__isnull=False, community=community).order_by("code").first()
-    made += [*between, *grow_work(projects, grid, mark, people[0])]
+    made += [*between, *grow_work(projects, grid, mark, people[0], wanting=published)]
     for i in range(max(n // PER_BODY, 1)):
         made += _body(community, units[:3], f"{mark}议事会{i}", people[0])
-    made += grow_places(community, units[: max(n // PER_BODY, 1)], mark, people[0])
+    reach = Reach.STREET if published else Reach.COMMUNITY
+    made += grow_places(community, units[: max(n // PER_BODY, 1)], mark, people[0], reach=reach)
     made += grow_pacts(community, units[: max(n // PER_BODY, 1)], mark, people[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum would; it cannot see rows that are not committed

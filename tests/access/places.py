@@ -79,12 +79,12 @@ def plan(booking: Booking, by: User, mark: str = "") -> Activity:
     return activity
 
 
-def grow_places(community: Org, units: list[Unit], mark: str, by: User) -> list:
+def grow_places(community: Org, units: list[Unit], mark: str, by: User, **facts) -> list:
     """Add a place per unit, one of the community's, bookings and activities; return what was made."""
     made: list = []
     for number, unit in enumerate(units):
-        hall = _venue(community, f"{mark}课后活动室{number}", by, kind="room")
-        own = _venue(community, f"{mark}课后球场{number}", by, unit=unit, kind="sport")
+        hall = _venue(community, f"{mark}课后活动室{number}", by, kind="room", **facts)
+        own = _venue(community, f"{mark}课后球场{number}", by, unit=unit, kind="sport", **facts)
         asked = book(hall, unit, by, 3, state=Booking.State.ASKED, mark=mark)
         today = book(own, unit, by, 0, mark=mark)
         made += [hall, own, asked, today, plan(book(hall, unit, by, 6, mark=mark), by, mark)]

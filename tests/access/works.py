@@ -83,8 +83,13 @@ def _voice(project: Project, grid: Org, by: User, day: datetime.date) -> Voice:
     )
 
 
-def grow_work(projects: list[Project], grid: Org, mark: str, by: User) -> list:
-    """Add to the projects rows of each kind, in turns."""
+def grow_work(
+    projects: list[Project], grid: Org, mark: str, by: User, *, wanting: bool = True
+) -> list:
+    """Add to the projects rows of each kind, in turns.
+
+    wanting: their needs are open, and so concern the units of the street.
+    """
     today, now = timezone.localdate(), timezone.now()
     for project in projects:  # running ones and done ones in turns
         project.refresh_from_db()
@@ -109,10 +114,9 @@ def grow_work(projects: list[Project], grid: Org, mark: str, by: User) -> list:
         )
         for who in people
     )
-    needs = Need.objects.bulk_create(
-        Need(project=one, kind="hours", name=f"{mark}课后人手", measure="小时", asked=9, taken=3)
-        for one in projects
-    )
+    need = {"kind": "hours", "name": f"{mark}课后人手", "measure": "小时"}
+    need |= {"asked": 9 if wanting else 3, "taken": 3}
+    needs = Need.objects.bulk_create(Need(project=one, **need) for one in projects)
     pledges = Pledge.objects.bulk_create(
         Pledge(need=need, unit_id=need.project.unit_id, amount=3, made_by=by) for need in needs
     )

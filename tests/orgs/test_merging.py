@@ -24,9 +24,10 @@ from alliances.models import (
 from core.models import User
 from orgs import merging
 from orgs.models import Charge, Member, Post, PostKind, Team, Unit, UnitMerge
-from services.models import Claim, Offer, Project
+from services.models import Claim, Need, Offer, Pledge, Project
 from tests import factories
 from tests.practice.browse import Visitor
+from tests.services import venues as places
 
 DAY = datetime.timedelta(days=1)
 TODAY = timezone.localdate
@@ -95,13 +96,19 @@ def fill(city, unit: Unit, tag: str, by: User) -> None:
     demand = factories.demand(community, f"{tag}需求")
     offer = factories.offer(unit, f"{tag}供给", ref=f"{tag}1")
     Claim.objects.create(demand=demand, unit=unit, direction="unit", answer_by=TODAY(), made_by=by)
-    Project.objects.create(
+    project = Project.objects.create(
         demand=demand, unit=unit, offer=offer, title="项目", due=TODAY(), started_on=TODAY()
     )
     Member.objects.create(
         org=community, home_unit=unit, name="党员", phone=f"1390000{body.pk:04}", asked_on=TODAY()
     )
     Team.objects.create(org=community, unit=unit, name=f"{tag}志愿队")
+    hall = places.venue(community, f"{tag}礼堂", unit=unit)
+    places.book(hall, person, places.at(2, 10), unit=unit)
+    need = Need.objects.create(
+        project=project, kind="things", name="桌子", measure="张", asked=9, taken=2
+    )
+    Pledge.objects.create(need=need, unit=unit, amount=2, made_by=by)
     Unit.objects.create(
         org=community, name=f"{tag}的旧条", sector=unit.sector, ended_on=TODAY(), merged_into=unit
     )

@@ -39,7 +39,8 @@ class _Forms(HTMLParser):
         kind = facts.get("type", "text")
         if tag == "input" and name and not (kind in CHOSEN and "checked" not in facts):
             if kind != "file":
-                self.form["fields"].append((name, facts.get("value") or ""))
+                bare = "on" if kind in CHOSEN else ""  # as a browser sends it
+                self.form["fields"].append((name, facts.get("value") or bare))
         elif tag == "select" and name:
             self.select, self.first = name, None
         elif tag == "option" and self.select:

@@ -113,7 +113,7 @@ def test_a_quarter_is_fed_back_to_unit_and_community(people, agreed):
     work_out(after)
     assert not work_out(after)
     for who in (staff, liaison):
-        assert who.open("/notices/").text.count("服务反馈") == 1
+        assert who.open("/notices/?kind=project").text.count("服务反馈") == 1
 
 
 @pytest.mark.practice("Y3")
