@@ -114,7 +114,8 @@ def chromium():
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-extensions"])
+        how = ["--no-sandbox", "--disable-gpu", "--disable-extensions"]
+        browser = playwright.chromium.launch(executable_path=path, args=how)
         yield browser
         browser.close()
 
