@@ -57,6 +57,7 @@ class Row:
     project: Project | None = None
     declining: bool = False
     hold: Hold | None = None
+    broken: str = ""  # the rules that a pair put in by hand breaks
 
     def key(self) -> list:
         """Return what the reader would see change."""
@@ -231,10 +232,20 @@ def _put_proposals(panel: Panel, user: User) -> None:
         if match.state == Match.State.PROPOSED:
             row.hold = held.get(match.offer_id)
         _pile(panel, match).append(row)
+    _say_broken(panel)
     panel.rows.sort(key=lambda row: row.match.state == Match.State.PROPOSED)  # chosen ones first
     choices = [row for row in panel.rows if row.open and not row.full]
     for row in sorted(choices, key=lambda row: not row.match.planned)[:1]:
         row.first = True  # the plan's choice, or else the best: the one red button
+
+
+def _say_broken(panel: Panel) -> None:
+    """Name the rules that pairs without a score break, as they stand today."""
+    bare = [row for row in (*panel.rows, *panel.spare) if row.hold and not row.bars]
+    if bare:
+        fits = holds.rules_of(panel.demand, *(row.match.offer for row in bare))
+        for row, fit in zip(bare, fits, strict=True):
+            row.broken = fit.words
 
 
 def _pile(panel: Panel, match: Match) -> list[Row]:

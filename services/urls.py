@@ -16,6 +16,7 @@ from services.views import (
     promised,
     public,
     settings,
+    willing,
 )
 
 urlpatterns = [
@@ -37,7 +38,8 @@ urlpatterns = [
     path("offers/", offers.offer_list, name="offer_list"),
     path("offers/export/", offers.offer_export, name="offer_export"),
     path("offers/new/", offers.offer_create, name="offer_create"),
-    path("offers/mine/", offers.offer_mine, name="offer_mine"),
+    path("offers/mine/", willing.offer_mine, name="offer_mine"),
+    path("offers/mine/<int:pk>/rest/", willing.offer_rest, name="offer_rest"),
     path("offers/fit/", offers.offer_fit, name="offer_fit"),
     path("offers/<int:pk>/", offers.offer_detail, name="offer_detail"),
     path("offers/<int:pk>/edit/", offers.offer_edit, name="offer_edit"),
