@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from services.capacity import OPEN_PROJECT
 from services.models import Claim, Match, MatchLimits, Offer, Project, Willing
@@ -33,6 +34,20 @@ def limits_of(district_id: int | None) -> MatchLimits:
     """Return the district's settings; without any there are no limits."""
     row = MatchLimits.objects.filter(org_id=district_id).first() if district_id else None
     return row or MatchLimits(org_id=district_id, days=USUAL_DAYS)
+
+
+def limits_words(row: MatchLimits | None) -> str:
+    """Say what a district has set; nothing where it set nothing."""
+    if row is None:
+        return ""
+    parts = (
+        (_("每家单位"), row.per_unit),
+        (_("每支队伍"), row.per_team),
+        (_("每位党员"), row.per_member),
+    )
+    said = [_("%(who)s最多 %(n)s 条") % {"who": who, "n": most} for who, most in parts if most]
+    said.append(_("%(n)s 天内承接过的算数") % {"n": row.days})
+    return "，".join(said)
 
 
 def giving_of(offers: list[Offer], demand_ids: list[int]) -> dict[int, Giving]:

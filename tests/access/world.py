@@ -43,7 +43,17 @@ from core.photos import store_photo
 from grids.models import GridCard
 from orgs.models import Level, Member, Org, Post, PostKind, Team, TeamPerson, Unit, UnitMerge
 from portal.models import FeedLink
-from services.models import Claim, DemandState, Hold, Match, NearMiss, OfferState, Project, Reach
+from services.models import (
+    Claim,
+    DemandState,
+    Hold,
+    LearnedWeights,
+    Match,
+    NearMiss,
+    OfferState,
+    Project,
+    Reach,
+)
 from tests import factories
 from tests.access import joins, pacts, places, works
 
@@ -341,6 +351,8 @@ def _above(world: World) -> None:
         run = StandingsRun.objects.create(rule=rule, total=9, done=3)
         world.ids[side, "run"] = run.pk
         world.ids[side, "pressing_rule"] = PressingRule.objects.create(org=org).pk
+    shared = {"内容": 50, "类型": 18, "距离": 15, "时间": 15, "均衡": 2}
+    LearnedWeights.objects.create(org=city.districts[0], version=0, points=shared, active=True)
     _merged(world)
     _branches(world)
     world.ids |= {
