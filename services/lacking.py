@@ -60,9 +60,9 @@ class Line:
         return self.causes.total()
 
     @property
-    def cells(self) -> list[tuple[str, int]]:
-        """Return the counts in the order of CAUSES, with their keys."""
-        return [(cause, self.causes[cause]) for cause in CAUSES]
+    def cells(self) -> list[tuple[str, int, str]]:
+        """Return key, count and words of each cause, in the order of CAUSES."""
+        return [(cause, self.causes[cause], str(words)) for cause, words in CAUSES.items()]
 
 
 @dataclass
@@ -168,7 +168,7 @@ def map_of(user: User, groups: list[Group], here: Org, url: str) -> dict:
         "points": [
             {
                 "id": line.place,
-                "at": _middle(points[line.place]),
+                "at": max(outline(points[line.place])),  # on its northern edge, beside the name
                 "name": line.name,
                 "url": f"{url}?place={line.place}",
                 "centre": False,
@@ -192,10 +192,3 @@ def map_of(user: User, groups: list[Group], here: Org, url: str) -> dict:
         "zoom": [_("放大"), _("缩小")],
         "picked": "",
     }
-
-
-def _middle(points: list[Point]) -> Point:
-    return (
-        sum(lat for lat, _lng in points) / len(points),
-        sum(lng for _lat, lng in points) / len(points),
-    )

@@ -88,6 +88,11 @@ class OfferForm(VersionedForm):
         return few_enough(self.cleaned_data["photos"])
 
 
+def skills_in(text: str) -> list[str]:
+    """Return the skills that a text sets apart by 、 or a comma, each once."""
+    return list(dict.fromkeys(filter(None, map(str.strip, SEPARATED.split(text)))))
+
+
 class MineForm(OfferForm):
     """我能做什么: a member's own skills, written by tapping on the phone; an offer for each."""
 
@@ -109,7 +114,7 @@ class MineForm(OfferForm):
     def clean_title(self) -> str:
         """Read the skills apart; each is two characters or more, and there are not too many."""
         text = self.cleaned_data["title"]
-        self.skills = list(dict.fromkeys(filter(None, map(str.strip, SEPARATED.split(text)))))
+        self.skills = skills_in(text)
         if not self.skills or min(map(len, self.skills)) < 2:
             raise forms.ValidationError(_("每一样写两个字以上，如：理发、修电器"))
         if len(self.skills) > MOST_SKILLS:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import audited
@@ -56,4 +57,9 @@ class LearnedWeights(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.org} {self.version}"
+        return f"{self.org} {self.words}"
+
+    @property
+    def words(self) -> str:
+        """Return how people call it: 通用的, 第 3 版."""
+        return gettext("第 %(n)s 版") % {"n": self.version} if self.version else gettext("通用的")

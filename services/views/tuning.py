@@ -84,7 +84,8 @@ def learned_list(request: HttpRequest, pk: int) -> HttpResponse:
         **settings_context(request, org),
         "parts": PART_NAMES,
         "rows": [
-            {"row": row, "points": [row.points.get(name, 0) for name in PART_NAMES]} for row in rows
+            {"row": row, "points": [(name, row.points.get(name, 0)) for name in PART_NAMES]}
+            for row in rows
         ],
         "kept": active if active and active.kept_by_id else None,
         "least": LEAST,
@@ -101,7 +102,7 @@ def learned_put_back(request: HttpRequest, pk: int, version: int) -> HttpRespons
 
     def put() -> str:
         learned.put_back(row=row, by=request.user)
-        messages.success(request, _("已换到第 %(n)s 版，正在重新匹配") % {"n": version})
+        messages.success(request, _("已换到%(which)s，正在重新匹配") % {"which": row.words})
         return reverse("learned_list", args=[org.pk])
 
     return _acted(request, org, put)

@@ -15,6 +15,7 @@ from orgs.scope import acting_post
 from services import rules
 from services.actions import willing as actions
 from services.forms import MineForm
+from services.forms.offers import skills_in
 from services.models import Offer, OfferState, Willing
 from services.models.providers import key_of
 from services.views.common import act
@@ -30,7 +31,7 @@ def offer_mine(request: HttpRequest) -> HttpResponse:
     post = acting_post(request)
     own = post if isinstance(post, Member) else members[0]
     willing = {row.member_id: row for row in Willing.objects.filter(member__in=members)}
-    start = {"provider": key_of(own), "title": own.skills[:100]}
+    start = {"provider": key_of(own), "title": _not_said(own)}
     if own.pk in willing:
         start["capacity"] = willing[own.pk].at_once
     form = MineForm(request.POST or None, user=request.user, initial=start)
@@ -58,6 +59,13 @@ def offer_mine(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else 200
     return render(request, "services/offer_mine.html", context, status=status)
+
+
+def _not_said(member: Member) -> str:
+    """Return the skills that the community wrote down and that he does not offer yet."""
+    published = Offer.objects.filter(member=member, state=OfferState.PUBLISHED)
+    known = set(published.values_list("title", flat=True))
+    return "、".join(skill for skill in skills_in(member.skills) if skill not in known)[:100]
 
 
 def _facts(member: Member, willing: Willing | None) -> dict:

@@ -235,7 +235,7 @@ def test_an_admin_reads_the_versions_puts_one_back_and_no_night_undoes_it(
     assert page.shows("第 1 版")
     assert page.shows("40 次答复，4 人")
     page.send("/learned/0/")
-    assert page.shows("固定在第 0 版")
+    assert page.shows("固定在通用的")
     assert weights_of(district) == DEFAULT
     for number in range(40):
         answer(city, people, taken=True, number=number)
