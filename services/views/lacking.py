@@ -15,7 +15,7 @@ from core.models import AccessEvent
 from core.personal import record
 from core.typed import text_in
 from core.ui.filters import link
-from orgs.models import Level, Org, PostKind
+from orgs.models import Org, PostKind
 from orgs.scope import acting_org, scope_of
 from services import lacking
 from services.lacking import CAUSES, Lack
@@ -25,12 +25,15 @@ PER_PAGE = 30
 
 
 def _here(request: HttpRequest) -> Org:
-    """Return the city, district or street as which the reader leads; 403 for others."""
-    here = acting_org(request)
-    leads = scope_of(request.user).has(PostKind.ADMIN, PostKind.OFFICER)
-    if here is None or not leads or here.level > Level.STREET:
+    """Return the city, district or street that the reader leads: the one as which he works now,
+    else the first; 403 for others."""
+    leading = (PostKind.ADMIN, PostKind.OFFICER)
+    posts = scope_of(request.user).posts
+    led = [post.org for post in posts if post.kind in leading and post.org is not None]
+    if not led:
         raise PermissionDenied(_("缺口给组织部管理员和街道干部看"))
-    return here
+    here = acting_org(request)
+    return here if here in led else led[0]
 
 
 @login_required

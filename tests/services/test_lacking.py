@@ -109,3 +109,10 @@ def test_others_are_refused_and_nothing_lacking_says_so(city, people):
         assert Visitor(people.inside[who]).open("/lists/lacking/").status == 403
     assert Visitor(people.inside["admin"]).open("/lists/lacking/").shows("没有缺口")
     assert Visitor(people.inside["city"]).open("/lists/lacking/rows/").shows("没有这样的需求")
+
+
+def test_who_leads_and_also_works_in_a_community_sees_what_he_leads(lacks, people):
+    both = people.inside["staff"]
+    factories.post(both, "officer", org=lacks.streets[0])
+    page = Visitor(both).open("/lists/lacking/")
+    assert page.shows(f"{lacks.streets[0].name}，4 条需求目前没有人能接")
