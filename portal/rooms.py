@@ -15,6 +15,7 @@ SEATED = {PostKind.PART_TIME_MEMBER}
 KEEPING = {PostKind.GRID_KEEPER}
 MEMBERS = {MEMBER}
 DISTRICT = {PostKind.ADMIN}
+STREET = {PostKind.OFFICER}
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ ROOMS = (
         _place("offers", _("供给清单"), "offer_list", LEADING, UNIT, MEMBERS),
         _place("matches", _("匹配"), "match_list", LEADING, UNIT, MEMBERS),
         _place("projects", _("项目"), "project_list", LEADING, UNIT, MEMBERS),
+        _place("lacking", _("缺口"), "lacking", DISTRICT, STREET),
         _place("four_lists", _("四张清单"), "four_lists", LEADING),
         _place("venues", _("场地"), "venue_list", LEADING, UNIT, KEEPING, MEMBERS),
         _place("bookings", _("预约"), "booking_list", LEADING, UNIT),

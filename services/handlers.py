@@ -2,10 +2,11 @@
 
 from django.db import transaction
 
+from core.audit import acting
 from core.models import Owed
-from core.outbox import finish, handles
+from core.outbox import finish, handles, keep_alive
 from services import match_work, runs, search, totals
-from services.actions import expiry
+from services.actions import expiry, learned
 
 
 @handles("services.match", atomic=False, lease_seconds=runs.LEASE_SECONDS)
@@ -24,6 +25,15 @@ def embed(owed: Owed) -> None:
 def nightly(owed: Owed) -> None:
     """Ask for the runs of one night."""
     runs.request_night()
+
+
+@handles("services.learn", atomic=False, lease_seconds=runs.LEASE_SECONDS)
+def learn(owed: Owed) -> None:
+    """Learn from each district's answers, one transaction each."""
+    with acting(None, via="matching"):
+        learned.learn_all(keep_alive(owed, runs.LEASE_SECONDS))
+    with transaction.atomic():
+        finish(owed)
 
 
 @handles("services.fold")
@@ -49,6 +59,7 @@ def mend_words(owed: Owed) -> None:
 __all__ = [
     "embed",
     "fold",
+    "learn",
     "match",
     "match_work",
     "mend_words",

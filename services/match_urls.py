@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.views import matches
+from services.views import holds, matches
 
 urlpatterns = [
     path("matches/", matches.match_list, name="match_list"),
@@ -11,4 +11,7 @@ urlpatterns = [
     path("matches/<int:pk>/answer/", matches.match_answer, name="match_answer"),
     path("demands/<int:pk>/matches/", matches.match_panel, name="match_panel"),
     path("demands/<int:pk>/ask/<int:offer_pk>/", matches.match_ask, name="match_ask"),
+    path("demands/<int:pk>/pairs/", holds.pair_pick, name="pair_pick"),
+    path("demands/<int:pk>/pairs/<int:offer_pk>/", holds.hold_create, name="hold_create"),
+    path("holds/<int:pk>/lift/", holds.hold_lift, name="hold_lift"),
 ]

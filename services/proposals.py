@@ -10,50 +10,36 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from core.models import Notice, Owed, User
+from core.models import Owed, User
 from core.ui.dates import cn_datetime
-from orgs.models import Level, Post
+from orgs.models import Post
 from orgs.scope import scope_of
-from services import capacity
-from services.actions.matching import ANSWER_WITHIN, MAX_NOTE, ask_cause
+from services import capacity, holds
+from services.actions.matching import ANSWER_WITHIN, MAX_NOTE
 from services.models import (
     DeclineReason,
     Demand,
     DemandState,
+    Hold,
     Match,
     MatchRun,
-    NearMiss,
     Offer,
     Project,
 )
 from services.models.providers import with_provider
+from services.near_misses import Miss, misses_for, place_words, ways_of
 from services.rules import may_judge_demand
-from services.words import slots_words
+from services.snapshot import WANTING
 
-MISSES = 3
 WEAK = 0.6  # shares of a part below which its bar is amber
 QUICK, SLOW = 2, 10  # seconds between two looks, at first and after a minute
 QUICK_FOR = datetime.timedelta(minutes=1)
 GIVES_UP = datetime.timedelta(minutes=30)
-CHECKS = (
-    ("text", gettext_lazy("内容")),
-    ("kind", gettext_lazy("类型")),
-    ("slots", gettext_lazy("时间")),
-    ("reach", gettext_lazy("距离")),
-    ("capacity", gettext_lazy("余量")),
-)
-ASKS = {
-    "reach": gettext_lazy("范围"),
-    "slots": gettext_lazy("时间"),
-    "capacity": gettext_lazy("名额"),
-}
 
 
 @dataclass
@@ -70,30 +56,37 @@ class Row:
     answer_by: datetime.date | None = None
     project: Project | None = None
     declining: bool = False
+    hold: Hold | None = None
+    broken: str = ""  # the rules that a pair put in by hand breaks
 
     def key(self) -> list:
         """Return what the reader would see change."""
         match = self.match
         judged = match.judged_at.isoformat() if match.judged_at else ""
-        return [match.pk, match.state, match.rank, match.points, match.planned, judged, self.full]
-
-
-@dataclass
-class Miss:
-    """One near miss as shown. checks: (word, fits); ask: the words of the button, or empty."""
-
-    miss: NearMiss
-    place: str
-    checks: list[tuple[str, bool]]
-    reason: str
-    remedy: str
-    ask: str = ""
-    asked: datetime.date | None = None
+        held = self.hold.pk if self.hold else 0
+        facts = [match.pk, match.state, match.rank, match.points, match.planned, judged]
+        return [*facts, self.full, held, match.chance]
 
     @property
-    def missing(self) -> list[str]:
-        """Return the words of what does not fit."""
-        return [str(word) for word, fits in self.checks if not fits]
+    def sum_words(self) -> str:
+        """Return how the score comes about: 45 + 18 + 13 = 76."""
+        if len(self.bars) < 2:
+            return ""
+        parts = " + ".join(str(bar["value"]) for bar in self.bars)
+        return f"{parts} = {sum(bar['value'] for bar in self.bars)}"
+
+    @property
+    def likely(self) -> str:
+        """Return the likelihood in words; empty where it was not worked out."""
+        if self.match.chance is None:
+            return ""
+        words = _("这样的推荐，十条里约有 %(n)s 条合适")
+        return words % {"n": max(min(round(self.match.chance * 10), 9), 1)}
+
+    @property
+    def cost(self) -> str:
+        """Return what holding the pair cost the whole, as it was when it was held."""
+        return holds.cost_words(self.hold.cost) if self.hold else ""
 
 
 @dataclass
@@ -106,6 +99,9 @@ class Panel:
     rows: list[Row] = field(default_factory=list)
     spare: list[Row] = field(default_factory=list)  # proposals of a demand that has enough units
     settled: list[Row] = field(default_factory=list)
+    barred: list[dict] = field(
+        default_factory=list
+    )  # dicts hold, place, cost: held out of the plan
     misses: list[Miss] = field(default_factory=list)
     ways: list[dict] = field(default_factory=list)
     wanting: int = 0
@@ -120,6 +116,11 @@ class Panel:
         return self.shown
 
     @property
+    def may_pair(self) -> bool:
+        """Tell whether the reader may put a pair of his own in."""
+        return self.may_judge and self.wanting > 0 and self.demand.state in WANTING
+
+    @property
     def unserved(self) -> bool:
         """Tell whether a run has looked and nobody can serve the demand."""
         return self.demand.state == DemandState.UNSERVED and not self.rows
@@ -130,6 +131,7 @@ class Panel:
         facts = [
             [row.key() for row in (*self.rows, *self.spare, *self.settled)],
             [[miss.miss.offer_id, miss.reason, bool(miss.asked)] for miss in self.misses],
+            [one["hold"].pk for one in self.barred],
             [self.demand.state, self.wanting, self.note, self.every, self.worked_out],
         ]
         return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:16]
@@ -173,7 +175,7 @@ def panel_for(
     _put_run(panel)
     if demand.state != DemandState.DONE:
         panel.misses = misses_for(demand, user)
-        panel.ways = _ways(panel.misses, demand) if panel.unserved and panel.may_judge else []
+        panel.ways = ways_of(panel.misses, demand) if panel.unserved and panel.may_judge else []
     return panel
 
 
@@ -212,16 +214,38 @@ def _put_proposals(panel: Panel, user: User) -> None:
     full = {offer.pk for offer in counted if offer.taken_count >= offer.capacity}
     answering = _answering([match.offer for match in matches])
     projects = {p.match_id: p for p in Project.objects.filter(match__in=matches)}
+    held = holds.standing_of(panel.demand)
+    panel.barred = [
+        {
+            "hold": hold,
+            "place": place_words(hold.offer, panel.demand),
+            "cost": holds.cost_words(hold.cost),
+        }
+        for hold in held.values()
+        if hold.kind == Hold.Kind.FORBIDDEN
+    ]
     for match in matches:
         row = _row(match, panel)
         row.full = match.offer_id in full and match.state == Match.State.PROPOSED
         row.unreachable = match.offer_id not in answering
         row.project = projects.get(match.pk)
+        if match.state == Match.State.PROPOSED:
+            row.hold = held.get(match.offer_id)
         _pile(panel, match).append(row)
+    _say_broken(panel)
     panel.rows.sort(key=lambda row: row.match.state == Match.State.PROPOSED)  # chosen ones first
     choices = [row for row in panel.rows if row.open and not row.full]
     for row in sorted(choices, key=lambda row: not row.match.planned)[:1]:
         row.first = True  # the plan's choice, or else the best: the one red button
+
+
+def _say_broken(panel: Panel) -> None:
+    """Name the rules that pairs without a score break, as they stand today."""
+    bare = [row for row in (*panel.rows, *panel.spare) if row.hold and not row.bars]
+    if bare:
+        fits = holds.rules_of(panel.demand, *(row.match.offer for row in bare))
+        for row, fit in zip(bare, fits, strict=True):
+            row.broken = fit.words
 
 
 def _pile(panel: Panel, match: Match) -> list[Row]:
@@ -231,8 +255,9 @@ def _pile(panel: Panel, match: Match) -> list[Row]:
     return panel.spare if enough else panel.rows
 
 
-def _row(match: Match, panel: Panel) -> Row:
-    bars = [
+def bars_of(parts: list[dict]) -> list[dict]:
+    """Return the stored parts of a score as bars: name, value, of, reason, good, weak."""
+    return [
         {
             "name": part["name"],
             "value": part["points"],
@@ -241,22 +266,17 @@ def _row(match: Match, panel: Panel) -> Row:
             "good": part["sign"] == "+",
             "weak": part["points"] < WEAK * part["maximum"],
         }
-        for part in match.parts
+        for part in parts
     ]
-    row = Row(match, bars, _place(match.offer, panel.demand))
+
+
+def _row(match: Match, panel: Panel) -> Row:
+    row = Row(match, bars_of(match.parts), place_words(match.offer, panel.demand))
     row.open = match.state == Match.State.PROPOSED and panel.may_judge and panel.wanting > 0
     row.declining = panel.declining.get("pk") == match.pk
     if match.state == Match.State.ACCEPTED and match.judged_at:
         row.answer_by = timezone.localdate(match.judged_at) + ANSWER_WITHIN
     return row
-
-
-def _place(offer: Offer, demand: Demand) -> str:
-    """Return where the offer's unit lies: with its street where that is another one."""
-    street = offer.org.street
-    if street and offer.org.level > Level.STREET and street.pk != demand.org.street_id:
-        return f"{street.name}{offer.org.name}"
-    return offer.org.name
 
 
 def _put_run(panel: Panel) -> None:
@@ -299,74 +319,6 @@ def _run_words(demand: Demand, run: MatchRun, fresh: bool) -> str:
 
 def _catching_up(run: MatchRun) -> bool:
     return Owed.objects.filter(kind="services.embed", key=f"run:{run.pk}", done_at=None).exists()
-
-
-def misses_for(demand: Demand, user: User) -> list[Miss]:
-    """Return the few nearest misses among the offers that the user may see, nearest first."""
-    seen = Offer.objects.visible_to(user).published()
-    rows = list(
-        NearMiss.objects.filter(demand=demand, offer__in=seen)
-        .exclude(offer__in=demand.matches.exclude(state=Match.State.LAPSED).values("offer"))
-        .select_related("offer__org__street", "demand__org", *with_provider("offer"))
-    )
-    rows.sort(key=lambda miss: (len(miss.broken), -miss.likeness, miss.offer_id))
-    rows = _varied(rows, MISSES)
-    judge = bool(rows) and may_judge_demand(user, demand)
-    asked = dict(
-        Notice.objects.filter(cause__in=[ask_cause(miss) for miss in rows])
-        .order_by()
-        .values_list("cause")
-        .annotate(first=Min("created_at"))
-    )
-    return [_miss(miss, demand, judge, asked.get(ask_cause(miss))) for miss in rows]
-
-
-def _varied(rows: list[NearMiss], count: int) -> list[NearMiss]:
-    """Return the first few in their order, each title once as far as there are others."""
-    first, again = [], []
-    titles, offers = set(), set()
-    for miss in rows:
-        offer = miss.offer
-        if (offer.title, offer.provider_key) not in offers:
-            (again if offer.title in titles else first).append(miss)
-        titles.add(offer.title)
-        offers.add((offer.title, offer.provider_key))
-    kept = {miss.pk for miss in (first + again)[:count]}
-    return [miss for miss in rows if miss.pk in kept]
-
-
-def _miss(miss: NearMiss, demand: Demand, judge: bool, asked: datetime.datetime | None) -> Miss:
-    broken = {gap["rule"]: gap for gap in miss.broken}
-    alike = demand.category_id and demand.category_id == miss.offer.category_id
-    checks = [(word, rule not in broken) for rule, word in CHECKS if rule != "kind" or alike]
-    changes = [str(word) for rule, word in ASKS.items() if rule in broken]
-    ask = ""
-    if judge and changes and "text" not in broken:
-        ask = _("请单位放宽%(what)s") % {"what": _("和").join(changes)}
-    return Miss(
-        miss=miss,
-        place=_place(miss.offer, demand),
-        checks=checks,
-        reason="，".join(gap["reason"] for gap in miss.broken),
-        remedy="；".join(gap["remedy"] for gap in miss.broken),
-        ask=ask,
-        asked=timezone.localdate(asked) if asked else None,
-    )
-
-
-def _ways(misses: list[Miss], demand: Demand) -> list[dict]:
-    """Return what changing the demand itself would bring, as far as the near misses tell."""
-    ways = []
-    edit = reverse("demand_edit", args=[demand.pk])
-    only_time = [row for row in misses if [gap["rule"] for gap in row.miss.broken] == ["slots"]]
-    for row in only_time[:1]:
-        words = _("把时间改到“%(slots)s”中的一段：“%(offer)s”就能承接")
-        facts = {"slots": slots_words(row.miss.offer.slots), "offer": row.miss.offer.title}
-        ways.append({"icon": "calendar-time", "text": words % facts, "url": edit})
-    if not misses:
-        words = _("附近还没有单位提供这件事。把要做的事写得更具体，或换一种说法，会重新匹配。")
-        ways.append({"icon": "adjustments-horizontal", "text": words, "url": edit})
-    return ways
 
 
 def _message(panel: Panel) -> str:

@@ -10,6 +10,7 @@ from core.models import User
 from core.notices import Message
 from core.reminders import Reminder, reminds
 from core.ui.dates import cn_date
+from services import member_reminders as _members  # noqa: F401  registers its own
 from services import project_reminders as _projects  # noqa: F401  registers its own
 from services.actions.telling import community_people, provider_people
 from services.models import Claim, Project

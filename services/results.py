@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,7 +34,15 @@ from services.models import (
     Reach,
 )
 from services.models.providers import is_there, with_provider
-from services.snapshot import DECIDED, NIGHTLY, WANTING, Snapshot, demand_row, offer_row
+from services.snapshot import (
+    DECIDED,
+    NIGHTLY,
+    WANTING,
+    Snapshot,
+    demand_row,
+    held_pairs,
+    offer_row,
+)
 from services.states import FIXED, OPEN_PROJECT, state_from
 
 # Share of the points of 内容 from which on a pair is put before people; about the cut of the plan.
@@ -47,7 +55,7 @@ RULE_OF_GAP = {
     "推荐": "capacity",
     "内容": "text",
 }
-WRITTEN = ("rank", "score", "parts", "planned", "state", "proposed_at", "run")
+WRITTEN = ("rank", "score", "chance", "parts", "planned", "state", "proposed_at", "run")
 
 
 @dataclass
@@ -132,16 +140,19 @@ def _compare(
             "demand_id", "offer_id"
         )
     )
+    # Read anew under the locks of the demands: what was held since the run began stands.
+    locked, forbidden = held_pairs(Q(demand__in=demands))
     changes = Changes()
     for pk, demand in demands.items():
         fresh = {
             row.offer: row
             for row in found[pk]
             if row.offer in offers
-            and (pk, row.offer) not in claimed
+            and (pk, row.offer) not in claimed | forbidden
             and not (row.offer in known[pk] and known[pk][row.offer].state in DECIDED)
         }
-        _compare_one(snapshot, demand, known[pk], fresh, changes)
+        held = [match for match in known[pk].values() if (pk, match.offer_id) in locked]
+        _compare_one(snapshot, demand, known[pk], fresh, held=held, changes=changes)
     return changes
 
 
@@ -150,22 +161,31 @@ def _compare_one(
     demand: Demand,
     known: dict[int, Match],
     fresh: dict[int, Proposal],
+    *,
+    held: list[Match],
     changes: Changes,
 ) -> None:
-    """Bring the matches of one demand to what was found; what is untouched is not written."""
+    """Bring the matches of one demand to what was found; what is untouched is not written.
+
+    held: those that people hold in the plan, whatever the run found.
+    """
     before = {match.pk: _facts(match) for match in known.values()}
     wanted = [
         match
         for match in known.values()
         if match.state == Match.State.PROPOSED
         and match.offer_id not in fresh
+        and match not in held
         and match.offer_id not in snapshot.offer_versions
         and _still_holds(demand, match.offer)
     ]
     for offer_id, proposal in fresh.items():
         match = known.get(offer_id) or Match(demand=demand, offer_id=offer_id)
-        _fill(match, proposal)
+        fill(match, proposal)
         wanted.append(match)
+    for match in held:
+        match.planned = True
+    wanted += [match for match in held if match not in wanted]
     shown = _shown(wanted)
     for rank, match in enumerate(shown, start=1):
         match.rank, match.state = rank, Match.State.PROPOSED
@@ -181,13 +201,19 @@ def _compare_one(
 
 
 def _facts(match: Match) -> tuple:
-    return match.rank, match.score, match.parts, match.planned, match.state
+    return match.rank, match.score, match.chance, match.parts, match.planned, match.state
 
 
-def _fill(match: Match, proposal: Proposal) -> None:
+def fill(match: Match, proposal: Proposal) -> None:
+    """Write down a proposal in its row: score, likelihood and the named parts, which add up."""
     match.rank, match.score = proposal.rank, proposal.score / 100
-    match.planned = proposal.assigned
-    match.parts = [
+    match.chance, match.planned = proposal.chance, proposal.assigned
+    match.parts = written(proposal)
+
+
+def written(proposal: Proposal) -> list[dict]:
+    """Return the named parts as they are stored: whole points that add up to the score."""
+    return [
         {
             "name": part.name,
             "points": round(part.points),
@@ -244,6 +270,7 @@ def _replace_misses(
             )
             for pk in demands
             for rank, miss in enumerate(misses.get(pk, ()), start=1)
+            if miss.offer not in snapshot.resting
         ],
         batch_size=1000,
         ignore_conflicts=True,  # an offer of reach 市 that another run noted already

@@ -19,7 +19,8 @@ from core.locks import Lock, hold
 from core.models import Owed
 from core.outbox import AlreadyDone, finish, keep_alive, owe
 from orgs.models import Level, Org
-from services import results, vectors
+from services import lexicon, results, vectors
+from services.learned import weights_of
 from services.matching.types import MatchResult, Plan, text_of
 from services.models import Demand, MatchRun
 from services.snapshot import NIGHTLY, WANTING, Snapshot, load
@@ -108,7 +109,7 @@ def work_out(run: MatchRun, snapshot: Snapshot, alive: Callable[[], None]) -> Ma
     """Return what the engine finds; sets `run.words_only` where vectors still have to come."""
     from services.matching.text import LikenessError
 
-    found = vectors.current_matcher()
+    found = lexicon.matcher_of(run.org)
     if found.likeness.name == "words":
         return _match(found, snapshot)
     texts = [text_of(row) for row in (*snapshot.demands, *snapshot.offers)]
@@ -119,7 +120,7 @@ def work_out(run: MatchRun, snapshot: Snapshot, alive: Callable[[], None]) -> Ma
             return _match(found, snapshot, stored=found.likeness.name)
         except LikenessError:
             run.words_only = True
-    return _match(vectors.words_matcher(), snapshot)
+    return _match(lexicon.matcher_of(run.org, words_only=True), snapshot)
 
 
 def _match(matcher: Matcher, snapshot: Snapshot, stored: str = "") -> MatchResult:
@@ -138,6 +139,7 @@ def _match(matcher: Matcher, snapshot: Snapshot, stored: str = "") -> MatchResul
         locked=snapshot.locked,
         forbidden=snapshot.forbidden,
         names=snapshot.names,
+        weights=weights_of(snapshot.org),
         by_circle=True,  # what one reader may not see changes nothing of what he sees
         **ready,
     )

@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from orgs.models import KEY_OF_LEVEL, Level, Org
+from services import fairness
 from services.capacity import OPEN_PROJECT, with_committed
+from services.fairness import NO_LIMITS, Giving
 from services.matching.types import DemandRow, OfferRow
 from services.matching.types import Reach as Depth
 from services.matching.week import ANY_TIME, SlotError, Week
@@ -17,6 +19,7 @@ from services.models import (
     Claim,
     Demand,
     DemandState,
+    Hold,
     Kind,
     Match,
     MatchRun,
@@ -51,7 +54,8 @@ KIND_WORD = {Kind.RESOURCE: "资源", Kind.SERVICE: "服务"}
 class Snapshot:
     """The lists of a run. versions: the row version read, by id; a row that was edited meanwhile
     is left to the run that its edit asked for. locked: stand-in pairs (see `_bindings`) that take
-    quantity and capacity first. forbidden: pairs that are decided or under way.
+    quantity and capacity first, and the pairs that people hold in the plan. forbidden: pairs that
+    are decided, under way or held out of it. resting: offers of members who take nothing on now.
     """
 
     org: Org
@@ -61,6 +65,7 @@ class Snapshot:
     offer_versions: dict[int, int] = field(default_factory=dict)
     locked: list[tuple[int, int]] = field(default_factory=list)
     forbidden: set[tuple[int, int]] = field(default_factory=set)
+    resting: frozenset[int] = frozenset()
     names: dict[int, str] = field(default_factory=dict)
     districts: list[int] = field(default_factory=list)
 
@@ -92,19 +97,50 @@ def load(run: MatchRun) -> Snapshot:
     )
     demand_ids, offer_ids = [d.pk for d in demands], [o.pk for o in offers]
     held = Counter(_held(Offer, offer_ids, Project.objects.filter(state__in=OPEN_PROJECT)))
-    full = {offer.pk for offer in offers if held[offer.pk] >= offer.capacity}
+    giving = fairness.giving_of(offers, demand_ids)
+    resting = frozenset(pk for pk, one in giving.items() if one.resting)
+    full = {offer.pk for offer in offers if held[offer.pk] >= offer.capacity} | resting
+    locked, forbidden = held_pairs(_of_run(run, demand_ids))
     orgs = {row.org_id for row in (*demands, *offers)}
     return Snapshot(
         org=run.org,
         demands=[demand_row(demand) for demand in demands],
-        offers=[offer_row(offer, full=offer.pk in full) for offer in offers],
+        offers=[offer_row(row, full=row.pk in full, giving=giving[row.pk]) for row in offers],
         demand_versions={demand.pk: demand.version for demand in demands},
         offer_versions={offer.pk: offer.version for offer in offers},
-        locked=_bindings(run.org, demand_ids, {pk: n for pk, n in held.items() if pk not in full}),
-        forbidden=_decided_pairs(demand_ids),
-        names=_names(orgs),
+        locked=[
+            *_bindings(run.org, demand_ids, {pk: n for pk, n in held.items() if pk not in full}),
+            *sorted(locked),
+        ],
+        forbidden=_decided_pairs(demand_ids) | forbidden,
+        resting=resting,
+        names=names_of(orgs),
         districts=sorted({d.org.district_id for d in demands if d.org.district_id}),
     )
+
+
+def _of_run(run: MatchRun, demand_ids: list[int]) -> Q:
+    """Return the filter of the holds that a run plans around.
+
+    A city's run finds those on offers of the districts in the plans of these already.
+    """
+    own = Q(demand__in=demand_ids)
+    return own & Q(offer__reach=Reach.CITY) if run.org.level == Level.CITY else own
+
+
+def held_pairs(where: Q) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Return the pairs that people hold in the plan, and those that they hold out of it.
+
+    What was judged since counts as judged; what is not offered any more holds no place.
+    """
+    rows = Hold.objects.standing().filter(where, offer__in=Offer.objects.published())
+    decided = Match.objects.filter(
+        demand=OuterRef("demand"), offer=OuterRef("offer"), state__in=DECIDED
+    )
+    pairs: dict[str, set[tuple[int, int]]] = {kind: set() for kind in Hold.Kind.values}
+    for kind, *pair in rows.exclude(Exists(decided)).values_list("kind", "demand_id", "offer_id"):
+        pairs[kind].add((pair[0], pair[1]))
+    return pairs[Hold.Kind.LOCKED], pairs[Hold.Kind.FORBIDDEN]
 
 
 def wanting_demands(where: Q) -> list[Demand]:
@@ -134,10 +170,11 @@ def demand_row(demand: Demand) -> DemandRow:
     )
 
 
-def offer_row(offer: Offer, *, full: bool = False) -> OfferRow:
+def offer_row(offer: Offer, *, full: bool = False, giving: Giving = NO_LIMITS) -> OfferRow:
     """Return the offer as the engine takes it; `capacity` is all it takes on at once.
 
-    full: nothing of it is left, so that it is no candidate and may be a near miss.
+    full: nothing of it is left, so that it is no candidate and may be a near miss. giving: what
+    its giver gave lately, and how many more proposals he may get.
     """
     return OfferRow(
         id=offer.pk,
@@ -150,6 +187,9 @@ def offer_row(offer: Offer, *, full: bool = False) -> OfferRow:
         capacity=0 if full else offer.capacity,
         week=_week(offer.slots),
         reach=DEPTH[Reach(offer.reach)],
+        given=giving.given,
+        room=giving.room,
+        provider=offer.provider_key,
     )
 
 
@@ -224,7 +264,7 @@ def _decided_pairs(demand_ids: list[int]) -> set[tuple[int, int]]:
     }
 
 
-def _names(org_ids: Iterable[int]) -> dict[int, str]:
+def names_of(org_ids: Iterable[int]) -> dict[int, str]:
     """Return the names of the orgs and of all above them, for the words of near misses."""
     keys = [f"{KEY_OF_LEVEL[level]}_id" for level in list(Level)[:4]]
     above = Org.objects.filter(pk__in=list(org_ids)).values_list(*keys)

@@ -23,10 +23,11 @@ def warm_up(**_facts) -> None:
 
 @shared_task(name="services.match_nightly")
 def match_nightly() -> None:
-    """Beat: owe this night's matching of every district, the folding of the totals, what time does
-    to the lists, and the words that are stale."""
+    """Beat: owe this night's matching of every district, the learning from answers, the folding of
+    the totals, what time does to the lists, and the words that are stale."""
     day = timezone.localdate().isoformat()
     owe(kind="services.nightly", key=f"nightly:{day}")
+    owe(kind="services.learn", key=f"nightly:{day}")
     owe(kind="services.fold", key=f"nightly:{day}")
     owe(kind="services.pass_time", key=f"nightly:{day}")
     owe(kind="services.words", key=f"nightly:{day}")

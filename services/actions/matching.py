@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core.models import User
 from core.ui.dates import cn_date
 from services import capacity, rules
+from services.actions.holds import let_go
 from services.actions.projects import refuse_full, start_project
 from services.actions.telling import (
     ask_for_matching,
@@ -48,6 +49,7 @@ def accept(*, match: Match, by: User) -> Match:
         _refuse_unless(match, Match.State.PROPOSED)
         refuse_full(demand, offer)
         _judge(match, by, Match.State.ACCEPTED)
+        let_go(demand=demand, offer_id=offer.pk, by=by)
         settle(demand)
         day = cn_date(timezone.localdate() + ANSWER_WITHIN)
         tell(
@@ -77,6 +79,7 @@ def decline(*, match: Match, by: User, reason: str = "", note: str = "") -> Matc
         _refuse_unless(match, *OPEN)
         asked = match.state == Match.State.ACCEPTED
         _judge(match, by, Match.State.DECLINED, reason, note)
+        let_go(demand=demand, offer_id=offer.pk, by=by)
         settle(demand)
         if asked:
             tell(

@@ -1,5 +1,7 @@
 """Forms of offers, and of the estimate of who can use one."""
 
+import re
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,10 @@ from services.forms.fields import (
     words,
 )
 from services.models import Category, Kind, Offer, Reach
+from services.models.tuning import MOST_OPEN
+
+SEPARATED = re.compile(r"[、，,；;]")
+MOST_SKILLS = 6
 
 
 class OfferForm(VersionedForm):
@@ -82,12 +88,17 @@ class OfferForm(VersionedForm):
         return few_enough(self.cleaned_data["photos"])
 
 
+def skills_in(text: str) -> list[str]:
+    """Return the skills that a text sets apart by 、 or a comma, each once."""
+    return list(dict.fromkeys(filter(None, map(str.strip, SEPARATED.split(text)))))
+
+
 class MineForm(OfferForm):
-    """我能做什么: a member's own service, written by tapping on the phone."""
+    """我能做什么: a member's own skills, written by tapping on the phone; an offer for each."""
 
     class Meta(OfferForm.Meta):
         fields = ("title", "category", "slots", "reach", "capacity")
-        labels = {"title": _("我能帮什么")}
+        labels = {"title": _("我能帮什么，几样用、隔开")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -97,15 +108,34 @@ class MineForm(OfferForm):
         self.fields["category"].widget.choices = self.fields["category"].choices
         self.fields["category"].empty_label = None
         self.fields["reach"].initial = Reach.COMMUNITY
-        self.fields["capacity"].label = _("同时最多接几件")
+        self.fields["capacity"].label = _("所有的加起来，同时最多接几件")
+        self.fields["capacity"].help_text = _("接满后暂不再推给您")
+
+    def clean_title(self) -> str:
+        """Read the skills apart; each is two characters or more, and there are not too many."""
+        text = self.cleaned_data["title"]
+        self.skills = skills_in(text)
+        if not self.skills or min(map(len, self.skills)) < 2:
+            raise forms.ValidationError(_("每一样写两个字以上，如：理发、修电器"))
+        if len(self.skills) > MOST_SKILLS:
+            raise forms.ValidationError(_("一次最多写 %(n)s 样") % {"n": MOST_SKILLS})
+        return text
+
+    def clean_capacity(self) -> int:
+        """A person takes on fewer than a unit."""
+        number_of = self.cleaned_data["capacity"]
+        if number_of > MOST_OPEN:
+            raise forms.ValidationError(_("一个人请写 1 到 99 之间的数"))
+        return number_of
 
     def clean_photos(self):
         """There are none to check."""
         return []
 
     def facts(self) -> dict:
-        """Return what the action writes; what somebody does himself is a service."""
-        return {**super().facts(), "kind": Kind.SERVICE}
+        """Return what all of his offers have in common; what somebody does himself is a service."""
+        common = {name: self.cleaned_data[name] for name in ("category", "slots", "reach")}
+        return {**common, "kind": Kind.SERVICE}
 
 
 class FitForm(forms.Form):

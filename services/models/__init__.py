@@ -9,7 +9,9 @@ from services.models.bookings import (
     SignUp,
 )
 from services.models.feedback import Filing, RatingLink, ResidentRating, Talk, UnitReview, Voice
+from services.models.holds import Hold
 from services.models.joins import DemandJoin
+from services.models.learned import LearnedWeights
 from services.models.lists import (
     JUDGED,
     PUBLISHED,
@@ -33,6 +35,7 @@ from services.models.providers import Provider
 from services.models.public import PublicList
 from services.models.synonyms import Synonyms
 from services.models.totals import DemandDelta
+from services.models.tuning import LexiconEntry, MatchLimits, Willing
 from services.models.venues import ClosedDays, Opening, Venue, Visit
 from services.models.work import (
     DueChange,
@@ -67,8 +70,12 @@ __all__ = [
     "DemandState",
     "DueChange",
     "Filing",
+    "Hold",
     "Kind",
+    "LearnedWeights",
+    "LexiconEntry",
     "Match",
+    "MatchLimits",
     "MatchRun",
     "Milestone",
     "NearMiss",
@@ -97,4 +104,5 @@ __all__ = [
     "Venue",
     "Visit",
     "Voice",
+    "Willing",
 ]

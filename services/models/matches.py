@@ -110,6 +110,8 @@ class Match(models.Model):
     run = models.ForeignKey(MatchRun, models.SET_NULL, null=True, related_name="matches")
     rank = models.PositiveSmallIntegerField(_("名次"))
     score = models.FloatField(_("得分"))  # 0-1
+    # How likely (0-1) the pair is the right one, calibrated; None where no run worked it out.
+    chance = models.FloatField(_("合适的可能"), null=True, blank=True)
     # [{"name": "内容", "points": 45, "maximum": 50, "sign": "+", "reason": "…"}, …]
     parts = models.JSONField(default=list)
     planned = models.BooleanField(_("全区统筹选中"), default=False)

@@ -19,7 +19,7 @@ from services.capacity import OPEN_PROJECT, taken, with_taken
 from services.compare import differences
 from services.exports import export_offers
 from services.filters import OfferFilter
-from services.forms import FitForm, MineForm, OfferForm, ReasonForm
+from services.forms import FitForm, OfferForm, ReasonForm
 from services.history import offer_steps
 from services.matching.week import Week
 from services.models import Claim, Demand, Match, Offer, OfferState, Project, Provider, Reach
@@ -176,33 +176,6 @@ def offer_create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (url := act(request, form, make)):
         return redirect(url)
     return _form_page(request, form, provider=_provider_of(form))
-
-
-@login_required
-def offer_mine(request: HttpRequest) -> HttpResponse:
-    """我能做什么: a member says by tapping what he can do, and publishes it."""
-    members = [one for one in rules.providers(request.user) if isinstance(one, Member)]
-    if not members:
-        raise PermissionDenied(_("“我能做什么”给已报到的党员用"))
-    start = {**_start(request), "title": members[0].skills[:100]}
-    form = MineForm(request.POST or None, user=request.user, initial=start)
-    form.fields["provider"].take(form, "provider", members)
-
-    def make() -> str:
-        offer = actions.create_offer(
-            by=request.user,
-            provider=form.cleaned_data["provider"],
-            fields=form.facts(),
-            publish=True,
-        )
-        messages.success(request, _("已发布，合适的需求会来找您"))
-        return reverse("offer_detail", args=[offer.pk])
-
-    if request.method == "POST" and (url := act(request, form, make)):
-        return redirect(url)
-    context = {"nav": "offers", "form": form, "phone_back": reverse("workbench")}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/offer_mine.html", context, status=status)
 
 
 def _start(request: HttpRequest) -> dict:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.idempotency import act_once
 from orgs.models import Level, Org
 from services.actions import settings as actions
+from services.fairness import limits_words
 from services.forms.settings import SynonymsForm
-from services.models import PublicList, Synonyms
+from services.models import LearnedWeights, LexiconEntry, MatchLimits, PublicList, Synonyms
 from services.public import switchable
 from services.synonyms import by_word, parse, text_of
 from services.synonyms_preview import preview
@@ -31,9 +33,17 @@ def list_settings(request: HttpRequest) -> HttpResponse:
         _refuse()
     public = {row.org_id: row for row in PublicList.objects.filter(org__in=districts)}
     words = {row.org_id: row for row in Synonyms.objects.filter(org__in=districts)}
+    concepts = LexiconEntry.objects.filter(org__in=districts).order_by()
+    own = dict(concepts.values_list("org").annotate(n=Count("pk")))
+    limits = {row.org_id: row for row in MatchLimits.objects.filter(org__in=districts)}
+    active = LearnedWeights.objects.filter(org__in=districts, active=True, version__gt=0)
+    learned = {row.org_id: row for row in active}
     rows = [
         {
             "org": org,
+            "concepts": own.get(org.pk, 0),
+            "limits": limits_words(limits.get(org.pk)),
+            "learned": learned.get(org.pk),
             "public": public.get(org.pk),
             "url": request.build_absolute_uri(reverse("public_list", args=[org.code])),
             "groups": len(parse(text_of(words.get(org.pk)))),

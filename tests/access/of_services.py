@@ -94,6 +94,12 @@ ROUTES = [
     listing("offer_create", "xxxxxox", post={"in": "xxxxxrx"}, data=_offer),
     listing("offer_fit", "xxxxxox"),
     listing("offer_mine", "xxxxxxx"),
+    # Members keep it for themselves; who only sees the member is refused.
+    row(
+        "offer_rest",
+        "member",
+        post={"in": "xxxx.x.", "sib": "xxx....", "far": "xx.....", "out": "x......"},
+    ),
     row("offer_detail", "offer", get=OFFER),
     row("offer_detail", "idle_offer", get=IDLE_OFFER, note="draft"),
     row("offer_edit", "offer", get=OWN_OFFER, post=sent(OWN_OFFER, "+"), data=_offer),

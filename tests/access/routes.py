@@ -17,6 +17,7 @@ from tests.access import (
     of_projects,
     of_search,
     of_services,
+    of_trust,
     of_venues,
 )
 
@@ -32,6 +33,7 @@ ROUTES = [
     *of_plan.ROUTES,
     *of_services.ROUTES,
     *of_search.ROUTES,
+    *of_trust.ROUTES,
     *of_venues.ROUTES,
     *of_projects.ROUTES,
     *of_api.ROUTES,

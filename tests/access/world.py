@@ -43,7 +43,17 @@ from core.photos import store_photo
 from grids.models import GridCard
 from orgs.models import Level, Member, Org, Post, PostKind, Team, TeamPerson, Unit, UnitMerge
 from portal.models import FeedLink
-from services.models import Claim, DemandState, Match, NearMiss, OfferState, Project, Reach
+from services.models import (
+    Claim,
+    DemandState,
+    Hold,
+    LearnedWeights,
+    Match,
+    NearMiss,
+    OfferState,
+    Project,
+    Reach,
+)
 from tests import factories
 from tests.access import joins, pacts, places, works
 
@@ -214,6 +224,9 @@ def _lists(world: World, side: str, community: Org, unit: Unit, staff: dict | No
         judged_by=by, judged_at=timezone.now(),
     )  # fmt: skip
     NearMiss.objects.create(demand=open_, offer=offer, rank=1, likeness=0.5, broken=[])
+    held = Hold.objects.create(
+        demand=claimed, offer=offer, kind=Hold.Kind.FORBIDDEN, reason="上次没来", made_by=by
+    )
     claim = Claim.objects.create(
         demand=claimed, unit=unit, direction=Claim.Direction.UNIT, answer_by=soon, made_by=by
     )
@@ -231,7 +244,7 @@ def _lists(world: World, side: str, community: Org, unit: Unit, staff: dict | No
     rows = {
         "org": community.pk, "unit": unit.pk, "grid": grid.pk, "demand": open_.pk,
         "draft": draft.pk, "offer": offer.pk, "idle_offer": idle.pk, "proposed": proposed.pk,
-        "accepted": accepted.pk, "claim": claim.pk, "project": projects[0].pk,
+        "accepted": accepted.pk, "hold": held.pk, "claim": claim.pk, "project": projects[0].pk,
         "reported": projects[1].pk, "photo": photo.pk, "card": GridCard.objects.get(org=grid).pk,
         "community": community.pk, **_volunteers(community, unit, by),
     }  # fmt: skip
@@ -338,6 +351,8 @@ def _above(world: World) -> None:
         run = StandingsRun.objects.create(rule=rule, total=9, done=3)
         world.ids[side, "run"] = run.pk
         world.ids[side, "pressing_rule"] = PressingRule.objects.create(org=org).pk
+    shared = {"内容": 50, "类型": 18, "距离": 15, "时间": 15, "均衡": 2}
+    LearnedWeights.objects.create(org=city.districts[0], version=0, points=shared, active=True)
     _merged(world)
     _branches(world)
     world.ids |= {

@@ -82,6 +82,7 @@ def test_the_night_is_owed_once(city):
         tonight = Owed.objects.filter(key__startswith="nightly:").values_list("kind", flat=True)
         assert sorted(tonight) == [
             "services.fold",
+            "services.learn",
             "services.nightly",
             "services.pass_time",
             "services.words",
