@@ -32,7 +32,7 @@ check: install
 
 test: check
 	@.venv/bin/python tools/browser.py
-	$(call with_own_data,.venv/bin/python -m pytest -q -n 2 --dist loadfile $(PYTEST_ARGS))
+	$(call with_own_data,.venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS))
 
 soak: install
 	@.venv/bin/python tools/browser.py

@@ -16,10 +16,10 @@ UNITS_EACH = 5  # of a community
 # Registered one after the other, as life does. Older than a quarter: 97 % done, 2 % withdrawn, 1 %
 # overdue; of this quarter's nearly half done. One in ten is done late.
 DEMANDS = """
-INSERT INTO services_demand (org_id, ref, title, description, category_text, quantity, slots, due,
+INSERT INTO services_demand (org_id, kind, ref, title, description, category_text, quantity, slots, due,
   contact_name, contact_phone, state, withdrawn_reason, published_on, done_on, created_at,
   updated_at, version)
-SELECT orgs[1 + (g::bigint * 7919) %% array_length(orgs, 1)], '', '需求' || g,
+SELECT orgs[1 + (g::bigint * 7919) %% array_length(orgs, 1)], 'need', '', '需求' || g,
   repeat('需要有人来帮忙', 6), '', 1, '周六上午', day + 90, '王', '', state, '', day,
   CASE WHEN state = 'done' THEN least(day + (g * 7 %% 100)::int, today) END,
   day + time '09:00' + g %% 30000 * interval '1 second', now(), 1

@@ -8,6 +8,8 @@ from django.db.models.functions import MD5, Coalesce, Concat
 
 from core.models import Owed, User
 from core.outbox import finish, keep_alive
+from orgs.models import Level, Org
+from orgs.scope import LEADING, scope_of
 from services.models import Demand, Offer, Project
 from services.models.providers import provider_named
 from services.models.searchable import Searchable
@@ -19,6 +21,8 @@ MOST_COUNTED = 10_000  # from here on a count is "10,000+"
 WORDS = ("words", "words_from")  # the fields that `index` writes
 AT_ONCE = 500  # rows mended in one transaction
 LEASE_SECONDS = 120
+# Of so many orgs at most the ids are named: read together with the words they leave few rows.
+MOST_PLACES = 200
 # Demands known by who works on them: of so many at most, newest first.
 MOST_BY_UNIT = 500
 
@@ -39,7 +43,22 @@ def narrow(rows: QuerySet, user: User, text: str) -> QuerySet:
     The names are those of the user's districts (services.synonyms).
     """
     asked = query(words_of(text), synonyms_for(user))
-    return rows.filter(words__holds=asked) if asked else rows.none()
+    return _nearby(rows, user).filter(words__holds=asked) if asked else rows.none()
+
+
+def _nearby(rows: QuerySet, user: User) -> QuerySet:
+    """Say once more, as ids of orgs, below which places the user sees demands.
+
+    It leaves out nothing that he sees. But for the scope, which joins the org, PostgreSQL reads all
+    rows with a frequent word; with ids it reads those of the word and those of the places as bits.
+    """
+    scope = scope_of(user)
+    held = {kind for kind, _org, _level in scope.org_posts}
+    if rows.model is not Demand or scope.gives() or scope.members or not held <= {*LEADING}:
+        return rows
+    places = Org.objects.filter(scope.under(""), level__lte=Level.COMMUNITY).order_by()
+    ids = list(places.values_list("pk", flat=True)[: MOST_PLACES + 1])
+    return rows.filter(org_id__in=ids) if len(ids) <= MOST_PLACES else rows
 
 
 def narrow_pairs(rows: QuerySet, user: User, text: str) -> QuerySet:
@@ -53,7 +72,7 @@ def narrow_pairs(rows: QuerySet, user: User, text: str) -> QuerySet:
 
 def narrow_demands(rows: QuerySet, user: User, text: str) -> QuerySet:
     """As `narrow`, and a word may also name the unit or team of a project that the user sees."""
-    synonyms = synonyms_for(user)
+    synonyms, rows = synonyms_for(user), _nearby(rows, user)
     projects = Project.objects.visible_to(user).order_by("-pk")
     for word in words_of(text):
         asked = query([word], synonyms)

@@ -15,7 +15,21 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from tests import factories
 
+# Files that take longest, begun first, so that no process is left alone with one at the end.
+LONG = ("test_access.py", "test_reading.py", "test_pages.py", "browser/", "jobs/", "portal/test_demo.py",
+        "practice/")  # fmt: skip
 CHEAP = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the long files first, each still in one piece."""
+    here = os.path.dirname(__file__)
+
+    def place(item: pytest.Item) -> int:
+        name = os.path.relpath(item.path, here)
+        return next((at for at, long in enumerate(LONG) if name.startswith(long)), len(LONG))
+
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -100,7 +114,8 @@ def chromium():
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     path = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        how = ["--no-sandbox", "--disable-gpu", "--disable-extensions"]
+        browser = playwright.chromium.launch(executable_path=path, args=how)
         yield browser
         browser.close()
 

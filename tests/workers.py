@@ -13,8 +13,9 @@ from django.db import connection
 
 from core.tasks import deliver_owed
 
-# A Redis database apart: a portal that runs beside the tests must not take their tasks.
-BROKER = re.sub(r"/\d+$", "/11", os.environ["REDIS_URL"])
+# A Redis database apart, for each test process its own (see conftest): a portal or a process that
+# runs beside must not take its tasks.
+BROKER = re.sub(r"/(\d+)$", lambda found: f"/{5 + int(found[1])}", os.environ["REDIS_URL"])
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 90  # seconds; the machine of the tests may be busy
 

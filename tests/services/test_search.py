@@ -169,3 +169,15 @@ def test_groups_are_read_with_any_comma():
     groups = by_word(parse("理发,剪发，剪头\n\n量血压;测血压"))
     assert groups["剪头"] == ("理发", "剪发", "剪头")
     assert query(words_of("量血压"), groups) == "(('量' & '血压') | '测血压')"
+
+
+def test_naming_the_places_leaves_out_nothing_that_is_seen(city, people, monkeypatch):
+    """Each role, with demands of each community and street, finds the same with and without ids."""
+    for org in [*city.communities, *city.streets]:
+        factories.demand(org, f"{org.name}想理发")
+    everybody = [*people.inside.values(), *people.outside.values(), people.nobody]
+    with_ids = [found(user, "理发") for user in everybody]
+    monkeypatch.setattr(search, "MOST_PLACES", -1)  # more than none is too many: no ids
+    assert [found(user, "理发") for user in everybody] == with_ids
+    assert len(found(people.inside["officer"], "理发")) == 3
+    assert sum(map(len, with_ids)) > 20
