@@ -16,7 +16,6 @@ from sparse_dot_topn import sp_matmul_topn
 from .content import ContentModel
 from .side import LEVELS, NOWHERE, Lists, OfferSide, Side, grouped
 from .types import DemandRow, OfferRow
-from .weeks import hour_together
 
 T, R = TypeVar("T"), TypeVar("R")
 
@@ -168,13 +167,12 @@ def _block(
     right = lists.model.offer_matrix(offers.features, others).T
     for start in range(0, len(places), step):
         part = places[start : start + step]
-        odds = left[part] @ right + lists.model.weights.bias
-        fits = odds >= least
-        if timely:
-            weeks = demands.weeks.index[rows[part]], offers.weeks.index[others]
-            fits &= hour_together(demands.weeks, weeks[0], offers.weeks, weeks[1])
-        a, b = np.nonzero(fits)
-        yield Found(rows[part[a]], others[b], odds[a, b])
+        odds = left[part] @ right
+        near = np.flatnonzero(odds >= least - lists.model.weights.bias)
+        a, b = np.divmod(near, len(others))
+        i, j = rows[part[a]], others[b]
+        found = Found(i, j, odds.ravel()[near] + lists.model.weights.bias)
+        yield found.kept(offers.weeks.hours_with(demands.weeks, i, j)) if timely else found
 
 
 def _wordiest(lists: Lists, rows: np.ndarray, theirs: np.ndarray, count: int) -> Found:

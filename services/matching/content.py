@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from scipy import sparse
 
 from .features import Features
 from .lexicon import ConceptReader
@@ -47,12 +48,9 @@ class ContentModel:
     def demand_matrix(self, demands: Features, rows: np.ndarray) -> np.ndarray:
         """Left sides of the product that gives the log-odds but for words, exclusions and
         bias: one matrix product then looks at very many pairs. float32 [rows, columns]"""
-        parts = [
-            demands.dense[rows].astype(np.float32) * self.weights.cosine,
-            self.served(demands, rows),
-            (demands.markers[rows] - 1.0) * self._marker_weights,
-        ]
-        return np.ascontiguousarray(np.hstack(parts), dtype=np.float32)
+        near = np.multiply(demands.dense[rows], self.weights.cosine, dtype=np.float32)
+        harmed = ~demands.markers[rows] * -self._marker_weights
+        return np.hstack([near, self.served(demands, rows).toarray(), harmed])
 
     def concept_columns(self, columns: int) -> slice:
         """Where in such a matrix of so many columns what serves the demands stands."""
@@ -61,12 +59,12 @@ class ContentModel:
 
     def offer_matrix(self, offers: Features, rows: np.ndarray) -> np.ndarray:
         """Right sides of the product of `demand_matrix`."""
-        parts = [offers.dense[rows], offers.concepts.dense(rows), offers.markers[rows]]
-        return np.ascontiguousarray(np.hstack(parts), dtype=np.float32)
+        near, concepts = offers.dense[rows], offers.concepts.rows(rows).toarray()
+        return np.hstack([near, concepts, offers.markers[rows]], dtype=np.float32)
 
-    def served(self, demands: Features, rows: np.ndarray) -> np.ndarray:
-        """What serves those demands, weighed: float32 [rows, concepts]."""
-        return self.reader.served(demands.concepts.dense(rows)) * self.weights.concepts
+    def served(self, demands: Features, rows: np.ndarray) -> sparse.csr_matrix:
+        """What serves those demands, weighed: float32 [rows, concepts], nearly all zeros."""
+        return self.reader.served(demands.concepts.rows(rows)) * np.float32(self.weights.concepts)
 
     def chance(self, demands: Side, offers: Side, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         """Chance 0–1 that the pairs (i, j) are the same need, float32."""
@@ -92,7 +90,8 @@ class ContentModel:
         ours, theirs = (side.astype(np.float32) for side in (demands.dense[i], offers.dense[j]))
         odds = np.einsum("ij,ij->i", ours, theirs) * self.weights.cosine + self.weights.bias
         if offers.concepts.count:
-            served = self.served(demands, rows)[place[:, None], offers.concepts.concepts[j]]
+            served = self.served(demands, rows).toarray()
+            served = served[place[:, None], offers.concepts.concepts[j]]
             odds += np.einsum("ij,ij->i", served, offers.concepts.strengths[j])
         return odds - (~demands.markers[i] & offers.markers[j]) @ self._marker_weights
 
