@@ -1,6 +1,7 @@
 """Content: how surely a demand and an offer speak of the same need (rule 4 of a match)."""
 
 from collections.abc import Iterator
+from math import log
 
 import numpy as np
 from scipy import sparse
@@ -19,6 +20,7 @@ WEIGHTS = {  # by kind of back end
 }
 DENIED = 5.0  # weight of the words that an offer says it does not do
 CALIBRATION = (0.74, 0.04)  # slope and shift of the log-odds of a pair
+ROUNDING = 1e-3  # more than a product of matrices and one of single pairs ever differ by
 HOPELESS = -3.5  # log-odds (a chance of 0.03) below which nothing is looked at more closely
 
 
@@ -39,6 +41,12 @@ class ContentModel:
     def least_odds(self) -> float:
         """The log-odds but for words below which words no longer help."""
         return HOPELESS - self.weights.words
+
+    def odds_for(self, chance: float) -> float:
+        """The log-odds but for words without which no words lead to that chance (0–1)."""
+        if chance <= 0:
+            return -np.inf
+        return log(chance / (1 - chance)) - self.weights.words - ROUNDING
 
     @property
     def most_markers(self) -> float:

@@ -30,6 +30,10 @@ class WeekTable:
 
     def hours_with(self, asked: "WeekTable", i: np.ndarray, j: np.ndarray) -> np.ndarray:
         """Rule 2 for single pairs (i of `asked`, j of this table; numbers of input weeks)."""
+        if len(asked.any) * len(self.any) <= len(i):
+            every = np.arange(len(asked.any)), np.arange(len(self.any))
+            fits = hour_together(asked, every[0], self, every[1])
+            return fits[asked.index[i], self.index[j]]
         a, b, place = self._kinds(asked, i, j)
         longest = day_overlaps(asked, a, self, b).max(axis=1, initial=0)
         return ((longest >= NEEDED_MINUTES) | asked.any[a] | self.any[b])[place]
