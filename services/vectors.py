@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     import numpy as np
 
     from services.matching.engine import Matcher
+    from services.matching.side import OfferSide
     from services.matching.text import TextLikeness, Vectors
+    from services.matching.types import OfferRow, Row
 
 BATCH = 32  # texts embedded between two signs of life: one to two seconds on one core
+WORTH_KEEPING = 300  # offers that are read in less time than files take
 LOOKED_UP = 5000  # digests asked for in one statement
 
 
@@ -102,3 +105,29 @@ def stacked(texts: Sequence[str], backend: str) -> Vectors:
     if not texts:
         return np.zeros((0, 0), dtype=np.float32)
     return np.stack([found[text] for text in texts]).astype(np.float32)
+
+
+def of_rows(rows: Sequence[Row], backend: str) -> Vectors:
+    """Return the stored vectors of rows' texts; KeyError when one is missing."""
+    from services.matching.types import text_of
+
+    return stacked([text_of(row) for row in rows], backend)
+
+
+def ready_offers(
+    found: Matcher,
+    rows: Sequence[OfferRow],
+    embed: Callable[[Sequence[OfferRow]], Vectors],
+    kept_as: str,
+) -> OfferSide:
+    """Return offers ready for matching; of many, only those whose text is new are read, the others
+    come from files below DATA_DIR that all workers share.
+
+    embed: gives vectors of rows. kept_as: name of these offers' folder. Raises LikenessError.
+    """
+    from services.matching.offer_index import OfferIndex
+
+    if len(rows) < WORTH_KEEPING:
+        return found.index(rows, embed(rows))
+    folder = settings.DATA_DIR / "matching" / kept_as
+    return OfferIndex(folder, found).with_rows(rows, embed)

@@ -40,6 +40,10 @@ class Spoken:
             count,
         )
 
+    def taken(self, rows: np.ndarray) -> "Spoken":
+        """Those of some texts."""
+        return Spoken(self.concepts[rows], self.strengths[rows], self.count)
+
     def rows(self, rows: np.ndarray) -> sparse.csr_matrix:
         """Strengths of all concepts for those texts: float32 [rows, count]."""
         most = min(MOST, self.count)

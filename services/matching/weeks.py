@@ -12,11 +12,12 @@ ENOUGH_MINUTES = 120
 
 
 class WeekTable:
-    """Distinct weeks as arrays; `index` tells the row of each input week."""
+    """Distinct weeks as arrays, `weeks` by themselves; `index` tells the row of each input week."""
 
     def __init__(self, weeks: Sequence[Week]):
         rows: dict[Week, int] = {}
         self.index = np.array([rows.setdefault(week, len(rows)) for week in weeks], dtype=np.int32)
+        self.weeks = tuple(rows)
         self.any = np.array([week.is_any for week in rows], dtype=bool)
         most = max((len(day) for week in rows for day in week.days), default=0)
         shape = (len(rows), 7, max(most, 1))
