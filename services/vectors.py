@@ -70,16 +70,21 @@ def embed(texts: Iterable[str], likeness: TextLikeness, *, alive: Callable[[], N
     """Embed and store those texts that have no vector yet; return how many.
 
     alive: called after each batch, so that long work keeps its lease. Two workers at the same
-    text: the first to store it wins, and both vectors are the same. Raises LikenessError.
+    text: the first to store it wins, and both vectors are the same. Raises LikenessError, also
+    when the back end gives vectors of another size than before; the older ones are forgotten then,
+    so that the next try embeds all texts alike.
     """
     import numpy as np
 
     texts = list(dict.fromkeys(texts))
     have = known(texts, likeness.name)
     missing = [text for text in texts if text not in have]
+    sizes = {len(vector) for vector in have.values()}
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]
         rows = np.asarray(likeness.embed(batch), dtype="<f4")
+        sizes.add(rows.shape[1])
+        _refuse_other_sizes(sizes, have, likeness.name)
         TextVector.objects.bulk_create(
             [
                 TextVector(digest=digest(text), backend=likeness.name, vector=row.tobytes())
@@ -88,7 +93,21 @@ def embed(texts: Iterable[str], likeness: TextLikeness, *, alive: Callable[[], N
             ignore_conflicts=True,
         )
         alive()
+    _refuse_other_sizes(sizes, have, likeness.name)
     return len(missing)
+
+
+def _refuse_other_sizes(sizes: set[int], have: Iterable[str], backend: str) -> None:
+    """Forget those texts' stored vectors and raise LikenessError if there are several sizes."""
+    from services.matching.text import LikenessError
+
+    if len(sizes) < 2:
+        return
+    wanted = [digest(text) for text in have]
+    for start in range(0, len(wanted), LOOKED_UP):
+        some = wanted[start : start + LOOKED_UP]
+        TextVector.objects.filter(backend=backend, digest__in=some).delete()
+    raise LikenessError("向量服务返回的维数和以前不同，已作废旧的，会自动重新生成")
 
 
 def missing(texts: Iterable[str], backend: str) -> int:
