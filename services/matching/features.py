@@ -23,7 +23,7 @@ class Features:
     words of what an offer does not do; `markers`: of an offer those it carries, of a demand
     those that do it no harm, bool."""
 
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     dense: np.ndarray
     concepts: Spoken
     words: sparse.csr_matrix
@@ -32,6 +32,29 @@ class Features:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def taken(self, rows: np.ndarray, texts: Sequence[str]) -> "Features":
+        """Those of some rows, whose texts are `texts`."""
+        return Features(
+            texts,
+            self.dense[rows],
+            self.concepts.taken(rows),
+            self.words[rows],
+            self.excluded[rows],
+            self.markers[rows],
+        )
+
+    def followed_by(self, other: "Features") -> "Features":
+        """Both, one after the other, without their texts (those of stored offers are read from
+        the file one by one)."""
+        return Features(
+            ("",) * (len(self) + len(other)),
+            np.concatenate([self.dense, other.dense]),
+            Spoken.joined([self.concepts, other.concepts], self.concepts.count),
+            sparse.vstack([self.words, other.words], format="csr"),
+            sparse.vstack([self.excluded, other.excluded], format="csr"),
+            np.concatenate([self.markers, other.markers]),
+        )
 
 
 def demand_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader) -> Features:

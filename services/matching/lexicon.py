@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
+from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 
 from .concepts import Concept, faults, load_concepts
@@ -43,11 +44,11 @@ class ConceptReader:
         for number, concept in enumerate(self.concepts):
             for other in concept.served_by:
                 self.serving[number, numbers[other]] = SERVED_BY
-        self._keywords: dict[str, list[int]] = {}
+        self._serving = sparse.csr_matrix(self.serving)
+        self._keywords: dict[str, list[tuple[str, int]]] = {}  # by their first character
         for number, concept in enumerate(self.concepts):
-            for word in concept.keywords:
-                self._keywords.setdefault(word, []).append(number)
-        self._keyword_lengths = sorted({len(word) for word in self._keywords})
+            for word in filter(None, concept.keywords):
+                self._keywords.setdefault(word[0], []).append((word, number))
         self._fit(labels, phrase_vectors)
 
     def centred(self, vectors: Vectors) -> np.ndarray:
@@ -70,9 +71,10 @@ class ConceptReader:
         # The root, so that two texts that both speak softly of a thing still meet in it.
         return np.sqrt(np.minimum(strength, 1)).astype(np.float32)
 
-    def served(self, concepts: np.ndarray) -> np.ndarray:
-        """What a demand that speaks of `concepts` is served by: [texts, concepts]."""
-        return concepts @ self.serving
+    def served(self, concepts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """What demands that speak of `concepts` are served by: [texts, concepts], as sparse as
+        what is given (a matrix of all concepts would be a hundred times the work)."""
+        return concepts @ self._serving
 
     def _fit(self, labels: np.ndarray, vectors: Vectors | None) -> None:
         if not self.phrases:
@@ -102,9 +104,9 @@ class ConceptReader:
     def _keywords_in(self, texts: Sequence[str]) -> np.ndarray:
         hits = np.zeros((len(texts), len(self.concepts)), dtype=np.float32)
         for row, text in enumerate(texts):
-            for start in range(len(text)):
-                for length in self._keyword_lengths:
-                    for number in self._keywords.get(text[start : start + length], ()):
+            for start, sign in enumerate(text):
+                for word, number in self._keywords.get(sign, ()):
+                    if text.startswith(word, start):
                         hits[row, number] = 1
         return hits
 

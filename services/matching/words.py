@@ -74,13 +74,18 @@ class GramRows:
 
 
 def _word_weights(text: str) -> dict[int, float]:
-    counts, total = jieba.dt.FREQ, max(jieba.dt.total, 1)
     found: dict[int, float] = {}
-    for word in words_of(text):
-        weight = log(total / max(counts.get(word, 1), 1)) * (0.5 if len(word) == 1 else 1.0)
-        column = zlib.crc32(word.encode()) % COLUMNS
+    for column, weight in map(_word_weight, words_of(text)):
         found[column] = max(found.get(column, 0.0), weight)
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _word_weight(word: str) -> tuple[int, float]:
+    """The column of a word and what it weighs."""
+    counts, total = jieba.dt.FREQ, max(jieba.dt.total, 1)
+    weight = log(total / max(counts.get(word, 1), 1)) * (0.5 if len(word) == 1 else 1.0)
+    return zlib.crc32(word.encode()) % COLUMNS, weight
 
 
 def _grams(text: str) -> list[str]:
