@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-MOST = 8  # concepts kept of a text
+MOST = 16  # concepts kept of a text
 
 
 @dataclass(frozen=True)

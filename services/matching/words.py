@@ -54,10 +54,12 @@ def word_rows(texts: Sequence[str]) -> sparse.csr_matrix:
 
 class GramRows:
     """TF-IDF rows of single characters and of pairs of neighbours, weighed by how many of the
-    texts it was made from hold them; grams that none of those holds count for nothing."""
+    texts it was made from hold them; grams that fewer than `least` of those hold count for
+    nothing."""
 
-    def __init__(self, texts: Sequence[str]):
-        held = Counter(gram for text in texts for gram in set(_grams(text)))
+    def __init__(self, texts: Sequence[str], least: int = 1):
+        counts = Counter(gram for text in texts for gram in set(_grams(text)))
+        held = {gram: n for gram, n in counts.items() if n >= least}
         self._columns = {gram: column for column, gram in enumerate(sorted(held))}
         self._weights = {gram: log((1 + len(texts)) / (1 + n)) + 1 for gram, n in held.items()}
 
