@@ -15,11 +15,11 @@ from .weights import ContentWeights
 CHUNK = 20_000  # pairs looked at in one go
 
 WEIGHTS = {  # by kind of back end
-    "embedding": ContentWeights(cosine=7.0, concepts=5.5, words=0.5, bias=-6.0),
-    "words": ContentWeights(cosine=0.0, concepts=6.5, words=1.0, bias=-5.5),
+    "embedding": ContentWeights(cosine=11.5, concepts=13.9, words=0.0, bias=-6.8),
+    "words": ContentWeights(cosine=0.0, concepts=18.2, words=0.0, bias=-5.6),
 }
 DENIED = 5.0  # weight of the words that an offer says it does not do
-CALIBRATION = (0.74, 0.04)  # slope and shift of the log-odds of a pair
+CALIBRATION = (0.63, 0.03)  # slope and shift of the log-odds of a pair
 ROUNDING = 1e-3  # more than a product of matrices and one of single pairs ever differ by
 HOPELESS = -3.5  # log-odds (a chance of 0.03) below which nothing is looked at more closely
 

@@ -29,7 +29,7 @@ class Settings:
     by_words: int = 6  # and those that share most words
     kept: int = 24  # of these the best by score, for each demand, go into the plan
     floor: float = 0.05  # below it a pair is not shown
-    cut: float = 0.2  # below it a pair is not planned: rather nobody than the wrong one
+    cut: float = 0.15  # below it a pair is not planned: rather nobody than the wrong one
     shown: int = 5  # proposals for a demand
     misses: int = 3  # near misses for a demand that nobody serves
 

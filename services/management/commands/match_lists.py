@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.listfiles import ListFileError
 from services.matchfiles import MOST_ROWS, read_lists, read_places, write_matches
-from services.matching.engine import matcher
+from services.matching.engine import Matcher, Settings, matcher
 from services.matching.types import DemandRow
 
 BACKENDS = ("embedding", "words")
@@ -46,7 +46,10 @@ class Command(BaseCommand):
         if lists.errors:
             self._refuse(lists.errors)
         demands = [self._at_most_shown(row) for row in lists.demands]
-        found = matcher(options["backend"]).match(demands, lists.offers, names=divisions.names)
+        usual = matcher(options["backend"])
+        # Whoever reads a list is shown five rows of a demand, also unlikely ones, ranked.
+        every = Matcher(usual.likeness, usual.reader, Settings(floor=0.0))
+        found = every.match(demands, lists.offers, names=divisions.names)
         try:
             write_matches(options["output"], demands, found)
         except OSError as refused:
