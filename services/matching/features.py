@@ -91,7 +91,11 @@ def offer_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader)
 def _read(reader: ConceptReader, texts: Sequence[str], vectors: Vectors) -> Spoken:
     """Concepts of very many texts, so many at a time."""
     parts = [slice(at, at + READ_AT_ONCE) for at in range(0, len(texts), READ_AT_ONCE)]
-    found = [Spoken.of(reader.read(texts[part], vectors[part])) for part in parts]
+    found = []
+    for part in parts:
+        strength = reader.read(texts[part], vectors[part])
+        strength[_silent(texts[part])] = 0
+        found.append(Spoken.of(strength))
     return Spoken.joined(found, len(reader.concepts))
 
 
@@ -100,6 +104,10 @@ def _dense(texts: Sequence[str], vectors: Vectors, reader: ConceptReader) -> np.
     rows = np.empty(vectors.shape, dtype=np.float16)
     for at in range(0, len(rows), READ_AT_ONCE):
         rows[at : at + READ_AT_ONCE] = reader.centred(vectors[at : at + READ_AT_ONCE])
-    silent = [sum(sign.isalnum() for sign in text) < 2 for text in texts]
-    rows[silent] = 0
+    rows[_silent(texts)] = 0
     return rows
+
+
+def _silent(texts: Sequence[str]) -> list[bool]:
+    """Which texts say nothing: fewer than two letters or characters."""
+    return [sum(sign.isalnum() for sign in text) < 2 for text in texts]

@@ -15,6 +15,7 @@ from .words import DATA, GramRows
 
 SERVED_BY = 0.5  # a need for A served by an offer of B counts so much of A served by A
 KEYWORD = 0.3  # what a keyword adds to the regression
+FAINT = 0.6  # length of strengths below which a text speaks of nothing for sure
 SOFT = 0.75  # power of the strengths, so that two texts that both speak softly still meet
 RIDGE = 0.15
 GRAM_SHARE = 0.45  # weight of characters beside embeddings
@@ -62,7 +63,8 @@ class ConceptReader:
 
     def read(self, texts: Sequence[str], vectors: Vectors) -> np.ndarray:
         """How strongly each text (see `spread`) speaks of each concept: float32 [texts,
-        concepts], rows of length 1 (or empty), 0 for all but a text's strongest."""
+        concepts], rows of length 1 (shorter where hardly anything is read), 0 for all but a text's
+        strongest."""
         if not self.phrases or not len(texts):
             return np.zeros((len(texts), len(self.concepts)), dtype=np.float32)
         strength = np.maximum(self._spoken(texts, vectors), 0)
@@ -70,7 +72,8 @@ class ConceptReader:
         if strength.shape[1] > MOST:
             least = np.partition(strength, -MOST, axis=1)[:, -MOST][:, None]
             strength[strength < least] = 0
-        return _of_length_1(np.minimum(strength, 1) ** SOFT).astype(np.float32)
+        strength = np.minimum(strength, 1) ** SOFT
+        return (strength / np.maximum(_lengths(strength), FAINT)).astype(np.float32)
 
     def served(self, concepts: sparse.csr_matrix) -> sparse.csr_matrix:
         """What demands that speak of `concepts` are served by: [texts, concepts], rows of length 1
@@ -118,7 +121,11 @@ class ConceptReader:
 
 
 def _of_length_1(rows: np.ndarray) -> np.ndarray:
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return rows / np.maximum(_lengths(rows), 1e-9)
+
+
+def _lengths(rows: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def phrases_of(concepts: Sequence[Concept]) -> tuple[tuple[str, ...], np.ndarray]:

@@ -15,6 +15,7 @@ from services.matching.engine import Matcher, Settings, matcher
 from services.matching.types import DemandRow
 
 BACKENDS = ("embedding", "words")
+LEAST = 0.005  # chance of the same need from which on a pair is listed
 
 
 class Command(BaseCommand):
@@ -47,8 +48,8 @@ class Command(BaseCommand):
             self._refuse(lists.errors)
         demands = [self._at_most_shown(row) for row in lists.demands]
         usual = matcher(options["backend"])
-        # Whoever reads a list is shown five rows of a demand, also unlikely ones, ranked.
-        every = Matcher(usual.likeness, usual.reader, Settings(floor=0.0))
+        # A list shows up to five rows of a demand: also unlikely ones, but none without any hope.
+        every = Matcher(usual.likeness, usual.reader, Settings(floor=LEAST))
         found = every.match(demands, lists.offers, names=divisions.names)
         try:
             write_matches(options["output"], demands, found)
