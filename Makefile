@@ -14,7 +14,7 @@ define with_own_data
 	DATA_DIR="$$dir" EMBEDDED_FSYNC=off $(WITH_SERVERS) $(1)
 endef
 
-.PHONY: install run check test soak guide practice lock
+.PHONY: install run check test soak bench-matching guide practice lock
 
 install:
 	@$(PYTHON) tools/install.py
@@ -37,6 +37,10 @@ test: check
 soak: install
 	@.venv/bin/python tools/browser.py
 	$(call with_own_data,.venv/bin/python -m pytest -q -s -m soak $(PYTEST_ARGS))
+
+# 匹配得对不对：各部分带来什么，写到 benchmarks/results/matching_quality.md，约三分钟。
+bench-matching: install
+	.venv/bin/python -m benchmarks.matching.quality
 
 # 画 docs/guide/img 里的图：另起一个演示，画完就删。
 guide: install

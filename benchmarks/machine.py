@@ -30,10 +30,27 @@ def median_ms(run: Callable[[], object], times: int = 15) -> float:
 
 def write_table(name: str, title: str, head: list[str], rows: list[list[object]]) -> None:
     """Write benchmarks/results/<name>.md and print it."""
+    note = f"机器：{machine()}。同一次运行里并排量，取中位数。"
+    _write(name, [f"# {title}", "", note, "", *_table(head, rows)])
+
+
+def write_tables(
+    name: str, title: str, note: str, *tables: tuple[str, list[str], list[list[object]]]
+) -> None:
+    """Write several tables, each with a title, under one note to benchmarks/results/<name>.md."""
+    lines = [f"# {title}", "", note]
+    for heading, head, rows in tables:
+        lines += ["", f"## {heading}", "", *_table(head, rows)]
+    _write(name, lines)
+
+
+def _table(head: list[str], rows: list[list[object]]) -> list[str]:
+    lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
+    return lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
+
+
+def _write(name: str, lines: list[str]) -> None:
     RESULTS.mkdir(exist_ok=True)
-    lines = [f"# {title}", "", f"机器：{machine()}。同一次运行里并排量，取中位数。", ""]
-    lines += ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
-    lines += ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows]
     text = "\n".join(lines) + "\n"
     (RESULTS / f"{name}.md").write_text(text, encoding="utf-8")
     print(text)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -111,37 +112,34 @@ def work_out(run: MatchRun, snapshot: Snapshot, alive: Callable[[], None]) -> Ma
 
     found = lexicon.matcher_of(run.org)
     if found.likeness.name == "words":
-        return _match(found, snapshot)
+        return _match(run, found, snapshot)
     texts = [text_of(row) for row in (*snapshot.demands, *snapshot.offers)]
     run.words_only = vectors.missing(texts, found.likeness.name) > EMBED_AT_ONCE
     if not run.words_only:
         try:
             vectors.embed(texts, found.likeness, alive=alive)
-            return _match(found, snapshot, stored=found.likeness.name)
+            return _match(run, found, snapshot, stored=found.likeness.name)
         except LikenessError:
             run.words_only = True
-    return _match(lexicon.matcher_of(run.org, words_only=True), snapshot)
+    return _match(run, lexicon.matcher_of(run.org, words_only=True), snapshot)
 
 
-def _match(matcher: Matcher, snapshot: Snapshot, stored: str = "") -> MatchResult:
+def _match(run: MatchRun, matcher: Matcher, snapshot: Snapshot, stored: str = "") -> MatchResult:
     demands, offers = snapshot.demands, snapshot.offers
     if not demands or not offers:
         return MatchResult({}, Plan())
-    ready = {}
-    if stored:
-        ready = {
-            "demand_vectors": vectors.stacked([text_of(row) for row in demands], stored),
-            "offer_vectors": vectors.stacked([text_of(row) for row in offers], stored),
-        }
+    # By day and by night a district looks at different offers (see `scope_of_run`).
+    kept_as = f"{run.org_id}-{'night' if run.cause == NIGHTLY else 'day'}"
+    embed = partial(vectors.of_rows, backend=stored) if stored else matcher.embed
     return matcher.match(
         demands,
-        offers,
+        vectors.ready_offers(matcher, offers, embed, kept_as),
+        demand_vectors=embed(demands),
         locked=snapshot.locked,
         forbidden=snapshot.forbidden,
         names=snapshot.names,
         weights=weights_of(snapshot.org),
         by_circle=True,  # what one reader may not see changes nothing of what he sees
-        **ready,
     )
 
 

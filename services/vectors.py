@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     import numpy as np
 
     from services.matching.engine import Matcher
+    from services.matching.side import OfferSide
     from services.matching.text import TextLikeness, Vectors
+    from services.matching.types import OfferRow, Row
 
 BATCH = 32  # texts embedded between two signs of life: one to two seconds on one core
+WORTH_KEEPING = 300  # offers that are read in less time than files take
 LOOKED_UP = 5000  # digests asked for in one statement
 
 
@@ -67,16 +70,21 @@ def embed(texts: Iterable[str], likeness: TextLikeness, *, alive: Callable[[], N
     """Embed and store those texts that have no vector yet; return how many.
 
     alive: called after each batch, so that long work keeps its lease. Two workers at the same
-    text: the first to store it wins, and both vectors are the same. Raises LikenessError.
+    text: the first to store it wins, and both vectors are the same. Raises LikenessError, also
+    when the back end gives vectors of another size than before; the older ones are forgotten then,
+    so that the next try embeds all texts alike.
     """
     import numpy as np
 
     texts = list(dict.fromkeys(texts))
     have = known(texts, likeness.name)
     missing = [text for text in texts if text not in have]
+    sizes = {len(vector) for vector in have.values()}
     for start in range(0, len(missing), BATCH):
         batch = missing[start : start + BATCH]
         rows = np.asarray(likeness.embed(batch), dtype="<f4")
+        sizes.add(rows.shape[1])
+        _refuse_other_sizes(sizes, have, likeness.name)
         TextVector.objects.bulk_create(
             [
                 TextVector(digest=digest(text), backend=likeness.name, vector=row.tobytes())
@@ -85,7 +93,21 @@ def embed(texts: Iterable[str], likeness: TextLikeness, *, alive: Callable[[], N
             ignore_conflicts=True,
         )
         alive()
+    _refuse_other_sizes(sizes, have, likeness.name)
     return len(missing)
+
+
+def _refuse_other_sizes(sizes: set[int], have: Iterable[str], backend: str) -> None:
+    """Forget those texts' stored vectors and raise LikenessError if there are several sizes."""
+    from services.matching.text import LikenessError
+
+    if len(sizes) < 2:
+        return
+    wanted = [digest(text) for text in have]
+    for start in range(0, len(wanted), LOOKED_UP):
+        some = wanted[start : start + LOOKED_UP]
+        TextVector.objects.filter(backend=backend, digest__in=some).delete()
+    raise LikenessError("向量服务返回的维数和以前不同，已作废旧的，会自动重新生成")
 
 
 def missing(texts: Iterable[str], backend: str) -> int:
@@ -102,3 +124,29 @@ def stacked(texts: Sequence[str], backend: str) -> Vectors:
     if not texts:
         return np.zeros((0, 0), dtype=np.float32)
     return np.stack([found[text] for text in texts]).astype(np.float32)
+
+
+def of_rows(rows: Sequence[Row], backend: str) -> Vectors:
+    """Return the stored vectors of rows' texts; KeyError when one is missing."""
+    from services.matching.types import text_of
+
+    return stacked([text_of(row) for row in rows], backend)
+
+
+def ready_offers(
+    found: Matcher,
+    rows: Sequence[OfferRow],
+    embed: Callable[[Sequence[OfferRow]], Vectors],
+    kept_as: str,
+) -> OfferSide:
+    """Return offers ready for matching; of many, only those whose text is new are read, the others
+    come from files below DATA_DIR that all workers share.
+
+    embed: gives vectors of rows. kept_as: name of these offers' folder. Raises LikenessError.
+    """
+    from services.matching.offer_index import OfferIndex
+
+    if len(rows) < WORTH_KEEPING:
+        return found.index(rows, embed(rows))
+    folder = settings.DATA_DIR / "matching" / kept_as
+    return OfferIndex(folder, found).with_rows(rows, embed)

@@ -7,83 +7,15 @@ import numpy as np
 
 from benchmarks.machine import median_ms, write_table
 from benchmarks.matching.made import MadeLists
+from benchmarks.matching.problem import Problem
 from services.matching.engine import Matcher, matcher
-from services.matching.plan import best_pairs, plan_value
+from services.matching.plan import plan_value
 from services.matching.score import Pairs, points_of
 from services.matching.shortlist import shortlist
 from services.matching.side import Lists
 from services.matching.weights import DEFAULT
 
 ROWS = 10_000
-
-
-class Problem:
-    """Candidates of the lists as arrays, and what may be taken."""
-
-    def __init__(self, pairs: Pairs, cut: float):
-        points = points_of(pairs).sum(axis=1)
-        sure = pairs.chance >= cut
-        self.i, self.j, self.value = pairs.i[sure], pairs.j[sure], points[sure]
-        self.quantities = np.array([row.quantity for row in pairs.demands.rows])
-        self.capacities = np.array([row.capacity for row in pairs.offers.rows])
-        self.names = (
-            [row.id for row in pairs.demands.rows],
-            [row.id for row in pairs.offers.rows],
-        )
-
-    def flow(self) -> np.ndarray:
-        """The portal's plan."""
-        return best_pairs(
-            self.i,
-            self.j,
-            self.value,
-            quantities=self.quantities,
-            capacities=self.capacities,
-            names=self.names,
-        )
-
-    def in_order(self, order: np.ndarray) -> np.ndarray:
-        """Pairs taken one after the other while there is room."""
-        wants, gives = self.quantities.copy(), self.capacities.copy()
-        chosen = np.zeros(len(order), dtype=bool)
-        for row in order:
-            if wants[self.i[row]] and gives[self.j[row]]:
-                wants[self.i[row]] -= 1
-                gives[self.j[row]] -= 1
-                chosen[row] = True
-        return chosen
-
-    def first_come(self) -> np.ndarray:
-        """Demands in the order of their numbers, each with its best that is still free."""
-        return self.in_order(np.lexsort((-self.value, self.i)))
-
-    def greedy(self) -> np.ndarray:
-        """The best pairs of all first."""
-        return self.in_order(np.argsort(-self.value, kind="stable"))
-
-    def linear(self) -> float:
-        """The optimum of the same candidates by another method: a linear program (HiGHS),
-        whose corners are whole numbers. In points."""
-        from scipy.optimize import linprog
-        from scipy.sparse import coo_matrix, hstack, identity, vstack
-
-        n, demands = len(self.value), len(self.quantities)
-        ones, columns = np.ones(n), np.arange(n)
-        uses = coo_matrix((ones, (self.i, columns)), (demands, n))
-        takes = coo_matrix((ones, (self.j, columns)), (len(self.capacities), n))
-        nothing = coo_matrix((len(self.capacities), demands))
-        # served[d] ≤ what d gets, and ≤ 1 by its bounds
-        rows = vstack(
-            [
-                hstack([uses, coo_matrix((demands, demands))]),
-                hstack([takes, nothing]),
-                hstack([-uses, identity(demands)]),
-            ]
-        )
-        limits = np.concatenate([self.quantities, self.capacities, np.zeros(demands)])
-        worth = -np.concatenate([self.value, np.full(demands, 100.0)])
-        found = linprog(worth, A_ub=rows.tocsr(), b_ub=limits, bounds=(0, 1), method="highs")
-        return -found.fun
 
 
 def timed(work):
@@ -101,14 +33,14 @@ def said(seconds: np.ndarray) -> list[str]:
 def plan_rows(model: Matcher, made: MadeLists) -> list[list[object]]:
     """The plan for all, beside simpler ways to one."""
 
-    def candidates() -> Pairs:
+    def candidates() -> tuple[Pairs, np.ndarray]:
         ours = model._demand_side(made.demands, made.demand_vectors)
         theirs = model.index(made.offers, made.offer_vectors)
         lists = Lists(model.model, ours, theirs)
-        return shortlist(lists, model.settings, (), DEFAULT)[0]
+        return shortlist(lists, model.settings, (), DEFAULT)[:2]
 
-    pairs, looking = timed(candidates)
-    problem, scoring = timed(lambda: Problem(pairs, model.settings.cut))
+    (pairs, points), looking = timed(candidates)
+    problem = Problem(pairs, points, model.settings.cut)
     best, proving = timed(problem.linear)
     rows = []
     for name, way in (
@@ -118,7 +50,7 @@ def plan_rows(model: Matcher, made: MadeLists) -> list[list[object]]:
     ):
         chosen, took = timed(way)
         value = plan_value(problem.i, problem.value, chosen)
-        whole = looking + scoring + took
+        whole = looking + took
         served = len(np.unique(problem.i[chosen]))
         rows.append(
             [name, *said(whole), f"{took[0]:.2f}", f"{value / best:.2%}", served, int(chosen.sum())]

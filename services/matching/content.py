@@ -1,8 +1,10 @@
 """Content: how surely a demand and an offer speak of the same need (rule 4 of a match)."""
 
 from collections.abc import Iterator
+from math import log
 
 import numpy as np
+from scipy import sparse
 
 from .features import Features
 from .lexicon import ConceptReader
@@ -13,11 +15,12 @@ from .weights import ContentWeights
 CHUNK = 20_000  # pairs looked at in one go
 
 WEIGHTS = {  # by kind of back end
-    "embedding": ContentWeights(cosine=7.0, concepts=5.5, words=0.5, bias=-6.0),
-    "words": ContentWeights(cosine=0.0, concepts=6.5, words=1.0, bias=-5.5),
+    "embedding": ContentWeights(cosine=11.5, concepts=13.9, words=0.0, bias=-6.8),
+    "words": ContentWeights(cosine=0.0, concepts=18.2, words=0.0, bias=-5.6),
 }
 DENIED = 5.0  # weight of the words that an offer says it does not do
-CALIBRATION = (0.74, 0.04)  # slope and shift of the log-odds of a pair
+CALIBRATION = (0.63, 0.03)  # slope and shift of the log-odds of a pair
+ROUNDING = 1e-3  # more than a product of matrices and one of single pairs ever differ by
 HOPELESS = -3.5  # log-odds (a chance of 0.03) below which nothing is looked at more closely
 
 
@@ -39,6 +42,12 @@ class ContentModel:
         """The log-odds but for words below which words no longer help."""
         return HOPELESS - self.weights.words
 
+    def odds_for(self, chance: float) -> float:
+        """The log-odds but for words without which no words lead to that chance (0–1)."""
+        if chance <= 0:
+            return -np.inf
+        return log(chance / (1 - chance)) - self.weights.words - ROUNDING
+
     @property
     def most_markers(self) -> float:
         """The most that the purpose of an offer takes from the log-odds, of one marker."""
@@ -47,12 +56,9 @@ class ContentModel:
     def demand_matrix(self, demands: Features, rows: np.ndarray) -> np.ndarray:
         """Left sides of the product that gives the log-odds but for words, exclusions and
         bias: one matrix product then looks at very many pairs. float32 [rows, columns]"""
-        parts = [
-            demands.dense[rows].astype(np.float32) * self.weights.cosine,
-            self.served(demands, rows),
-            (demands.markers[rows] - 1.0) * self._marker_weights,
-        ]
-        return np.ascontiguousarray(np.hstack(parts), dtype=np.float32)
+        near = np.multiply(demands.dense[rows], self.weights.cosine, dtype=np.float32)
+        harmed = ~demands.markers[rows] * -self._marker_weights
+        return np.hstack([near, self.served(demands, rows).toarray(), harmed])
 
     def concept_columns(self, columns: int) -> slice:
         """Where in such a matrix of so many columns what serves the demands stands."""
@@ -61,12 +67,12 @@ class ContentModel:
 
     def offer_matrix(self, offers: Features, rows: np.ndarray) -> np.ndarray:
         """Right sides of the product of `demand_matrix`."""
-        parts = [offers.dense[rows], offers.concepts.dense(rows), offers.markers[rows]]
-        return np.ascontiguousarray(np.hstack(parts), dtype=np.float32)
+        near, concepts = offers.dense[rows], offers.concepts.rows(rows).toarray()
+        return np.hstack([near, concepts, offers.markers[rows]], dtype=np.float32)
 
-    def served(self, demands: Features, rows: np.ndarray) -> np.ndarray:
-        """What serves those demands, weighed: float32 [rows, concepts]."""
-        return self.reader.served(demands.concepts.dense(rows)) * self.weights.concepts
+    def served(self, demands: Features, rows: np.ndarray) -> sparse.csr_matrix:
+        """What serves those demands, weighed: float32 [rows, concepts], nearly all zeros."""
+        return self.reader.served(demands.concepts.rows(rows)) * np.float32(self.weights.concepts)
 
     def chance(self, demands: Side, offers: Side, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         """Chance 0–1 that the pairs (i, j) are the same need, float32."""
@@ -92,7 +98,8 @@ class ContentModel:
         ours, theirs = (side.astype(np.float32) for side in (demands.dense[i], offers.dense[j]))
         odds = np.einsum("ij,ij->i", ours, theirs) * self.weights.cosine + self.weights.bias
         if offers.concepts.count:
-            served = self.served(demands, rows)[place[:, None], offers.concepts.concepts[j]]
+            served = self.served(demands, rows).toarray()
+            served = served[place[:, None], offers.concepts.concepts[j]]
             odds += np.einsum("ij,ij->i", served, offers.concepts.strengths[j])
         return odds - (~demands.markers[i] & offers.markers[j]) @ self._marker_weights
 

@@ -29,7 +29,7 @@ class Settings:
     by_words: int = 6  # and those that share most words
     kept: int = 24  # of these the best by score, for each demand, go into the plan
     floor: float = 0.05  # below it a pair is not shown
-    cut: float = 0.2  # below it a pair is not planned: rather nobody than the wrong one
+    cut: float = 0.15  # below it a pair is not planned: rather nobody than the wrong one
     shown: int = 5  # proposals for a demand
     misses: int = 3  # near misses for a demand that nobody serves
 
@@ -58,7 +58,7 @@ class Matcher:
     def match(
         self,
         demands: Sequence[DemandRow],
-        offers: Sequence[OfferRow],
+        offers: Sequence[OfferRow] | OfferSide,
         *,
         demand_vectors: Vectors | None = None,
         offer_vectors: Vectors | None = None,
@@ -70,6 +70,7 @@ class Matcher:
     ) -> MatchResult:
         """Match two lists. The result does not depend on their order.
 
+        `offers`: rows, or what `index` or an `OfferIndex` made of them.
         `demand_vectors`, `offer_vectors`: from `embed`, row by row; embedded here when not given.
         `locked`: pairs that are settled; they take quantity and capacity first and stay in the
         plan. `forbidden`: pairs that were declined; they are neither proposed nor planned.
@@ -78,7 +79,8 @@ class Matcher:
         offer counts as full by its capacity alone, not by what this plan would give it.
         """
         ours = self._demand_side(demands, demand_vectors)
-        theirs = self.index(offers, offer_vectors)
+        ready = isinstance(offers, OfferSide)
+        theirs = offers if ready else self.index(offers, offer_vectors)
         lists, left_out = Lists(self.model_of(weights), ours, theirs), {*forbidden, *locked}
         pairs, points, looked_at = shortlist(lists, self.settings, left_out, weights)
         chosen, plan = self._plan(pairs, points, locked)

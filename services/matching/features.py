@@ -23,7 +23,7 @@ class Features:
     words of what an offer does not do; `markers`: of an offer those it carries, of a demand
     those that do it no harm, bool."""
 
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     dense: np.ndarray
     concepts: Spoken
     words: sparse.csr_matrix
@@ -32,6 +32,29 @@ class Features:
 
     def __len__(self) -> int:
         return len(self.texts)
+
+    def taken(self, rows: np.ndarray, texts: Sequence[str]) -> "Features":
+        """Those of some rows, whose texts are `texts`."""
+        return Features(
+            texts,
+            self.dense[rows],
+            self.concepts.taken(rows),
+            self.words[rows],
+            self.excluded[rows],
+            self.markers[rows],
+        )
+
+    def followed_by(self, other: "Features") -> "Features":
+        """Both, one after the other, without their texts (those of stored offers are read from
+        the file one by one)."""
+        return Features(
+            ("",) * (len(self) + len(other)),
+            np.concatenate([self.dense, other.dense]),
+            Spoken.joined([self.concepts, other.concepts], self.concepts.count),
+            sparse.vstack([self.words, other.words], format="csr"),
+            sparse.vstack([self.excluded, other.excluded], format="csr"),
+            np.concatenate([self.markers, other.markers]),
+        )
 
 
 def demand_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader) -> Features:
@@ -68,7 +91,11 @@ def offer_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader)
 def _read(reader: ConceptReader, texts: Sequence[str], vectors: Vectors) -> Spoken:
     """Concepts of very many texts, so many at a time."""
     parts = [slice(at, at + READ_AT_ONCE) for at in range(0, len(texts), READ_AT_ONCE)]
-    found = [Spoken.of(reader.read(texts[part], vectors[part])) for part in parts]
+    found = []
+    for part in parts:
+        strength = reader.read(texts[part], vectors[part])
+        strength[_silent(texts[part])] = 0
+        found.append(Spoken.of(strength))
     return Spoken.joined(found, len(reader.concepts))
 
 
@@ -77,6 +104,10 @@ def _dense(texts: Sequence[str], vectors: Vectors, reader: ConceptReader) -> np.
     rows = np.empty(vectors.shape, dtype=np.float16)
     for at in range(0, len(rows), READ_AT_ONCE):
         rows[at : at + READ_AT_ONCE] = reader.centred(vectors[at : at + READ_AT_ONCE])
-    silent = [sum(sign.isalnum() for sign in text) < 2 for text in texts]
-    rows[silent] = 0
+    rows[_silent(texts)] = 0
     return rows
+
+
+def _silent(texts: Sequence[str]) -> list[bool]:
+    """Which texts say nothing: fewer than two letters or characters."""
+    return [sum(sign.isalnum() for sign in text) < 2 for text in texts]

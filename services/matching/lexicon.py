@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
+from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 
 from .concepts import Concept, faults, load_concepts
@@ -12,10 +13,13 @@ from .synonyms import Synonyms
 from .text import TextLikeness, Vectors
 from .words import DATA, GramRows
 
-SERVED_BY = 0.8  # a need for A served by an offer of B counts so much of A served by A
+SERVED_BY = 0.5  # a need for A served by an offer of B counts so much of A served by A
 KEYWORD = 0.3  # what a keyword adds to the regression
+FAINT = 0.6  # length of strengths below which a text speaks of nothing for sure
+SOFT = 0.75  # power of the strengths, so that two texts that both speak softly still meet
 RIDGE = 0.15
 GRAM_SHARE = 0.45  # weight of characters beside embeddings
+PHRASES_TO_A_HOLDER = 5000  # of so many phrases a gram must be held by one more to be read
 
 VECTORS_FILE = "phrase_vectors.npz"
 
@@ -43,23 +47,24 @@ class ConceptReader:
         for number, concept in enumerate(self.concepts):
             for other in concept.served_by:
                 self.serving[number, numbers[other]] = SERVED_BY
-        self._keywords: dict[str, list[int]] = {}
+        self._serving = sparse.csr_matrix(self.serving)
+        self._keywords: dict[str, list[tuple[str, int]]] = {}  # by their first character
         for number, concept in enumerate(self.concepts):
-            for word in concept.keywords:
-                self._keywords.setdefault(word, []).append(number)
-        self._keyword_lengths = sorted({len(word) for word in self._keywords})
+            for word in filter(None, concept.keywords):
+                self._keywords.setdefault(word[0], []).append((word, number))
+        self._scales = np.ones(2, dtype=np.float32)  # of characters, of embeddings
         self._fit(labels, phrase_vectors)
 
     def centred(self, vectors: Vectors) -> np.ndarray:
         """Embeddings less what all texts have in common, rows of length 1 again."""
         if self.mean is None or vectors.shape[1] != len(self.mean):
             return np.array(vectors, dtype=np.float32)
-        rows = vectors - self.mean
-        return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+        return _of_length_1(vectors - self.mean)
 
     def read(self, texts: Sequence[str], vectors: Vectors) -> np.ndarray:
         """How strongly each text (see `spread`) speaks of each concept: float32 [texts,
-        concepts], 0 for all but a text's strongest."""
+        concepts], rows of length 1 (shorter where hardly anything is read), 0 for all but a text's
+        strongest."""
         if not self.phrases or not len(texts):
             return np.zeros((len(texts), len(self.concepts)), dtype=np.float32)
         strength = np.maximum(self._spoken(texts, vectors), 0)
@@ -67,46 +72,60 @@ class ConceptReader:
         if strength.shape[1] > MOST:
             least = np.partition(strength, -MOST, axis=1)[:, -MOST][:, None]
             strength[strength < least] = 0
-        # The root, so that two texts that both speak softly of a thing still meet in it.
-        return np.sqrt(np.minimum(strength, 1)).astype(np.float32)
+        strength = np.minimum(strength, 1) ** SOFT
+        return (strength / np.maximum(_lengths(strength), FAINT)).astype(np.float32)
 
-    def served(self, concepts: np.ndarray) -> np.ndarray:
-        """What a demand that speaks of `concepts` is served by: [texts, concepts]."""
-        return concepts @ self.serving
+    def served(self, concepts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """What demands that speak of `concepts` are served by: [texts, concepts], rows of length 1
+        (or empty), as sparse as what is given (a matrix of all concepts would be a hundred times
+        the work). With an offer's row it makes a cosine."""
+        rows = concepts @ self._serving
+        lengths = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=1))).ravel()
+        rows.data /= np.repeat(np.maximum(lengths, 1e-9), np.diff(rows.indptr))
+        return rows.astype(np.float32)
 
     def _fit(self, labels: np.ndarray, vectors: Vectors | None) -> None:
         if not self.phrases:
             return
-        self._grams = GramRows(self.phrases)
-        grams = self._grams(self.phrases)
-        kernel = (grams @ grams.T).toarray()
+        self._grams = GramRows(self.phrases, least=1 + len(self.phrases) // PHRASES_TO_A_HOLDER)
+        columns = np.zeros((len(labels), 0), dtype=np.float32)
         if vectors is not None:
-            dense = self.centred(vectors)
-            kernel = GRAM_SHARE * kernel + (1 - GRAM_SHARE) * (dense @ dense.T)
-        target = np.zeros((len(labels), len(self.concepts)), dtype=np.float64)
+            self._scales = np.float32(np.sqrt((GRAM_SHARE, 1 - GRAM_SHARE)))
+            columns = (self.centred(vectors) * self._scales[1]).astype(np.float32)
+        grams = self._grams(self.phrases) * self._scales[0]
+        target = np.zeros((len(labels), len(self.concepts)), dtype=np.float32)
         target[np.arange(len(labels)), labels] = 1
-        ridge = kernel.astype(np.float64) + RIDGE * np.eye(len(labels))
-        coefficients = cho_solve(cho_factor(ridge, overwrite_a=True), target).astype(np.float32)
-        # The kernel is a sum of products, so the phrases can be multiplied in once for all.
-        self._by_grams = grams.T @ coefficients
-        self._by_dense = None if vectors is None else dense.T @ coefficients
+        both = grams.T @ columns
+        normal = np.block([[(grams.T @ grams).toarray(), both], [both.T, columns.T @ columns]])
+        normal[np.diag_indices_from(normal)] += RIDGE
+        wanted = np.vstack([grams.T @ target, columns.T @ target])
+        found = cho_solve(cho_factor(normal, overwrite_a=True), wanted, overwrite_b=True)
+        self._by_grams, self._by_dense = found[: grams.shape[1]], found[grams.shape[1] :]
 
     def _spoken(self, texts: Sequence[str], vectors: Vectors) -> np.ndarray:
         """The regression by characters and, where there are any, embeddings."""
         spoken = self._grams(texts) @ self._by_grams
-        if self._by_dense is not None and vectors.shape[1] == len(self._by_dense):
-            dense = self.centred(vectors) @ self._by_dense
-            spoken = GRAM_SHARE * spoken + (1 - GRAM_SHARE) * dense
-        return spoken
+        if not len(self._by_dense) or vectors.shape[1] != len(self._by_dense):
+            return spoken / self._scales[0]
+        dense = self.centred(vectors) @ self._by_dense
+        return self._scales[0] * spoken + self._scales[1] * dense
 
     def _keywords_in(self, texts: Sequence[str]) -> np.ndarray:
         hits = np.zeros((len(texts), len(self.concepts)), dtype=np.float32)
         for row, text in enumerate(texts):
-            for start in range(len(text)):
-                for length in self._keyword_lengths:
-                    for number in self._keywords.get(text[start : start + length], ()):
+            for start, sign in enumerate(text):
+                for word, number in self._keywords.get(sign, ()):
+                    if text.startswith(word, start):
                         hits[row, number] = 1
         return hits
+
+
+def _of_length_1(rows: np.ndarray) -> np.ndarray:
+    return rows / np.maximum(_lengths(rows), 1e-9)
+
+
+def _lengths(rows: np.ndarray) -> np.ndarray:
+    return np.linalg.norm(rows, axis=1, keepdims=True)
 
 
 def phrases_of(concepts: Sequence[Concept]) -> tuple[tuple[str, ...], np.ndarray]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FOR, AGAINST = "+", "−"
 SURE, DOUBTFUL = 0.75, 0.44  # shares of 内容 above and below which it speaks for or against
-SAID_OF_CONCEPT = 0.3  # how strongly both texts must speak of a concept for it to be named
+SAID_OF_CONCEPT = 0.2  # how strongly both texts must speak of a concept for it to be named
 SAME_RATHER = 1.5  # a concept that both name is preferred to a stronger pair of two
 
 

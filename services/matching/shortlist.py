@@ -29,7 +29,7 @@ def shortlist(
         lists,
         per_demand=settings.per_demand,
         by_words=settings.by_words,
-        least=model.least_odds if settings.floor > 0 else -np.inf,
+        least=model.odds_for(settings.floor),
     )
     wants = np.array([row.quantity > 0 for row in demands.rows], dtype=bool)
     keep = wants[found.i] if len(wants) else np.zeros(0, dtype=bool)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
-MOST = 8  # concepts kept of a text
+MOST = 16  # concepts kept of a text
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,17 @@ class Spoken:
             count,
         )
 
-    def dense(self, rows: np.ndarray) -> np.ndarray:
+    def taken(self, rows: np.ndarray) -> "Spoken":
+        """Those of some texts."""
+        return Spoken(self.concepts[rows], self.strengths[rows], self.count)
+
+    def rows(self, rows: np.ndarray) -> sparse.csr_matrix:
         """Strengths of all concepts for those texts: float32 [rows, count]."""
-        found = np.zeros((len(rows), self.count), dtype=np.float32)
         most = min(MOST, self.count)
-        lines = np.arange(len(rows))[:, None]
-        found[lines, self.concepts[rows, :most]] = self.strengths[rows, :most]
-        return found
+        columns = self.concepts[rows, :most].astype(np.int32).ravel()
+        strengths = self.strengths[rows, :most].ravel()
+        starts = np.arange(0, most * len(rows) + 1, most) if most else np.zeros(len(rows) + 1)
+        return sparse.csr_matrix((strengths, columns, starts), shape=(len(rows), self.count))
 
     def strongest(self, most: int) -> np.ndarray:
         """The `most` strongest concepts of each text: int16, -1 where there are fewer."""

@@ -21,6 +21,11 @@ class Synonyms:
         longest_first = sorted(self._group_of, key=lambda word: (-len(word), word))
         self._pattern = re.compile("|".join(map(re.escape, longest_first)))
 
+    @property
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """The groups, each once, sorted."""
+        return tuple(sorted(set(self._group_of.values())))
+
     def __bool__(self) -> bool:
         return bool(self._group_of)
 

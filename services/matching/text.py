@@ -1,6 +1,8 @@
 """Text likeness behind one interface: bundled embeddings, an endpoint, or words alone."""
 
+import http.client
 import json
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
@@ -10,11 +12,15 @@ from typing import Protocol
 
 import numpy as np
 
+from .contacts import without_contacts
+
 Vectors = np.ndarray  # float32, one row of length 1 per text; no columns where words must do
 
 BATCH = 64
 MOST_CHARACTERS = 128  # what is embedded of a text: the need is said at its beginning
-TIMEOUT_SECONDS = 30
+TIMEOUT_SECONDS = 30  # for a whole answer, so that a lease outlasts it
+MOST_BYTES = 64 << 20  # of an answer; 64 vectors of 4,096 numbers are some 6 MB
+PIECE = 1 << 16
 
 
 class LikenessError(RuntimeError):
@@ -65,12 +71,13 @@ class EmbeddingBackend(_Cosine):
 
 
 class EndpointBackend(_Cosine):
-    """An OpenAI-compatible `/embeddings` address, for an office that runs its own model."""
+    """An OpenAI-compatible `/embeddings` address, for an office that runs its own model. Texts go
+    out without contacts (see `contacts`)."""
 
-    def __init__(self, url: str, model: str, key: str = "", timeout: float = TIMEOUT_SECONDS):
+    def __init__(self, url: str, model: str, key: str = "", timeout: float | None = None):
         self.name = f"endpoint:{model}"
         self._url = url.rstrip("/") + "/embeddings"
-        self._model, self._key, self._timeout = model, key, timeout
+        self._model, self._key, self._timeout = model, key, timeout or TIMEOUT_SECONDS
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Ask in batches of 64. Raises LikenessError when the service cannot be used."""
@@ -82,19 +89,20 @@ class EndpointBackend(_Cosine):
         return _unit_rows(np.concatenate(parts))
 
     def _ask(self, texts: Sequence[str]) -> np.ndarray:
-        body = json.dumps({"model": self._model, "input": [_start(text) for text in texts]})
+        sent = [_start(without_contacts(text)) for text in texts]
+        body = json.dumps({"model": self._model, "input": sent})
         headers = {"Content-Type": "application/json"}
         if self._key:
             headers["Authorization"] = f"Bearer {self._key}"
         request = urllib.request.Request(self._url, body.encode(), headers)  # noqa: S310
         try:
             with urllib.request.urlopen(request, timeout=self._timeout) as answer:  # noqa: S310
-                return _read_answer(answer.read(), len(texts))
+                return _read_answer(_whole(answer, self._timeout), len(texts))
         except urllib.error.HTTPError as error:
             raise LikenessError(
                 f"向量服务拒绝了请求（状态 {error.code}）。请检查地址、模型名和密钥"
             ) from error
-        except (urllib.error.URLError, TimeoutError, OSError) as error:
+        except (http.client.HTTPException, OSError) as error:  # among them URLError and timeouts
             raise LikenessError(
                 f"连不上向量服务（{self._timeout:g} 秒内没有答复）。请检查地址和网络"
             ) from error
@@ -129,13 +137,30 @@ def backend(name: str = "embedding", url: str = "", model: str = "", key: str = 
     raise ValueError(f"no such back end: {name}; there are embedding, endpoint and words")
 
 
+def _whole(answer: http.client.HTTPResponse, seconds: float) -> bytes:
+    """Read an answer to its end within so many seconds, however slowly it drips. Raises
+    TimeoutError, LikenessError for one that is too long."""
+    until, pieces, size = time.monotonic() + seconds, [], 0
+    while piece := answer.read1(PIECE):
+        pieces.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise LikenessError("向量服务的答复太长。请检查地址是否为兼容接口")
+        if time.monotonic() > until:
+            raise TimeoutError
+    if answer.length:
+        raise http.client.IncompleteRead(b"", answer.length)
+    return b"".join(pieces)
+
+
 def _read_answer(body: bytes, count: int) -> np.ndarray:
     try:
         rows = sorted(json.loads(body)["data"], key=lambda row: row["index"])
         vectors = np.array([row["embedding"] for row in rows], dtype=np.float32)
+        numbered = [row["index"] for row in rows] == list(range(count))
     except (ValueError, KeyError, TypeError) as error:
         raise LikenessError("看不懂向量服务的答复。请检查地址是否为兼容接口") from error
-    if vectors.ndim != 2 or len(vectors) != count or not np.isfinite(vectors).all():
+    if vectors.ndim != 2 or not numbered or not np.isfinite(vectors).all():
         raise LikenessError(f"向量服务应返回 {count} 条向量，实际不符。请检查所设的模型")
     return vectors
 

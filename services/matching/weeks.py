@@ -12,11 +12,12 @@ ENOUGH_MINUTES = 120
 
 
 class WeekTable:
-    """Distinct weeks as arrays; `index` tells the row of each input week."""
+    """Distinct weeks as arrays, `weeks` by themselves; `index` tells the row of each input week."""
 
     def __init__(self, weeks: Sequence[Week]):
         rows: dict[Week, int] = {}
         self.index = np.array([rows.setdefault(week, len(rows)) for week in weeks], dtype=np.int32)
+        self.weeks = tuple(rows)
         self.any = np.array([week.is_any for week in rows], dtype=bool)
         most = max((len(day) for week in rows for day in week.days), default=0)
         shape = (len(rows), 7, max(most, 1))
@@ -30,6 +31,10 @@ class WeekTable:
 
     def hours_with(self, asked: "WeekTable", i: np.ndarray, j: np.ndarray) -> np.ndarray:
         """Rule 2 for single pairs (i of `asked`, j of this table; numbers of input weeks)."""
+        if len(asked.any) * len(self.any) <= len(i):
+            every = np.arange(len(asked.any)), np.arange(len(self.any))
+            fits = hour_together(asked, every[0], self, every[1])
+            return fits[asked.index[i], self.index[j]]
         a, b, place = self._kinds(asked, i, j)
         longest = day_overlaps(asked, a, self, b).max(axis=1, initial=0)
         return ((longest >= NEEDED_MINUTES) | asked.any[a] | self.any[b])[place]

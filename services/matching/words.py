@@ -54,10 +54,12 @@ def word_rows(texts: Sequence[str]) -> sparse.csr_matrix:
 
 class GramRows:
     """TF-IDF rows of single characters and of pairs of neighbours, weighed by how many of the
-    texts it was made from hold them; grams that none of those holds count for nothing."""
+    texts it was made from hold them; grams that fewer than `least` of those hold count for
+    nothing."""
 
-    def __init__(self, texts: Sequence[str]):
-        held = Counter(gram for text in texts for gram in set(_grams(text)))
+    def __init__(self, texts: Sequence[str], least: int = 1):
+        counts = Counter(gram for text in texts for gram in set(_grams(text)))
+        held = {gram: n for gram, n in counts.items() if n >= least}
         self._columns = {gram: column for column, gram in enumerate(sorted(held))}
         self._weights = {gram: log((1 + len(texts)) / (1 + n)) + 1 for gram, n in held.items()}
 
@@ -74,13 +76,18 @@ class GramRows:
 
 
 def _word_weights(text: str) -> dict[int, float]:
-    counts, total = jieba.dt.FREQ, max(jieba.dt.total, 1)
     found: dict[int, float] = {}
-    for word in words_of(text):
-        weight = log(total / max(counts.get(word, 1), 1)) * (0.5 if len(word) == 1 else 1.0)
-        column = zlib.crc32(word.encode()) % COLUMNS
+    for column, weight in map(_word_weight, words_of(text)):
         found[column] = max(found.get(column, 0.0), weight)
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _word_weight(word: str) -> tuple[int, float]:
+    """The column of a word and what it weighs."""
+    counts, total = jieba.dt.FREQ, max(jieba.dt.total, 1)
+    weight = log(total / max(counts.get(word, 1), 1)) * (0.5 if len(word) == 1 else 1.0)
+    return zlib.crc32(word.encode()) % COLUMNS, weight
 
 
 def _grams(text: str) -> list[str]:

@@ -255,3 +255,36 @@ def test_publishing_may_use_what_the_city_has_left(city, people):
     work_off()
     assert Match.objects.get(demand=demand).planned
     assert vectors.missing([], "x") == 0
+
+
+def test_many_offers_are_read_once_and_kept_for_the_next_run(
+    city, people, monkeypatch, settings, tmp_path
+):
+    from services.matching import engine, offer_index
+
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(vectors, "WORTH_KEEPING", 2)
+    read = []
+    for module in (engine, offer_index):
+        plain = module.offer_features
+
+        def counted(rows, *rest, plain=plain):
+            read.extend(row.title for row in rows)
+            return plain(rows, *rest)
+
+        monkeypatch.setattr(module, "offer_features", counted)
+    factories.offer(people.unit, **LAWYER)
+    factories.offer(people.unit, title="修理家电")
+    demand = publish(people, city.communities[0], **HAIRCUT)
+    work_off()
+    assert state_of(demand) == DemandState.UNSERVED
+    assert sorted(read) == ["修理家电", LAWYER["title"]]
+    read.clear()
+    barber = factories.offer(people.unit, **BARBER)
+    runs.request_run(district_id=city.districts[0].pk, cause="offer")
+    work_off()
+    assert read == [BARBER["title"]]
+    assert Match.objects.get(demand=demand).offer == barber
+    assert [path.name for path in (tmp_path / "matching").iterdir()] == [
+        f"{city.districts[0].pk}-day"
+    ]

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from core.listfiles import ListFileError
 from services.matchfiles import MOST_ROWS, read_lists, read_places, write_matches
-from services.matching.engine import matcher
+from services.matching.engine import Matcher, Settings, matcher
 from services.matching.types import DemandRow
 
 BACKENDS = ("embedding", "words")
+LEAST = 0.005  # chance of the same need from which on a pair is listed
 
 
 class Command(BaseCommand):
@@ -46,7 +47,10 @@ class Command(BaseCommand):
         if lists.errors:
             self._refuse(lists.errors)
         demands = [self._at_most_shown(row) for row in lists.demands]
-        found = matcher(options["backend"]).match(demands, lists.offers, names=divisions.names)
+        usual = matcher(options["backend"])
+        # A list shows up to five rows of a demand: also unlikely ones, but none without any hope.
+        every = Matcher(usual.likeness, usual.reader, Settings(floor=LEAST))
+        found = every.match(demands, lists.offers, names=divisions.names)
         try:
             write_matches(options["output"], demands, found)
         except OSError as refused:
