@@ -14,7 +14,7 @@ def column(table: str, number: int) -> str:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("services", "0007_project_work")]
+    dependencies = [("services", "0008_trust")]
 
     operations = [
         migrations.RunSQL(column(table, WORDS_COUNTED), column(table, -1)) for table in TABLES
