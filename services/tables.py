@@ -142,7 +142,7 @@ class DemandTable(ListTable):
         return _due_cell(record, gettext("不限"))
 
     def render_verb(self, record):
-        """Let a member take what still looks for somebody, in two taps."""
+        """Let who gives take what still looks for somebody, in two taps."""
         if record.state not in SEEKING:
             return ""
         url = reverse("claim_create", args=[record.pk])
