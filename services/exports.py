@@ -73,6 +73,7 @@ def project_columns() -> Columns:
     """Return the columns of a project; contacts stay masked facts and are left out."""
     return [
         (_("项目"), lambda p: p.title),
+        (_("种类"), lambda p: p.get_kind_display()),
         (_("社区代码"), lambda p: p.org.code),
         (_("社区"), lambda p: p.org.name),
         (_("承接"), lambda p: p.provider_name),

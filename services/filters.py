@@ -289,6 +289,9 @@ class ProjectFilter(ListFilter):
     state = filters.ChoiceFilter(
         method="by_state", label=_("状态"), choices=[*Project.State.choices, (LATE, _("逾期"))]
     )
+    kind = filters.ChoiceFilter(
+        label=_("种类"), choices=Project.Kind.choices, empty_label=_("全部")
+    )
     due = filters.ChoiceFilter(
         method="by_due", label=_("期限"), choices=DUE_CHOICES[:3], empty_label=_("不限")
     )

@@ -244,8 +244,11 @@ class ProjectTable(ListTable):
         self.mine = mine
 
     def render_title(self, record):
-        """Lead to the project."""
-        return _title_cell(record.title, "project_detail", record.pk)
+        """Lead to the project; say what kind it is where it is no ordinary one."""
+        title = _title_cell(record.title, "project_detail", record.pk)
+        if record.kind == Project.Kind.ORDINARY:
+            return title
+        return format_html('{} <span class="ui-tag">{}</span>', title, record.get_kind_display())
 
     def render_state(self, record):
         """Draw ring and word."""

@@ -79,7 +79,15 @@ def _of(key: str, data) -> Callable[[World, str], dict]:
     return lambda world, side: {key: world[side, key], **data(world, side)}
 
 
+def _by_hand(world: World, side: str) -> dict:
+    facts = {"org": world[side, "org"], "kind": "joint", "title": "装扶手", "due": _today()}
+    return {**facts, "giver": f"unit-{world['in', 'unit']}"}
+
+
 ROUTES = [
+    listing("project_create", "xxooxxx", post={"in": "xxrrxxx", "out": "xxw+xxx"}, data=_by_hand),
+    listing("giver_choices"),
+    listing("giver_choices", query="q=课后", note="q"),
     row("project_work", "project", get=OFFER),
     _part("milestone", _stone),
     _part("task", lambda w, s: {"text": "备课"}),
