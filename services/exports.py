@@ -21,6 +21,7 @@ from services.models import Demand, DemandJoin, Need, Offer, Project, ServiceRec
 from services.models.providers import with_provider
 from services.reviews import with_rating
 from services.words import carriers, is_late
+from services.work_people import known_names
 
 Columns = list[tuple[str, Callable[[Any], Any]]]
 AT_ONCE = 500
@@ -131,12 +132,13 @@ def export_joins(request: HttpRequest, joins: QuerySet[DemandJoin]) -> HttpRespo
 
 
 def export_records(request: HttpRequest, records: QuerySet[ServiceRecord]) -> HttpResponse:
-    """Answer with service records as a workbook; names are shown, numbers are left out."""
+    """Answer with service records as a workbook; names as the reader may read them, no numbers."""
+    names = known_names(request.user, records.order_by().values_list("member", flat=True))
     columns: Columns = [
         (_("项目"), lambda r: r.project.title),
         (_("社区"), lambda r: r.project.org.name),
         (_("承接单位"), lambda r: r.project.provider_name),
-        (_("姓名"), lambda r: r.person.name),
+        (_("姓名"), lambda r: names.get(r.member_id, r.person.name)),
         (_("日期"), lambda r: r.day),
         (_("开始"), lambda r: f"{r.begins:%H:%M}"),
         (_("结束"), lambda r: f"{r.ends:%H:%M}"),

@@ -7,6 +7,7 @@ from core.slots import fills
 from orgs.models import Member, Team
 from services.actions.claims import end_claims_of
 from services.actions.offers import end_offers_of
+from services.feedback import hours_of
 from services.models import Offer, OfferState, Project, Provider
 from services.models.providers import provided_by
 
@@ -41,4 +42,5 @@ def member_card(*, member: Member, user: User) -> list[dict]:
         {"name": _("在发布的供给"), "value": offers.count()},
         {"name": _("办理中的项目"), "value": running.count()},
         {"name": _("已办结的项目"), "value": done.count()},
+        {"name": _("确认的服务小时"), "value": hours_of(member.records.all())},
     ]

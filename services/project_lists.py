@@ -88,6 +88,14 @@ class RecordTable(ListTable):
     class Meta(ListTable.Meta):
         pass
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.names: dict[int, str] = {}  # of members, whose names the reader may read
+
+    def render_person(self, record, value):
+        """Write the name; of a member the covered one where the reader does not keep him."""
+        return self.names.get(record.member_id, value)
+
     def render_project(self, record):
         """Lead to the project's records."""
         return _link("project_log", record.project_id, record.project.title)

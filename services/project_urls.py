@@ -9,6 +9,7 @@ urlpatterns = [
     path("projects/givers/", by_hand.giver_choices, name="giver_choices"),
     path("projects/<int:pk>/work/", work.project_work, name="project_work"),
     path("projects/<int:pk>/add/<slug:part>/", work.project_add, name="project_add"),
+    path("projects/<int:pk>/people/choices/", work.person_choices, name="person_choices"),
     path("projects/<int:pk>/step/", work.project_step, name="project_step"),
     path("projects/<int:pk>/log/", records.project_log, name="project_log"),
     path("projects/<int:pk>/log/new/", records.record_create, name="record_create"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.models import Photo, User
 from core.ui.dates import cn_date
-from orgs.models import Team, Unit
+from orgs.models import Member, Team, Unit
 from services import capacity, rules
 from services.actions.pledges import let_go
 from services.actions.telling import (
@@ -30,11 +30,13 @@ from services.models import (
     Match,
     Offer,
     OfferState,
+    Participant,
     Project,
     Provider,
 )
 from services.models.providers import is_there, provided_by, with_provider
 from services.states import allows, settle
+from services.work_people import tied
 
 MAX_PHOTOS = 6
 
@@ -82,6 +84,8 @@ def lay_down(provider: Provider, due: datetime.date, **facts: Any) -> Project:
     project = Project(due=due, started_on=timezone.localdate(), **facts)
     project.full_clean(exclude=["org", "demand", "offer", "match", "claim"])
     project.save()
+    if isinstance(provider, Member):
+        Participant.objects.create(project=project, **tied(provider))
     return project
 
 

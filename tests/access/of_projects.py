@@ -95,6 +95,7 @@ ROUTES = [
     _part("progress", lambda w, s: {"percent": 10, "note": "开始了"}),
     _part("need", _need),
     Route("project_add", {"pk": "project", "part": "=none"}, get={"in": "......."}, note="unknown"),
+    row("person_choices", "project", get=BOTH_SIDES),
     row("project_step", "project", post=sent(BOTH_SIDES), data=_step),
     row("project_log", "project", get=OFFER),
     row("record_create", "project", get=BOTH_SIDES, post=sent(BOTH_SIDES), data=_record),
