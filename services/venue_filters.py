@@ -118,7 +118,7 @@ class BookingFilter(ListFilter):
         empty_label=_("时间晚的在前"),
         choices=[("when", _("时间早的在前")), ("-created_at", _("新登记的在前"))],
     )
-    search = search_in("purpose", "group", "unit__name", "venue__name")
+    search = search_in("purpose", "group", "unit__name", "team__name", "venue__name")
     order_by = {
         "": ("-period", "-pk"),
         "when": ("period", "pk"),
@@ -177,7 +177,13 @@ class ActivityFilter(ListFilter):
         empty_label=_("时间晚的在前"),
         choices=[("when", _("时间早的在前"))],
     )
-    search = search_in("title", "booking__venue__name", "booking__group", "booking__unit__name")
+    search = search_in(
+        "title",
+        "booking__venue__name",
+        "booking__group",
+        "booking__unit__name",
+        "booking__team__name",
+    )
     order_by = {"": ("-booking__period", "-pk"), "when": ("booking__period", "pk")}
 
     class Meta:

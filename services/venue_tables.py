@@ -198,7 +198,7 @@ def export_bookings(request: HttpRequest, rows: QuerySet) -> HttpResponse:
         (gettext("破例原因"), lambda b: b.override_reason),
         (gettext("答复"), lambda b: b.answer),
     ]
-    found = rows.select_related("venue", "unit", "visit")
+    found = rows.select_related("venue", "unit", "team", "visit")
     return _plain(request, "bookings", gettext("预约"), columns, found)
 
 
@@ -217,5 +217,7 @@ def export_activities(request: HttpRequest, rows: QuerySet) -> HttpResponse:
         ),
         (gettext("状态"), lambda a: a.booking.get_state_display()),
     ]
-    found = rows.select_related("booking__venue", "booking__unit", "booking__visit")
+    found = rows.select_related(
+        "booking__venue", "booking__unit", "booking__team", "booking__visit"
+    )
     return _plain(request, "activities", gettext("活动"), columns, found)
