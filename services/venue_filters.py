@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from services import venue_checks
-from services.filters import ListFilter, OrgFilter, choosable_orgs, search_in
+from services.filters import ListFilter, OrgFilter, by_words, choosable_orgs, search_in
 from services.geo import DEGREE, WALK_METRES, Point
 from services.models import Activity, Booking, Venue
 from services.venue_rules import own_venues
@@ -61,7 +61,7 @@ class VenueFilter(ListFilter):
         empty_label=_("离得近的在前"),
         choices=[("name", _("按名称")), ("-capacity", _("容人多的在前"))],
     )
-    search = search_in("name", "address", "equipment", "org__name", "unit__name")
+    search = by_words
     order_by = {
         "": (F("square").asc(nulls_last=True), "name", "pk"),
         "name": ("name", "pk"),
