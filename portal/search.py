@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models import Meeting
 from core.models import User
 from core.ui.dates import iso
+from orgs.filters import holding
 from orgs.models import Org, Unit
 from orgs.rules import whole_units
 from portal.links import address
@@ -131,12 +132,7 @@ def _in(*names: str) -> Narrow:
     """Return how rows without words of their own are narrowed: each word in one of the fields."""
 
     def keep(rows: QuerySet, user: User, text: str) -> QuerySet:
-        for word in words_of(text):
-            anywhere = Q()
-            for name in names:
-                anywhere |= Q(**{f"{name}__icontains": word})
-            rows = rows.filter(anywhere)
-        return rows
+        return holding(rows, " ".join(words_of(text)), *names)
 
     return keep
 

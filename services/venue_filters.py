@@ -8,8 +8,9 @@ from django.db.models.functions import Cos, Radians
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from orgs.filters import search_in
 from services import venue_checks
-from services.filters import ListFilter, OrgFilter, by_words, choosable_orgs, search_in
+from services.filters import ListFilter, OrgFilter, by_words, choosable_orgs
 from services.geo import DEGREE, WALK_METRES, Point
 from services.models import Activity, Booking, Venue
 from services.venue_rules import own_venues
