@@ -65,6 +65,7 @@ class WhenForm(forms.Form):
             fix_only_choice(self, "org")
         else:
             self.fields["giver"].take(self, "giver", own, none=_("居民团队"))
+            self.initial.setdefault("org", orgs.first())
         if not venue_rules.may_keep(user, venue):
             del self.fields["override_reason"]
 

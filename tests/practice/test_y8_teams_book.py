@@ -126,3 +126,15 @@ def test_a_liaison_of_a_unit_with_a_team_says_for_whom(city, people):
     # Of another community: neither seen nor booked for.
     stranger = Visitor(people.outside[PostKind.LIAISON])
     assert stranger.open(reverse("booking_detail", args=[Booking.objects.get().pk])).status == 404
+
+
+def test_who_is_both_books_for_residents_or_for_the_unit(city, people):
+    both = people.inside[PostKind.STAFF]
+    factories.post(both, PostKind.LIAISON, unit=people.unit)
+    hall = venue(city.communities[0], "百姓剧场")
+    page = Visitor(both).open(reverse("booking_create", args=[hall.pk]))
+    said = {"purpose": "排练", "people": 5}
+    page.send("purpose", **_when(2, "9:00", "10:00"), **said, giver="", group="合唱队")
+    page.open(reverse("booking_create", args=[hall.pk]))
+    page.send("purpose", **_when(2, "10:00", "11:00"), **said, giver=f"unit-{people.unit.pk}")
+    assert [one.who for one in Booking.objects.order_by("period")] == ["合唱队", people.unit.name]
