@@ -1,7 +1,7 @@
 """Pages of 网格: the list, a card, its form, what a keeper asks to change."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,25 +9,23 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.idempotency import act_once
 from core.personal import mask
 from grids import actions, rules
 from grids.filters import GridFilter
 from grids.forms import GridForm, ProposalForm
 from grids.models import GridCard
 from grids.tables import GridTable
-from orgs.actions import ChangedMeanwhileError
 from orgs.models import Level, Org, Post
 from orgs.scope import LEADING, acting_org, scope_of
 from orgs.views.common import (
     AT_ONCE,
     REFUSED,
     act,
-    add_errors,
     crumbs_of,
     export,
     is_narrowed,
     page_table,
+    save_stamped,
     status_of,
 )
 
@@ -124,14 +122,8 @@ def grid_edit(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已保存"))
         return back
 
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(act_once(request, save))
-        except ChangedMeanwhileError as error:
-            form.add_error(None, error)
-            form.take_stamp(error.stamp)
-        except ValidationError as error:
-            add_errors(form, error)
+    if request.method == "POST" and (url := save_stamped(request, form, save)):
+        return redirect(url)
     context = {
         "nav": "grids",
         "crumbs": crumbs_of(card.org, request, (_("修改"), "")),

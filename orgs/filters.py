@@ -16,6 +16,7 @@ from orgs.scope import acting_org
 from orgs.signin import locked_names
 
 SOON_DAYS = 60
+MOST_WORDS = 5  # of a search; more are left out
 UNUSABLE = "!"  # how Django begins the password of an account that has none
 
 
@@ -41,16 +42,25 @@ def choosable_orgs(request) -> QuerySet[Org]:
     return seen.filter(wanted)
 
 
+def holding(rows: QuerySet, text: str, *paths: str) -> QuerySet:
+    """Keep the rows that have each of the first five words in any of the fields, letter by letter."""
+    for word in text.replace("\x00", "").split()[:MOST_WORDS]:
+        found = Q(pk__in=[])
+        for path in paths:
+            found |= Q(**{f"{path}__icontains": word})
+        rows = rows.filter(found)
+    return rows
+
+
 def search_in(*paths: str):
-    """Return a filter method that looks for each word in any of the fields."""
+    """Return a filter method that keeps what has each word in any of the fields.
+
+    For rows without words of their own; demands, offers, projects and places are found by theirs
+    (services.filters.by_words).
+    """
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        for word in value.replace("\x00", "").split()[:5]:
-            found = Q(pk__in=[])
-            for path in paths:
-                found |= Q(**{f"{path}__icontains": word})
-            queryset = queryset.filter(found)
-        return queryset
+        return holding(queryset, value, *paths)
 
     return search
 

@@ -1,6 +1,7 @@
 """Forms of members and teams."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Segmented
@@ -27,17 +28,25 @@ class MemberForm(StampedForm):
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
-        choose_from(
-            self.fields["home_unit"], rules.home_units(user).order_by("name"), "unit_choices"
-        )
+        units = rules.home_units(user).order_by("name")
+        choose_from(self.fields["home_unit"], units, "unit_choices")
         if self.instance.pk:
             del self.fields["org"]
             return
         places = rules.check_in_places(user)
         choose_from(self.fields["org"], places, "org_choices")
-        only = list(places[:2])
+        self.fields["org"].error_messages["required"] = _("请选到哪个社区报到")
+        self._take_only("org", places)
+        if not rules.keeps_members(user):  # a unit's people ask for their own alone
+            self.fields["home_unit"].required = True
+            self.fields["home_unit"].error_messages["required"] = _("请选党员所在的单位")
+            self._take_only("home_unit", units)
+
+    def _take_only(self, name: str, rows: QuerySet) -> None:
+        """Where a menu has one row, begin with it."""
+        only = list(rows[:2])
         if len(only) == 1:
-            self.initial.setdefault("org", only[0].pk)
+            self.initial[name] = only[0].pk
 
 
 class EndForm(forms.Form):

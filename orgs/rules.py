@@ -188,6 +188,11 @@ def home_units(user: User) -> QuerySet[Unit]:
     return Unit.objects.present().filter(kept | scope.of_units(""))
 
 
+def keeps_members(user: User) -> bool:
+    """Tell whether the user keeps members and teams anywhere: officers and staff."""
+    return scope_of(user).has(PostKind.OFFICER, PostKind.STAFF)
+
+
 def keeps_members_at(user: User, org: Org) -> bool:
     """Tell whether the user keeps members and teams there: officer of the street, staff."""
     kept = scope_of(user).under("", PostKind.OFFICER, PostKind.STAFF)

@@ -1,19 +1,20 @@
-"""Search over what one may see: demands, offers, projects, units, meetings, orgs, each its newest."""
+"""Search over what one may see: demands, offers, projects, places, units, meetings, orgs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from alliances.models import Meeting
 from core.models import User
 from core.ui.dates import iso
+from orgs.filters import holding
 from orgs.models import Org, Unit
 from orgs.rules import whole_units
 from portal.links import address
-from services.models import Demand, Offer, Project
+from services.models import Demand, Offer, Project, Venue
 from services.models.providers import with_provider
 from services.search import MOST_COUNTED, count, narrow
 from services.search_words import plain, words_of
@@ -102,6 +103,12 @@ def _projects(user: User) -> QuerySet:
     return rows.order_by("-created_at", "-pk")
 
 
+def _venues(user: User) -> QuerySet:
+    """Places that are not closed for good, as their list shows them."""
+    rows = Venue.objects.visible_to(user).standing().select_related("org", "unit")
+    return rows.order_by("-created_at", "-pk")
+
+
 def _units(user: User) -> QuerySet:
     """Units; of those known by name only (access.md, row Unit) nothing else is searched or told."""
     ids = Unit.objects.visible_to(user).values("pk")
@@ -125,12 +132,7 @@ def _in(*names: str) -> Narrow:
     """Return how rows without words of their own are narrowed: each word in one of the fields."""
 
     def keep(rows: QuerySet, user: User, text: str) -> QuerySet:
-        for word in words_of(text):
-            anywhere = Q()
-            for name in names:
-                anywhere |= Q(**{f"{name}__icontains": word})
-            rows = rows.filter(anywhere)
-        return rows
+        return holding(rows, " ".join(words_of(text)), *names)
 
     return keep
 
@@ -142,6 +144,8 @@ SOURCES = (
             lambda o: f"{o.provider_name}，{o.get_state_display()}", "offer_detail", "offer_list"),
     _Source("projects", _("项目"), "briefcase", _projects, narrow,
             lambda p: f"{p.provider_name}，{p.get_state_display()}", "project_detail", "project_list"),
+    _Source("venues", _("场地"), "map-pin", _venues, narrow,
+            lambda v: f"{v.owner}，{v.get_kind_display()}", "venue_detail", "venue_list"),
     _Source("units", _("单位"), "building", _units, _in("name", "known_address"),
             lambda u: f"{u.org}，{u.sector}" if u.whole else "", "unit_detail", "unit_list"),
     _Source("meetings", _("会议"), "calendar-event", _meetings, _in("title", "place", "org__name"),

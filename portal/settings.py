@@ -253,6 +253,7 @@ SPECTACULAR_SETTINGS = {
         "MeetingStateEnum": "alliances.models.Meeting.State",
         "OfferKindEnum": "services.models.Kind",
         "DemandKindEnum": "services.models.lists.DemandKind",
+        "ProjectKindEnum": "services.models.projects.Project.Kind",
         "NeedKindEnum": "services.models.pledges.Need.Kind",
         "VenueKindEnum": "services.models.Venue.Kind",
     },

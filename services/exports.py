@@ -21,6 +21,7 @@ from services.models import Demand, DemandJoin, Need, Offer, Project, ServiceRec
 from services.models.providers import with_provider
 from services.reviews import with_rating
 from services.words import carriers, is_late
+from services.work_people import known_names
 
 Columns = list[tuple[str, Callable[[Any], Any]]]
 AT_ONCE = 500
@@ -73,6 +74,7 @@ def project_columns() -> Columns:
     """Return the columns of a project; contacts stay masked facts and are left out."""
     return [
         (_("项目"), lambda p: p.title),
+        (_("种类"), lambda p: p.get_kind_display()),
         (_("社区代码"), lambda p: p.org.code),
         (_("社区"), lambda p: p.org.name),
         (_("承接"), lambda p: p.provider_name),
@@ -108,13 +110,13 @@ def _demand_rows(
 def export_offers(request: HttpRequest, offers: QuerySet[Offer]) -> HttpResponse:
     """Answer with the offers as a workbook; the export is recorded."""
     rows = offers.select_related("org", "category", *with_provider())
-    return _plain(request, "offers", _("供给清单"), offer_columns(), rows)
+    return export_rows(request, "offers", _("供给清单"), offer_columns(), rows)
 
 
 def export_projects(request: HttpRequest, projects: QuerySet[Project]) -> HttpResponse:
     """Answer with the projects as a workbook; the export is recorded."""
     rows = with_rating(projects.select_related("org", *with_provider()), request.user)
-    return _plain(request, "projects", _("项目清单"), project_columns(), rows)
+    return export_rows(request, "projects", _("项目清单"), project_columns(), rows)
 
 
 def export_joins(request: HttpRequest, joins: QuerySet[DemandJoin]) -> HttpResponse:
@@ -126,16 +128,17 @@ def export_joins(request: HttpRequest, joins: QuerySet[DemandJoin]) -> HttpRespo
         (_("并入日期"), lambda j: timezone.localdate(j.made_at)),
         (_("已加一家"), lambda j: _("是") if j.raised_at else _("否")),
     ]
-    return _plain(request, "joins", _("一起要的需求"), columns, joins)
+    return export_rows(request, "joins", _("一起要的需求"), columns, joins)
 
 
 def export_records(request: HttpRequest, records: QuerySet[ServiceRecord]) -> HttpResponse:
-    """Answer with service records as a workbook; names are shown, numbers are left out."""
+    """Answer with service records as a workbook; names as the reader may read them, no numbers."""
+    names = known_names(request.user, records.order_by().values_list("member", flat=True))
     columns: Columns = [
         (_("项目"), lambda r: r.project.title),
         (_("社区"), lambda r: r.project.org.name),
         (_("承接单位"), lambda r: r.project.provider_name),
-        (_("姓名"), lambda r: r.person.name),
+        (_("姓名"), lambda r: names.get(r.member_id, r.person.name)),
         (_("日期"), lambda r: r.day),
         (_("开始"), lambda r: f"{r.begins:%H:%M}"),
         (_("结束"), lambda r: f"{r.ends:%H:%M}"),
@@ -143,7 +146,7 @@ def export_records(request: HttpRequest, records: QuerySet[ServiceRecord]) -> Ht
         (_("做了什么"), lambda r: r.note),
         (_("状态"), lambda r: r.get_state_display()),
     ]
-    return _plain(request, "service_records", _("服务记录"), columns, records)
+    return export_rows(request, "service_records", _("服务记录"), columns, records)
 
 
 def export_needs(request: HttpRequest, needs: QuerySet[Need]) -> HttpResponse:
@@ -159,7 +162,7 @@ def export_needs(request: HttpRequest, needs: QuerySet[Need]) -> HttpResponse:
         (_("计量"), lambda n: n.measure),
         (_("完成期限"), lambda n: n.project.due),
     ]
-    return _plain(request, "needs", _("认捐清单"), columns, needs)
+    return export_rows(request, "needs", _("认捐清单"), columns, needs)
 
 
 def export_feedback(request: HttpRequest, quarter: Quarter, lines: list[Line]) -> HttpResponse:
@@ -189,9 +192,10 @@ def _pages(queryset: QuerySet) -> Iterable[list]:
         yield page
 
 
-def _plain(
+def export_rows(
     request: HttpRequest, kind: str, name: str, columns: Columns, queryset: QuerySet
 ) -> HttpResponse:
+    """Answer with rows as a workbook, one line each; the export is recorded as `kind`."""
     return _answer(request, kind, name, columns, _plain_rows(columns, queryset))
 
 

@@ -24,6 +24,12 @@ class Service:
     people: int
 
 
+def hours_of(records: QuerySet[ServiceRecord]) -> float:
+    """Return the hours, to a tenth, that the communities confirmed of the records."""
+    confirmed = records.filter(state=ServiceRecord.State.CONFIRMED).order_by()
+    return round((confirmed.aggregate(n=Sum("minutes"))["n"] or 0) / 60, 1)
+
+
 def service_of(records: QuerySet[ServiceRecord]) -> Service:
     """Return what of the records the community has confirmed."""
     found = (

@@ -26,7 +26,7 @@ from services.models import (
     Project,
     Reach,
 )
-from services.models.providers import provider_name_at, provider_named
+from services.models.providers import provider_name_at
 from services.search import narrow, narrow_demands
 
 DECIDING = "deciding"  # waits for the community or for the unit; the tab 待确认
@@ -69,25 +69,6 @@ def choosable_orgs(request) -> QuerySet[Org]:
 def by_words(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
     """Filter method: keep what holds each word, by any of its names (services.search)."""
     return narrow(queryset, self.request.user, value)
-
-
-def search_in(*paths: str, named_at: str | None = None):
-    """Return a filter method that looks for each word in any of the fields, letter by letter.
-
-    For rows that have no words of their own; those that have them use `by_words`.
-    named_at: lookup to the row with unit, team and member, of whom the one who gives is searched
-    too; None where there is none.
-    """
-
-    def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        for word in value.split()[:5]:
-            found = Q(pk__in=[]) if named_at is None else provider_named(word, named_at)
-            for path in paths:
-                found |= Q(**{f"{path}__icontains": word})
-            queryset = queryset.filter(found)
-        return queryset
-
-    return search
 
 
 def by_due(open_states, path: str = "due"):
@@ -288,6 +269,9 @@ class ProjectFilter(ListFilter):
     q = filters.CharFilter(method="search", label=_("查找"), max_length=80)
     state = filters.ChoiceFilter(
         method="by_state", label=_("状态"), choices=[*Project.State.choices, (LATE, _("逾期"))]
+    )
+    kind = filters.ChoiceFilter(
+        label=_("种类"), choices=Project.Kind.choices, empty_label=_("全部")
     )
     due = filters.ChoiceFilter(
         method="by_due", label=_("期限"), choices=DUE_CHOICES[:3], empty_label=_("不限")

@@ -1,12 +1,14 @@
-"""What of the lists ends when a check-in ends or a team is dissolved: offers and waiting claims."""
+"""What of the lists ends when a check-in ends or a team is dissolved: offers, claims, bookings."""
 
 from django.utils.translation import gettext as _
 
 from core.models import User
 from core.slots import fills
 from orgs.models import Member, Team
+from services.actions.bookings import end_bookings_of
 from services.actions.claims import end_claims_of
 from services.actions.offers import end_offers_of
+from services.feedback import hours_of
 from services.models import Offer, OfferState, Project, Provider
 from services.models.providers import provided_by
 
@@ -19,8 +21,10 @@ def member_ended(*, member: Member, by: User) -> None:
 
 @fills("team.ended")
 def team_ended(*, team: Team, by: User) -> None:
-    """Take the team's offers and waiting claims back."""
-    _leave(team, by, _("队伍已解散"))
+    """Take the team's offers and waiting claims back, and what it has booked ahead."""
+    reason = _("队伍已解散")
+    _leave(team, by, reason)
+    end_bookings_of(team, by=by, reason=reason)
 
 
 def _leave(provider: Provider, by: User, reason: str) -> None:
@@ -41,4 +45,5 @@ def member_card(*, member: Member, user: User) -> list[dict]:
         {"name": _("在发布的供给"), "value": offers.count()},
         {"name": _("办理中的项目"), "value": running.count()},
         {"name": _("已办结的项目"), "value": done.count()},
+        {"name": _("确认的服务小时"), "value": hours_of(member.records.all())},
     ]

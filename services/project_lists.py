@@ -15,9 +15,10 @@ from core.models import User
 from core.templatetags.ui import state as draw_state
 from core.ui.dates import iso
 from core.ui.states import State
+from orgs.filters import search_in
 from orgs.models import Org, PostKind
 from orgs.scope import scope_of
-from services.filters import ListFilter, OrgFilter, choosable_orgs, search_in
+from services.filters import ListFilter, OrgFilter, choosable_orgs
 from services.models import Need, Pledge, Project, ServiceRecord, Voice
 from services.models.providers import with_provider
 from services.project_rules import HEARD_DAYS, heard_by
@@ -59,7 +60,9 @@ class RecordFilter(ListFilter):
         empty_label=_("新的在前"),
         choices=[("day", _("早的在前")), ("-minutes", _("时间长的在前"))],
     )
-    search = search_in("person__name", "project__title", "note", named_at="project")
+    search = search_in(
+        "person__name", "project__title", "note", "project__unit__name", "project__team__name"
+    )
     order_by = {
         "": ("-day", "-begins", "-pk"),
         "day": ("day", "begins", "pk"),
@@ -87,6 +90,14 @@ class RecordTable(ListTable):
 
     class Meta(ListTable.Meta):
         pass
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.names: dict[int, str] = {}  # of members, whose names the reader may read
+
+    def render_person(self, record, value):
+        """Write the name; of a member the covered one where the reader does not keep him."""
+        return self.names.get(record.member_id, value)
 
     def render_project(self, record):
         """Lead to the project's records."""
@@ -223,7 +234,7 @@ class VoiceFilter(ListFilter):
         choices=[("due", _("期限早的在前"))],
     )
 
-    search = search_in("title", named_at="")
+    search = search_in("title", "unit__name", "team__name")
     order_by = {
         "": (F("last_voice").asc(nulls_first=True), "due", "pk"),
         "due": ("due", "pk"),

@@ -10,6 +10,7 @@ from core.happenings import midnight
 from core.models import User
 from core.scores import Group, Measure, Row, Score, Span
 from core.slots import fills
+from orgs.models import Member
 from services.models import Pledge, Project, ResidentRating, ServiceRecord, Talk, Voice
 
 
@@ -38,6 +39,35 @@ def hours_rows(unit: int, span: Span, user: User) -> tuple[list[Row], int]:
         )
         for one in seen.select_related("project", "person").order_by("-day", "pk")
     ]
+    return found, rows.count()
+
+
+def member_hours(units: QuerySet, span: Span) -> dict[int, Score]:
+    """Confirmed hours of the unit's members (党员), on whose project ever (practice S3)."""
+    rows = _records(span).filter(member__home_unit__in=units).order_by()
+    found = rows.values_list("member__home_unit").annotate(n=Sum("minutes"))
+    return {unit: Score(round(minutes / 60, 1)) for unit, minutes in found}
+
+
+def member_hours_rows(unit: int, span: Span, user: User) -> tuple[list[Row], int]:
+    """The records behind `member_hours`, of members that the user sees; what and where the work is
+    only of projects that he sees too, names covered as in all lists."""
+    rows = _records(span).filter(member__home_unit=unit)
+    seen = rows.filter(member__in=Member.objects.visible_to(user).values("pk"))
+    open_ = set(
+        Project.objects.visible_to(user).filter(records__in=seen).values_list("pk", flat=True)
+    )
+    found = []
+    for one in seen.select_related("project", "member__org").order_by("-day", "pk"):
+        known = one.project_id in open_
+        found.append(
+            Row(
+                one.project.title if known else _("在%(org)s服务") % {"org": one.member.org.name},
+                one.day,
+                _("%(name)s %(n)s 小时") % {"name": one.member.shown, "n": one.hours},
+                reverse("project_log", args=[one.project_id]) if known else "",
+            )
+        )
     return found, rows.count()
 
 
@@ -159,6 +189,10 @@ MEASURES = [
     Measure(
         "hours", Group.GAVE, gettext_lazy("服务时间"), "count", gettext_lazy("小时"),
         gettext_lazy("项目里社区确认过的服务时间"), hours, hours_rows,
+    ),
+    Measure(
+        "member_hours", Group.GAVE, gettext_lazy("党员服务时间"), "count", gettext_lazy("小时"),
+        gettext_lazy("本单位党员报到后做的、社区确认过的服务时间"), member_hours, member_hours_rows,
     ),
     Measure(
         "content", Group.GAVE, gettext_lazy("居民满意"), "share", gettext_lazy("人"),

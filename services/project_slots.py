@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -14,9 +14,10 @@ from core.models import Photo, User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
-from orgs.models import PostKind, Unit
+from orgs.models import Member, PostKind, Unit
 from orgs.scope import Scope, scope_of
 from services import project_rules
+from services.feedback import hours_of
 from services.models import (
     Filing,
     Need,
@@ -51,24 +52,32 @@ def participant_phone(user: User, pk: int) -> str:
 
 @fills("unit.card")
 def unit_card(*, unit: Unit, user: User) -> list[dict]:
-    """Return the unit's confirmed hours and its pledges, as far as the user sees them."""
-    records = ServiceRecord.objects.visible_to(user).filter(
-        project__unit=unit, state=ServiceRecord.State.CONFIRMED
-    )
-    minutes = records.order_by().aggregate(n=Sum("minutes"))["n"] or 0
+    """Return the unit's confirmed hours, those of its members wherever they serve, and its pledges;
+    as far as the user sees project, member, pledge."""
+    hours = hours_of(ServiceRecord.objects.visible_to(user).filter(project__unit=unit))
+    own = Member.objects.visible_to(user).filter(home_unit=unit)
+    of_members = hours_of(ServiceRecord.objects.filter(member__in=own.values("pk")))
     pledges = Pledge.objects.visible_to(user).filter(unit=unit)
     counts = pledges.order_by().aggregate(
         of=Count("pk", filter=~Q(state=Pledge.State.WITHDRAWN)),
         got=Count("pk", filter=Q(state=Pledge.State.RECEIVED)),
     )
     found = []
-    if minutes:
+    if hours:
         query = urlencode({"unit": unit.pk, "state": ServiceRecord.State.CONFIRMED})
         found.append(
             {
                 "name": _("确认的服务小时"),
-                "value": round(minutes / 60, 1),
+                "value": hours,
                 "url": f"{reverse('record_list')}?{query}",
+            }
+        )
+    if of_members:
+        found.append(
+            {
+                "name": _("本单位党员的服务小时"),
+                "value": of_members,
+                "url": f"{reverse('member_list')}?{urlencode({'q': unit.name})}",
             }
         )
     if counts["of"]:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from services.views import feedback, filing, pledges, rate, records, reviews, voices, work
+from services.views import by_hand, feedback, filing, pledges, rate, records, reviews, voices, work
 
 urlpatterns = [
+    path("projects/new/", by_hand.project_create, name="project_create"),
+    path("projects/givers/", by_hand.giver_choices, name="giver_choices"),
     path("projects/<int:pk>/work/", work.project_work, name="project_work"),
     path("projects/<int:pk>/add/<slug:part>/", work.project_add, name="project_add"),
+    path("projects/<int:pk>/people/choices/", work.person_choices, name="person_choices"),
     path("projects/<int:pk>/step/", work.project_step, name="project_step"),
     path("projects/<int:pk>/log/", records.project_log, name="project_log"),
     path("projects/<int:pk>/log/new/", records.record_create, name="record_create"),

@@ -1,4 +1,4 @@
-"""Search by words over demands, offers and projects: narrowing, counting, keeping the vectors true."""
+"""Search by words over demands, offers, projects and places: narrowing, counting, keeping vectors true."""
 
 from collections.abc import Iterable
 
@@ -10,13 +10,13 @@ from core.models import Owed, User
 from core.outbox import finish, keep_alive
 from orgs.models import Level, Org
 from orgs.scope import LEADING, scope_of
-from services.models import Demand, Offer, Project
+from services.models import Demand, Offer, Project, Venue
 from services.models.providers import provider_named
 from services.models.searchable import Searchable
 from services.search_words import VERSION, fingerprint, query, vector, words_of
 from services.synonyms import synonyms_for
 
-SEARCHABLE: tuple[type[Searchable], ...] = (Demand, Offer, Project)
+SEARCHABLE: tuple[type[Searchable], ...] = (Demand, Offer, Project, Venue)
 MOST_COUNTED = 10_000  # from here on a count is "10,000+"
 WORDS = ("words", "words_from")  # the fields that `index` writes
 AT_ONCE = 500  # rows mended in one transaction

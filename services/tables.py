@@ -142,7 +142,7 @@ class DemandTable(ListTable):
         return _due_cell(record, gettext("不限"))
 
     def render_verb(self, record):
-        """Let a member take what still looks for somebody, in two taps."""
+        """Let who gives take what still looks for somebody, in two taps."""
         if record.state not in SEEKING:
             return ""
         url = reverse("claim_create", args=[record.pk])
@@ -244,8 +244,11 @@ class ProjectTable(ListTable):
         self.mine = mine
 
     def render_title(self, record):
-        """Lead to the project."""
-        return _title_cell(record.title, "project_detail", record.pk)
+        """Lead to the project; say what kind it is where it is no ordinary one."""
+        title = _title_cell(record.title, "project_detail", record.pk)
+        if record.kind == Project.Kind.ORDINARY:
+            return title
+        return format_html('{} <span class="ui-tag">{}</span>', title, record.get_kind_display())
 
     def render_state(self, record):
         """Draw ring and word."""

@@ -1,5 +1,7 @@
 """API of places, bookings and activities: the same filters, rules and verbs as the pages."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError as WrongInput
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -10,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from orgs.models import Org, Unit
+from orgs.models import Org, Team, Unit
 from services import venue_checks, venue_rules, venue_words
 from services.actions import bookings, venues
 from services.api import ListViewSet, known
@@ -85,10 +87,11 @@ class BookingSerializer(serializers.ModelSerializer):
 
 
 class BookingInput(serializers.Serializer):
-    """What one says of a new booking: `unit`, or `org_code` and `group`."""
+    """What one says of a new booking: `unit`, `team`, or `org_code` and `group`."""
 
     venue = serializers.IntegerField()
     unit = serializers.IntegerField(required=False)
+    team = serializers.IntegerField(required=False)
     org_code = serializers.CharField(max_length=20, required=False)
     group = serializers.CharField(max_length=60, required=False, default="")
     purpose = serializers.CharField(max_length=100)
@@ -194,21 +197,25 @@ class BookingViewSet(ListViewSet):
 
     def get_queryset(self) -> QuerySet[Booking]:
         """Return the bookings that the user may see."""
-        return super().get_queryset().select_related("venue", "unit")
+        return super().get_queryset().select_related("venue", "unit", "team")
 
     @extend_schema(request=BookingInput)
     def create(self, request: Request) -> Response:
-        """Book a place for one's unit, or as staff for a group of residents."""
+        """Book a place for one's unit or team, or as staff for a group of residents."""
 
         def do(said: dict) -> Booking:
             user = request.user
             venue = known(Venue.objects.visible_to(user), Venue, "venue", said["venue"])
-            unit = org = None
+            sides: dict[str, Any] = {}
             if said.get("unit"):
-                unit = known(venue_rules.booking_units(user), Unit, "unit", said["unit"])
+                units = venue_rules.booking_units(user)
+                sides["unit"] = known(units, Unit, "unit", said["unit"])
+            elif said.get("team"):
+                teams = venue_rules.booking_teams(user)
+                sides["team"] = known(teams, Team, "team", said["team"])
             else:
                 code = said.get("org_code", "")
-                org = known(venue_rules.booking_orgs(user), Org, "org_code", code)
+                sides["org"] = known(venue_rules.booking_orgs(user), Org, "org_code", code)
                 if not said["group"].strip():
                     raise WrongInput({"group": _("请写是哪个居民团队")})
             return bookings.book(
@@ -216,11 +223,10 @@ class BookingViewSet(ListViewSet):
                 by=user,
                 start=timezone.make_naive(said["start"]),
                 end=timezone.make_naive(said["end"]),
-                unit=unit,
-                org=org,
                 fields={name: said[name] for name in ("group", "purpose", "people")},
                 wait=said["wait"],
                 override_reason=said["override_reason"],
+                **sides,
             )
 
         return self.act(request, BookingInput, do, status.HTTP_201_CREATED)
@@ -286,4 +292,4 @@ class ActivityViewSet(ListViewSet):
     def get_queryset(self) -> QuerySet[Activity]:
         """Return the activities that the user may see."""
         rows = super().get_queryset().with_signed_up()
-        return rows.select_related("booking__venue", "booking__unit")
+        return rows.select_related("booking__venue", "booking__unit", "booking__team")

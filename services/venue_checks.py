@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.ui.dates import cn_date, cn_day
-from orgs.models import Org, Unit
+from orgs.models import Org, Team, Unit
 from services.models import BINDING, Booking, BookingHold, ClosedDays, Opening, Venue
 from services.venue_hours import Hours, Moment, Stretch, last_day
 
@@ -26,13 +26,14 @@ class Wish:
     people: int
     org: Org
     unit: Unit | None = None
+    team: Team | None = None
     group: str = ""
 
     def others(self) -> Q:
-        """Return the filter of the bookings of the same unit or group."""
-        if self.unit:
-            return Q(unit=self.unit)
-        return Q(unit=None, org=self.org, group=self.group)
+        """Return the filter of the bookings of the same unit, team or group."""
+        if self.unit or self.team:
+            return Q(unit=self.unit, team=self.team)
+        return Q(unit=None, team=None, org=self.org, group=self.group)
 
 
 def naive(at: datetime.datetime) -> Moment:
@@ -157,7 +158,7 @@ def broken_rules(venue: Venue, wish: Wish) -> list[str]:
 
 
 def no_shows(wish: Wish) -> int:
-    """Return how often the unit or group did not come within half a year."""
+    """Return how often the unit, team or group did not come within half a year."""
     since = timezone.now() - datetime.timedelta(days=NO_SHOW_DAYS)
     missed = Booking.objects.filter(wish.others(), state=Booking.State.NO_SHOW)
     return missed.filter(period__startswith__gte=since).count()

@@ -8,8 +8,9 @@ from django.db.models.functions import Cos, Radians
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from orgs.filters import search_in
 from services import venue_checks
-from services.filters import ListFilter, OrgFilter, choosable_orgs, search_in
+from services.filters import ListFilter, OrgFilter, by_words, choosable_orgs
 from services.geo import DEGREE, WALK_METRES, Point
 from services.models import Activity, Booking, Venue
 from services.venue_rules import own_venues
@@ -61,7 +62,7 @@ class VenueFilter(ListFilter):
         empty_label=_("离得近的在前"),
         choices=[("name", _("按名称")), ("-capacity", _("容人多的在前"))],
     )
-    search = search_in("name", "address", "equipment", "org__name", "unit__name")
+    search = by_words
     order_by = {
         "": (F("square").asc(nulls_last=True), "name", "pk"),
         "name": ("name", "pk"),
@@ -118,7 +119,7 @@ class BookingFilter(ListFilter):
         empty_label=_("时间晚的在前"),
         choices=[("when", _("时间早的在前")), ("-created_at", _("新登记的在前"))],
     )
-    search = search_in("purpose", "group", "unit__name", "venue__name")
+    search = search_in("purpose", "group", "unit__name", "team__name", "venue__name")
     order_by = {
         "": ("-period", "-pk"),
         "when": ("period", "pk"),
@@ -177,7 +178,13 @@ class ActivityFilter(ListFilter):
         empty_label=_("时间晚的在前"),
         choices=[("when", _("时间早的在前"))],
     )
-    search = search_in("title", "booking__venue__name", "booking__group", "booking__unit__name")
+    search = search_in(
+        "title",
+        "booking__venue__name",
+        "booking__group",
+        "booking__unit__name",
+        "booking__team__name",
+    )
     order_by = {"": ("-booking__period", "-pk"), "when": ("booking__period", "pk")}
 
     class Meta:

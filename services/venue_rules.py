@@ -3,8 +3,9 @@
 from django.db.models import Q
 
 from core.models import User
-from orgs.models import Level, Org, PostKind, Unit
+from orgs.models import Level, Org, PostKind, Team, Unit
 from orgs.scope import people_at, people_of_unit, scope_of
+from services.actions.telling import provider_people
 from services.models import Activity, Booking, Venue
 
 KEEPERS = {
@@ -56,11 +57,29 @@ def booking_units(user: User):
     return venue_units(user)
 
 
+def booking_teams(user: User):
+    """Return the teams for which the user books: those that he leads or whose unit he works for.
+
+    Members as such only see places (access.md, row Venue, booking).
+    """
+    return Team.objects.filter(pk__in=scope_of(user).teams).standing()
+
+
+def bookers_of(user: User) -> list[Unit | Team]:
+    """Return in whose name the user books beside groups of residents: his units, his teams."""
+    units = booking_units(user).select_related("org").order_by("name", "pk")
+    teams = booking_teams(user).select_related("org").order_by("name", "pk")
+    return [*units, *teams]
+
+
+def _books(user: User) -> bool:
+    named = booking_units(user).exists() or booking_teams(user).exists()
+    return named or booking_orgs(user).exists()
+
+
 def may_book(user: User, venue: Venue) -> bool:
-    """Staff for groups and units for themselves, whatever open place they see."""
-    if venue.closed_on is not None:
-        return False
-    return booking_orgs(user).exists() or booking_units(user).exists()
+    """Staff for groups, units and teams for themselves, whatever open place they see."""
+    return venue.closed_on is None and _books(user)
 
 
 def is_booker(user: User, booking: Booking) -> bool:
@@ -79,10 +98,8 @@ def may_read_contact(user: User, booking: Booking) -> bool:
 
 
 def may_sign_up(user: User, activity: Activity) -> bool:
-    """Staff and units that see the activity put names down while it is ahead."""
-    if activity.booking.state != Booking.State.CONFIRMED:
-        return False
-    return booking_orgs(user).exists() or booking_units(user).exists()
+    """Staff, units and teams that see the activity put names down while it is ahead."""
+    return activity.booking.state == Booking.State.CONFIRMED and _books(user)
 
 
 def keepers(venue: Venue, *, besides: User | None = None) -> list[User]:
@@ -97,11 +114,10 @@ def keepers(venue: Venue, *, besides: User | None = None) -> list[User]:
 
 def bookers(booking: Booking, *, besides: User | None = None) -> list[User]:
     """Return the side that booked, for notices."""
-    if booking.unit_id:
-        people = people_of_unit(booking.unit_id)
-    else:
-        kind = KEEPERS.get(Level(booking.org.level), PostKind.STAFF)
-        people = people_at([booking.org_id], kind)
+    if named := booking.unit or booking.team:
+        return provider_people(named, besides=besides)
+    kind = KEEPERS.get(Level(booking.org.level), PostKind.STAFF)
+    people = people_at([booking.org_id], kind)
     return [who for who in people if not besides or who.pk != besides.pk]
 
 

@@ -57,16 +57,19 @@ def booking_contact(user: User, pk: int) -> str:
 def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
     """Return bookings to confirm, times to take, and who came yesterday or before."""
     scope = scope_of(user)
-    if not scope.org_posts and not scope.unit_posts:
+    if not scope.org_posts and not scope.unit_posts and not scope.teams:
         return []
     now = timezone.now()
-    kept = Booking.objects.kept_by(user).select_related("venue", "unit")
+    kept = Booking.objects.kept_by(user).select_related("venue", "unit", "team")
     asked = kept.filter(state=Booking.State.ASKED, period__startswith__gt=now)
     over = kept.filter(state=Booking.State.CONFIRMED, period__endswith__lte=now)
     offered = Booking.objects.made_for(user).filter(state=Booking.State.OFFERED)
     return [
         *(_item(one, _("确认"), today) for one in asked.order_by("period", "pk")[:ITEMS]),
-        *(_item(one, _("答复"), today) for one in offered.select_related("venue", "unit")[:ITEMS]),
+        *(
+            _item(one, _("答复"), today)
+            for one in offered.select_related("venue", "unit", "team")[:ITEMS]
+        ),
         *(_item(one, _("登记来了多少人"), today) for one in over.order_by("period", "pk")[:ITEMS]),
     ]
 
@@ -110,7 +113,9 @@ def _activities(user: User, period: tuple, org: Org | None) -> Iterator[Happenin
     if org:
         rows = rows.filter(org.below("booking__venue__org"))
     rows = rows.exclude(booking__state__in=_ENDED)
-    for one in rows.select_related("booking__venue", "booking__unit").order_by("pk")[:MOST]:
+    for one in rows.select_related("booking__venue", "booking__unit", "booking__team").order_by(
+        "pk"
+    )[:MOST]:
         yield _happening(
             one.booking, f"activity-{one.pk}", Kind.ACTIVITY, one.title,
             reverse("activity_detail", args=[one.pk]),
@@ -121,7 +126,7 @@ def _bookings(user: User, period: tuple, org: Org | None) -> Iterator[Happening]
     rows = Booking.objects.made_for(user).filter(period__overlap=period, activity=None)
     if org:
         rows = rows.filter(org.below("venue__org"))
-    rows = rows.exclude(state__in=_ENDED).select_related("venue", "unit").order_by("pk")
+    rows = rows.exclude(state__in=_ENDED).select_related("venue", "unit", "team").order_by("pk")
     for one in rows[:MOST]:
         url = reverse("booking_detail", args=[one.pk])
         yield _happening(one, f"booking-{one.pk}", Kind.BOOKING, one.purpose, url)

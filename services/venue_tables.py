@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.templatetags.ui import state as draw_state
 from core.ui.dates import cn_datetime
 from services import venue_checks, venue_words
-from services.exports import Columns, _plain
+from services.exports import Columns, export_rows
 from services.geo import Point
 from services.tables import ListTable
 from services.venue_hours import Hours
@@ -181,7 +181,7 @@ def export_venues(request: HttpRequest, rows: QuerySet, origin: Point | None) ->
         (gettext("对多大范围开放"), lambda v: v.get_reach_display()),
     ]
     found = rows.select_related("org", "unit", "parent")
-    return _plain(request, "venues", gettext("场地"), columns, found)
+    return export_rows(request, "venues", gettext("场地"), columns, found)
 
 
 def export_bookings(request: HttpRequest, rows: QuerySet) -> HttpResponse:
@@ -198,8 +198,8 @@ def export_bookings(request: HttpRequest, rows: QuerySet) -> HttpResponse:
         (gettext("破例原因"), lambda b: b.override_reason),
         (gettext("答复"), lambda b: b.answer),
     ]
-    found = rows.select_related("venue", "unit", "visit")
-    return _plain(request, "bookings", gettext("预约"), columns, found)
+    found = rows.select_related("venue", "unit", "team", "visit")
+    return export_rows(request, "bookings", gettext("预约"), columns, found)
 
 
 def export_activities(request: HttpRequest, rows: QuerySet) -> HttpResponse:
@@ -217,5 +217,7 @@ def export_activities(request: HttpRequest, rows: QuerySet) -> HttpResponse:
         ),
         (gettext("状态"), lambda a: a.booking.get_state_display()),
     ]
-    found = rows.select_related("booking__venue", "booking__unit", "booking__visit")
-    return _plain(request, "activities", gettext("活动"), columns, found)
+    found = rows.select_related(
+        "booking__venue", "booking__unit", "booking__team", "booking__visit"
+    )
+    return export_rows(request, "activities", gettext("活动"), columns, found)

@@ -54,7 +54,7 @@ def week_of(venue: Venue, user: User, day: datetime.date) -> Week:
     taken = venue_checks.taken_of(venue, since, until)
     seen = Booking.objects.visible_to(user).binding().filter(venue=venue)
     period = (venue_checks.aware(since), venue_checks.aware(until))
-    bookings = list(seen.filter(period__overlap=period).select_related("unit"))
+    bookings = list(seen.filter(period__overlap=period).select_related("unit", "team"))
     now = venue_checks.now()
     known_of = _Known(hours, taken, bookings, now)
     rows = [

@@ -48,9 +48,8 @@ def test_who_gets_what(access_world: World, route: Route):
 def test_posts_without_a_column(access_world: World, route: Route):
     wrong = []
     for method, words in (("get", route.get), ("post", route.post)):
-        ends = list(words.items())  # the places between are as the first to whoever sees any
-        for side, word in dict([*ends[:1], *ends[-1:]]).items():
-            for role in OTHERS:
+        for role in OTHERS:
+            for side, word in others.places(route, role, words).items():
                 wanted = others.wanted(route, method, side, role, word)
                 got, wrote = ask(route, access_world, side, role, method)
                 if not fits(wanted, got, wrote):

@@ -16,6 +16,8 @@ from core.listfiles.http import list_response
 from core.models import AccessEvent
 from core.personal import record
 from core.ui import paging
+from orgs.actions import ChangedMeanwhileError
+from orgs.forms import StampedForm
 from orgs.models import Org
 from orgs.scope import acting_org, scope_of
 
@@ -35,6 +37,25 @@ def act(request: HttpRequest, form: BaseForm, do: Callable[[], str]) -> str | No
     except ValidationError as error:
         add_errors(form, error)
         return None
+
+
+def save_stamped(request: HttpRequest, form: StampedForm, save: Callable[[], str]) -> str | None:
+    """Save once; return where to go, or None with the errors in the form.
+
+    Was somebody faster, what was typed stays, and sending it once more takes his place.
+    """
+    if url := answered(request):
+        return url
+    if not form.is_valid():
+        return None
+    try:
+        return act_once(request, save)
+    except ChangedMeanwhileError as error:
+        form.add_error(None, error)
+        form.take_stamp(error.stamp)
+    except ValidationError as error:
+        add_errors(form, error)
+    return None
 
 
 def add_errors(form: BaseForm, error: ValidationError) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.idempotency import FIELD, act_once, answered
+from core.idempotency import FIELD, act_once
 from core.personal import mask
 from core.slots import gather
 from orgs import actions, checkins, rules
@@ -21,11 +21,11 @@ from orgs.views.common import (
     AT_ONCE,
     REFUSED,
     act,
-    add_errors,
     crumbs_of,
     export,
     is_narrowed,
     page_table,
+    save_stamped,
     status_of,
 )
 
@@ -136,16 +136,8 @@ def _edit(request: HttpRequest, member: Member) -> HttpResponse:
             messages.success(request, _("已保存"))
         return reverse("member_detail", args=[member.pk])
 
-    if request.method == "POST" and (url := answered(request)):
+    if request.method == "POST" and (url := save_stamped(request, form, save)):
         return redirect(url)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(act_once(request, save))
-        except actions.ChangedMeanwhileError as error:
-            form.add_error(None, error)
-            form.take_stamp(error.stamp)
-        except ValidationError as error:
-            add_errors(form, error)
     back = reverse("member_list") if fresh else reverse("member_detail", args=[member.pk])
     context = {"nav": "members", "phone_back": back, "form": form, "fresh": fresh}
     return render(request, "orgs/member_form.html", context, status=status_of(form))

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.idempotency import act_once, answered
-from orgs import actions, checkins, rules
+from core.idempotency import act_once
+from orgs import checkins, rules
 from orgs.forms_members import PersonForm, TeamForm
 from orgs.member_lists import TeamFilter, TeamTable, team_columns, with_people
 from orgs.models import Member, Team, TeamPerson
@@ -18,11 +18,11 @@ from orgs.views.common import (
     AT_ONCE,
     REFUSED,
     act,
-    add_errors,
     crumbs_of,
     export,
     is_narrowed,
     page_table,
+    save_stamped,
     status_of,
 )
 
@@ -121,16 +121,8 @@ def _edit(request: HttpRequest, team: Team) -> HttpResponse:
         messages.success(request, _("已保存"))
         return reverse("team_detail", args=[team.pk])
 
-    if request.method == "POST" and (url := answered(request)):
+    if request.method == "POST" and (url := save_stamped(request, form, save)):
         return redirect(url)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(act_once(request, save))
-        except actions.ChangedMeanwhileError as error:
-            form.add_error(None, error)
-            form.take_stamp(error.stamp)
-        except ValidationError as error:
-            add_errors(form, error)
     back = reverse("team_list") if fresh else reverse("team_detail", args=[team.pk])
     context = {"nav": "teams", "phone_back": back, "form": form, "fresh": fresh, "name": name}
     return render(request, "orgs/team_form.html", context, status=status_of(form))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.idempotency import act_once, answered
+from core.idempotency import act_once
 from core.personal import mask
 from core.slots import gather
 from core.typed import text_in
@@ -23,13 +23,13 @@ from orgs.tables import UnitTable
 from orgs.views.common import (
     AT_ONCE,
     REFUSED,
-    add_errors,
     choices,
     crumbs_of,
     export,
     is_narrowed,
     number_in,
     page_table,
+    save_stamped,
     status_of,
 )
 from orgs.views.merging import merges_of
@@ -183,16 +183,8 @@ def _edit(request: HttpRequest, unit: Unit, form_class, **kwargs) -> HttpRespons
         messages.success(request, _("已保存"))
         return reverse("unit_detail", args=[unit.pk])
 
-    if request.method == "POST" and (url := answered(request)):
+    if request.method == "POST" and (url := save_stamped(request, form, save)):
         return redirect(url)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return redirect(act_once(request, save))
-        except actions.ChangedMeanwhileError as error:
-            form.add_error(None, error)
-            form.take_stamp(error.stamp)
-        except ValidationError as error:
-            add_errors(form, error)
     back = reverse("unit_detail", args=[unit.pk]) if unit.pk else reverse("unit_list")
     context = {"nav": "units", "phone_back": back, "form": form, "unit": unit, "name": name}
     context["contact_only"] = form_class is ContactForm

@@ -5,8 +5,10 @@ import random
 
 from django.utils import timezone
 
+from orgs.models import Member
 from portal.demo.cast import Cast
-from portal.demo.ground import Ground
+from portal.demo.ground import COMMUNITY, Ground
+from services.actions.by_hand import begin_by_hand
 from services.actions.resident import make_code
 from services.models import (
     Milestone,
@@ -20,6 +22,7 @@ from services.models import (
     UnitReview,
     Voice,
 )
+from services.work_people import tied
 
 WORKED = 60  # latest projects that get a log; enough for every page to have rows
 STONES = ("踏勘定方案", "材料人手到位", "现场做完")
@@ -44,6 +47,24 @@ def work_on_some(seed: int, cast: Cast, ground: Ground) -> None:
         _needs(rng, cast, ground, project)
     for project in done[:WORKED]:
         _said(rng, cast, ground, project)
+    _secretarys(cast, ground)
+
+
+def _secretarys(cast: Cast, ground: Ground) -> None:
+    """A secretary's own project of the home community, which waits for the department."""
+    home = next(org for org in ground.communities if org.code == COMMUNITY)
+    near = next(unit for unit in ground.units if unit.org_id == home.pk)
+    begin_by_hand(
+        by=ground.workers[home.pk],
+        org=home,
+        provider=near,
+        kind=Project.Kind.SECRETARY,
+        title="老旧楼院加装扶手",
+        description="七栋老楼没有电梯，三十二个单元的楼梯都装上扶手，先装高龄老人多的。",
+        due=cast.today + datetime.timedelta(days=60),
+        secretary="王书记",
+        aim="老人下楼难",
+    )
 
 
 def _worked(rng: random.Random, cast: Cast, ground: Ground, project: Project) -> None:
@@ -64,6 +85,7 @@ def _worked(rng: random.Random, cast: Cast, ground: Ground, project: Project) ->
         )
         for name in {rng.choice(SURNAMES) + rng.choice(GIVEN) for _ in range(3)}
     ]
+    people += _own_members(project)
     days = sorted({cast.day(project.started_on, last) for _ in range(rng.randint(1, 3))})
     for day in days:
         _hours(rng, ground, project, people, day, is_done)
@@ -72,6 +94,14 @@ def _worked(rng: random.Random, cast: Cast, ground: Ground, project: Project) ->
         Progress.objects.create(
             project=project, percent=percent, note="按约定推进，下周接着来", made_by=by
         )
+
+
+def _own_members(project: Project) -> list[Participant]:
+    """Let a member of the unit take part who is in no other project yet: nobody is twice at a time."""
+    free = Member.objects.filter(home_unit=project.unit_id, takes_part=None).in_force()
+    return [
+        Participant.objects.create(project=project, **tied(one)) for one in free.order_by("pk")[:1]
+    ]
 
 
 def _hours(
@@ -85,6 +115,7 @@ def _hours(
         ServiceRecord.objects.create(
             project=project,
             person=person,
+            member_id=person.member_id,
             day=day,
             begins=datetime.time(begins),
             ends=datetime.time(begins + hours),

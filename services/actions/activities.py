@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from orgs.models import Org, Unit
+from orgs.models import Org, Team, Unit
 from services import rules, venue_rules
 from services.actions.bookings import book, lock_booking
 from services.models import Activity, Booking, SignUp, Venue
@@ -26,6 +26,7 @@ def plan_activity(
     seats: int,
     org: Org | None = None,
     unit: Unit | None = None,
+    team: Team | None = None,
     override_reason: str = "",
 ) -> Activity:
     """Plan an activity and book its place in one step; whoever may book may plan one.
@@ -41,6 +42,7 @@ def plan_activity(
             end=end,
             org=org,
             unit=unit,
+            team=team,
             fields=fields,
             override_reason=override_reason,
         )
@@ -51,7 +53,7 @@ def plan_activity(
 
 
 def sign_up(*, activity: Activity, by: User, who: str, people: int) -> SignUp:
-    """Put down so many people of a unit or group, or another number for the same; never above seats."""
+    """Put down so many people of a unit, team or group, or another number for the same; never above seats."""
     with transaction.atomic():
         booking = lock_booking(activity.booking_id)
         activity = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
@@ -73,7 +75,7 @@ def sign_up(*, activity: Activity, by: User, who: str, people: int) -> SignUp:
 
 
 def _may_sign(by: User, who: str) -> bool:
-    """A unit's people for the unit only; staff for any group."""
+    """Who acts for units and teams for these only; staff for any group."""
     if venue_rules.booking_orgs(by).exists():
         return True
-    return venue_rules.booking_units(by).filter(name=who).exists()
+    return who in {one.name for one in venue_rules.bookers_of(by)}

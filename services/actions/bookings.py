@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from orgs.models import Org, Unit
+from orgs.models import Org, Team, Unit
 from services import rules, venue_checks, venue_rules
 from services.actions.booking_notices import tell_booker, tell_new, tell_offered, what
 from services.actions.telling import ConflictError, conflict, tell
@@ -27,6 +27,7 @@ from services.venue_hours import Stretch
 S = Booking.State
 ANSWER_HOURS = 24  # how long one who waited has to say yes
 SPARE = datetime.timedelta(hours=1)  # before the beginning, when an answer is due at the latest
+BOOKER = ("org", "unit", "team")  # for whom it is, for select_related
 SHORT_ANSWER = datetime.timedelta(minutes=30)
 
 
@@ -52,7 +53,7 @@ def lock_booking(pk: int) -> Booking:
     """Lock the place, then the booking; return it as it is now."""
     lock_place(Venue.objects.get(bookings=pk))
     rows = Booking.objects.select_for_update(of=("self",))
-    return rows.select_related("venue__org", "venue__unit", "unit", "org").get(pk=pk)
+    return rows.select_related("venue__org", "venue__unit", *BOOKER).get(pk=pk)
 
 
 def book(
@@ -63,11 +64,12 @@ def book(
     end: datetime.datetime,
     org: Org | None = None,
     unit: Unit | None = None,
+    team: Team | None = None,
     fields: Mapping[str, Any],
     wait: bool = False,
     override_reason: str = "",
 ) -> Booking:
-    """Book a place for a unit, or as staff of `org` for a group of residents.
+    """Book a place for a unit or a team, or as staff of `org` for a group of residents.
 
     fields: group, purpose, people, contact_name, contact_phone. start, end: naive local. wait: go
     on the waiting list where the time is taken. override_reason: why its keeper breaks a rule.
@@ -76,6 +78,9 @@ def book(
     if unit is not None:
         rules.require(venue_rules.booking_units(by).filter(pk=unit.pk).exists())
         org = unit.org
+    elif team is not None:
+        rules.require(venue_rules.booking_teams(by).filter(pk=team.pk).exists())
+        org = team.org
     else:
         rules.require(venue_rules.booking_orgs(by).filter(pk=org.pk if org else None).exists())
     assert org is not None
@@ -83,11 +88,11 @@ def book(
         lock_place(venue)
         venue = Venue.objects.select_related("org", "unit").get(pk=venue.pk)
         rules.require(Venue.objects.visible_to(by).filter(pk=venue.pk).exists())
-        wish = Wish(start, end, fields["people"], org, unit, "" if unit else fields["group"])
+        group = "" if unit or team else fields["group"]
+        wish = Wish(start, end, fields["people"], org, unit, team, group)
         overridden = _check(venue, wish, by, override_reason)
-        booking = Booking(
-            venue=venue, org=org, unit=unit, made_by=by, **{**fields, "group": wish.group}
-        )
+        sides = {"org": org, "unit": unit, "team": team}
+        booking = Booking(venue=venue, made_by=by, **sides, **{**fields, "group": group})
         booking.period = DateTimeTZRange(aware(start), aware(end), "[)")
         booking.overridden = "；".join(overridden)[:200]
         booking.override_reason = override_reason.strip()[:200] if overridden else ""
@@ -119,7 +124,7 @@ def _check(venue: Venue, wish: Wish, by: User, reason: str) -> list[str]:
 
 def _save_new(booking: Booking, wish: Wish, wait: bool) -> None:
     """Save and hold the time; where it is taken, wait for it or say what is free nearby."""
-    booking.full_clean(exclude=["venue", "org", "unit", "made_by", "period"])
+    booking.full_clean(exclude=["venue", "org", "unit", "team", "made_by", "period"])
     try:
         with transaction.atomic():
             booking.save()
@@ -209,19 +214,34 @@ def cancel(*, booking: Booking, by: User, reason: str = "") -> Booking:
             raise ValidationError(_("已经开始，不能取消；请登记来了还是没来"))
         if not own and not reason.strip():
             raise ValidationError({"reason": _("请写明为什么取消，会告诉预约的人")})
-        if not own:
-            return cancel_for_keeper(booking, by, reason)
-        _free(booking, S.CANCELLED, reason)
-        tell(
-            venue_rules.keepers(booking.venue, besides=by),
-            cause=f"booking:{booking.pk}:cancelled",
-            title=_("预约取消了：%(what)s") % {"what": what(booking)},
-            body=reason[:200],
-            view="booking_detail",
-            pk=booking.pk,
-        )
-        move_up(booking)
+        return (cancel_for_booker if own else cancel_for_keeper)(booking, by, reason)
+
+
+def cancel_for_booker(booking: Booking, by: User, reason: str) -> Booking:
+    """Call a booking off for who made it and tell the place's side; inside a transaction."""
+    _free(booking, S.CANCELLED, reason)
+    tell(
+        venue_rules.keepers(booking.venue, besides=by),
+        cause=f"booking:{booking.pk}:cancelled",
+        title=_("预约取消了：%(what)s") % {"what": what(booking)},
+        body=reason[:200],
+        view="booking_detail",
+        pk=booking.pk,
+    )
+    move_up(booking)
     return booking
+
+
+@transaction.atomic
+def end_bookings_of(team: Team, *, by: User, reason: str) -> None:
+    """Call off what a team that was dissolved has booked ahead."""
+    ahead = Booking.objects.filter(
+        team=team, state__in=OPEN, period__startswith__gt=timezone.now()
+    ).order_by("pk")
+    for pk in list(ahead.values_list("pk", flat=True)):
+        booking = lock_booking(pk)
+        if booking.state in OPEN:
+            cancel_for_booker(booking, by, reason)
 
 
 def cancel_for_keeper(booking: Booking, by: User, reason: str) -> Booking:
@@ -290,7 +310,7 @@ def move_up(freed: Booking) -> None:
     gap = datetime.timedelta(minutes=240)
     around = (freed.period.lower - gap, freed.period.upper + gap)
     waiting = Booking.objects.filter(house, state=S.WAITING, period__overlap=around)
-    for booking in waiting.select_related("venue__org", "venue__unit", "unit", "org").order_by(
+    for booking in waiting.select_related("venue__org", "venue__unit", *BOOKER).order_by(
         "created_at", "pk"
     ):
         if booking.period.lower <= timezone.now() or booking.venue.closed_on is not None:

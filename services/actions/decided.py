@@ -40,7 +40,8 @@ def begin_for_unit(
     made = create_demand(by=by, org=org, fields={**fields, "due": due}, publish=True)
     if ties:
         Demand.objects.filter(pk=made.pk).update(**ties)
-    return start_project(demand=capacity.lock_demand(made.pk), provider=unit, by=by, due=due)
+    demand = capacity.lock_demand(made.pk)
+    return start_project(demand=demand, provider=unit, by=by, due=due, kind=Project.Kind.JOINT)
 
 
 @transaction.atomic

@@ -28,6 +28,8 @@ def send_for_filing(*, project: Project, by: User, secretary: str, aim: str) -> 
         sent_by=by,
     )
     save_new(made, "sent_by")
+    row.kind = Project.Kind.SECRETARY
+    row.save(update_fields=["kind", "updated_at"])
     org = row.org
     tell(
         people_at([org.district_id] if org.district_id else [], PostKind.ADMIN),

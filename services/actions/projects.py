@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.models import Photo, User
 from core.ui.dates import cn_date
-from orgs.models import Team, Unit
+from orgs.models import Member, Team, Unit
 from services import capacity, rules
 from services.actions.pledges import let_go
 from services.actions.telling import (
@@ -29,11 +30,13 @@ from services.models import (
     Match,
     Offer,
     OfferState,
+    Participant,
     Project,
     Provider,
 )
 from services.models.providers import is_there, provided_by, with_provider
 from services.states import allows, settle
+from services.work_people import tied
 
 MAX_PHOTOS = 6
 
@@ -47,38 +50,42 @@ def start_project(
     offer: Offer | None = None,
     match: Match | None = None,
     claim: Claim | None = None,
-    contact_name: str = "",
-    contact_phone: str = "",
+    **facts: str,
 ) -> Project:
     """Begin the project of an agreed match or claim; the caller has locked with lock_pair.
 
     demand, offer: the locked rows. match, claim: the one agreed to, whose own hold on the capacity
-    does not count; its state is the caller's to set. Raises ConflictError or ValidationError in
-    words when the capacity, the quantity or the due date do not allow it. Settles the demand.
+    does not count; its state is the caller's to set. facts: as for `lay_down`. Raises ConflictError
+    or ValidationError in words when the capacity, the quantity or the due date do not allow it.
+    Settles the demand.
     """
     refuse_full(demand, offer, match=match, claim=claim)
-    if due < timezone.localdate():
-        raise ValidationError({"due": _("完成期限不能早于今天")})
-    name, phone = contact_of(provider)
-    project = Project(
-        org=demand.org,
-        demand=demand,
-        offer=offer,
-        match=match,
-        claim=claim,
-        title=demand.title,
-        due=due,
-        contact_name=contact_name or name,
-        contact_phone=contact_phone or phone,
-        started_on=timezone.localdate(),
-        **provided_by(provider),
-    )
-    project.full_clean(exclude=["org", "demand", "offer", "match", "claim"])
-    project.save()
+    ties = {"demand": demand, "offer": offer, "match": match, "claim": claim}
+    project = lay_down(provider, due, org=demand.org, title=demand.title, **ties, **facts)
     if not capacity.wanting(demand, match=match, claim=claim):
         _close_what_came_too_late(demand, by, besides=claim)
     settle(demand)
     tell_started(project, by)
+    return project
+
+
+def lay_down(provider: Provider, due: datetime.date, **facts: Any) -> Project:
+    """Check and save a new project that begins today; a member who does it is on its list.
+
+    facts: org, title, what it came from, kind, description, contact_name, contact_phone (else
+    those of the provider). ValidationError by field.
+    """
+    if due < timezone.localdate():
+        raise ValidationError({"due": _("完成期限不能早于今天")})
+    name, phone = contact_of(provider)
+    facts["contact_name"] = facts.get("contact_name") or name
+    facts["contact_phone"] = facts.get("contact_phone") or phone
+    facts |= provided_by(provider)
+    project = Project(due=due, started_on=timezone.localdate(), **facts)
+    project.full_clean(exclude=["org", "demand", "offer", "match", "claim"])
+    project.save()
+    if isinstance(provider, Member):
+        Participant.objects.create(project=project, **tied(provider))
     return project
 
 

@@ -79,7 +79,12 @@ def _refuse_wrong(
 
 def _log_one(project: Project, person: Participant, by: User, facts: dict) -> ServiceRecord:
     record = ServiceRecord(
-        project=project, person=person, made_by=by, logged_on=timezone.localdate(), **facts
+        project=project,
+        person=person,
+        member_id=person.member_id,
+        made_by=by,
+        logged_on=timezone.localdate(),
+        **facts,
     )
     record.full_clean(exclude=["project", "person", "made_by"], validate_constraints=False)
     try:

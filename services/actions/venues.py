@@ -32,6 +32,7 @@ from services.models import (
 )
 from services.models.bookings import BINDING
 
+# What a person writes; the form asks for these.
 WRITTEN = (
     "name",
     "kind",

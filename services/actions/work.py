@@ -1,7 +1,7 @@
 """The work on a project: milestones, tasks, people, how far it is; both sides write while it runs."""
 
 import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
@@ -13,6 +13,7 @@ from services import project_rules, rules
 from services.actions.telling import community_people, conflict, provider_people, tell
 from services.models import Milestone, Participant, Progress, Project, Side, Task
 from services.models.providers import with_provider
+from services.work_people import Person, may_put_down, tied
 
 MOST_ROWS = 200  # of milestones, tasks or people of one project: more is a slip of an import
 Row = TypeVar("Row", bound=models.Model)
@@ -86,15 +87,19 @@ def add_person(
     *,
     project: Project,
     by: User,
-    name: str,
+    name: str = "",
+    who: Person | None = None,
     side: str = Side.PROVIDER,
     duty: str = "",
     phone: str = "",
 ) -> Participant:
-    """Put somebody on the list of those who take part."""
+    """Put somebody on the list of those who take part: by name, or `who` it is where that is known."""
     row = lock_open(project, by)
     _room(row.people)
-    facts = {"side": side, "name": name.strip(), "duty": duty, "phone": phone}
+    facts: dict[str, Any] = {"side": side, "name": name.strip(), "duty": duty, "phone": phone}
+    if who is not None:
+        rules.require(may_put_down(by, row, who))
+        facts |= tied(who)
     return save_new(Participant(project=row, created_by=by, **facts))
 
 

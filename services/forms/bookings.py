@@ -8,16 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayInput
 from core.models import PHONE, User
 from services import venue_rules
-from services.forms.fields import DAY_WORDS, NO_TITLE, TOO_LONG, fix_only_choice, words
+from services.forms.fields import (
+    DAY_WORDS,
+    NO_TITLE,
+    TOO_LONG,
+    ProviderField,
+    fix_only_choice,
+    words,
+)
 from services.forms.venues import MinuteField, count
 from services.models import Venue
+from services.models.providers import provided_by
 from services.venue_hours import moment
 
 
 class WhenForm(forms.Form):
     """Base: for whom, and from when to when, of things that take up a place."""
 
-    unit = forms.ModelChoiceField(queryset=None, label=_("哪家单位用"), required=False)
+    giver = ProviderField(
+        label=_("谁用"), error_messages={"required": _("请选哪家单位或哪支队伍用")}
+    )
     org = forms.ModelChoiceField(queryset=None, label=_("由哪个社区（街道）经办"), required=False)
     day = forms.DateField(
         label=_("哪天"),
@@ -43,28 +53,29 @@ class WhenForm(forms.Form):
     def __init__(self, *args, user: User, venue: Venue, **kwargs):
         super().__init__(*args, **kwargs)
         self.user, self.venue = user, venue
-        orgs = venue_rules.booking_orgs(user)
-        units = venue_rules.booking_units(user)
-        self.fields["org"].queryset, self.fields["unit"].queryset = orgs, units
-        self.for_groups, self.for_units = orgs.exists(), units.exists()
+        orgs, own = venue_rules.booking_orgs(user), venue_rules.bookers_of(user)
+        self.fields["org"].queryset = orgs
+        self.for_groups = orgs.exists()
         if not self.for_groups:
             del self.fields["org"]
-            self.fields["unit"].required = True
-            fix_only_choice(self, "unit")
-        elif not self.for_units:
-            del self.fields["unit"]
+            self.fields["giver"].take(self, "giver", own)
+        elif not own:
+            del self.fields["giver"]
             self.fields["org"].required = True
             fix_only_choice(self, "org")
+        else:
+            self.fields["giver"].take(self, "giver", own, none=_("居民团队"))
+            self.initial.setdefault("org", orgs.first())
         if not venue_rules.may_keep(user, venue):
             del self.fields["override_reason"]
 
     def clean(self):
         """Put the moments together; who is both picks one side."""
         said = super().clean()
-        if said.get("unit") and "org" in self.fields:
+        if said.get("giver") and "org" in self.fields:
             said["org"] = None
-        elif "unit" in self.fields and "org" in self.fields and not said.get("org"):
-            self.add_error("org", _("请选由谁经办，或选一家单位"))
+        elif "giver" in self.fields and "org" in self.fields and not said.get("org"):
+            self.add_error("org", _("请选由谁经办，或选一家单位、一支队伍"))
         day, start, end = said.get("day"), said.get("start"), said.get("end")
         if day is None or start is None or end is None:
             return said
@@ -80,9 +91,9 @@ class WhenForm(forms.Form):
         return {"start": self.cleaned_data["starts"], "end": self.cleaned_data["ends"]}
 
     def sides(self) -> dict:
-        """Return for whom: unit or org."""
-        unit = self.cleaned_data.get("unit")
-        return {"unit": unit, "org": None if unit else self.cleaned_data.get("org")}
+        """Return for whom: unit, team or org."""
+        giver = self.cleaned_data.get("giver")
+        return provided_by(giver) if giver else {"org": self.cleaned_data.get("org")}
 
 
 class BookingForm(WhenForm):

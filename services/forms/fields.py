@@ -1,6 +1,7 @@
 """Fields, checks and words that the forms of the lists share with each other and the API."""
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Stepper, WeekPicker
@@ -11,6 +12,7 @@ from services.matching.week import SlotError, Week
 from services.models import Provider
 from services.models.providers import key_of, name_of
 
+Text = str | Promise
 TOO_LONG = _("最多写 %(limit_value)d 个字，现在有 %(show_value)d 个，请删短一些")
 NO_TITLE = _("请写标题，一句话说清")
 DAY_WORDS = {"invalid": _("没有这一天，请写成 2026-11-23 这样")}
@@ -33,11 +35,15 @@ class SlotsField(forms.CharField):
 class ProviderField(forms.ChoiceField):
     """In whose name one gives or claims: one of the user's units, his teams, himself."""
 
-    def take(self, form: forms.BaseForm, name: str, providers: list[Provider]) -> None:
-        """Offer these; a single one is taken and not asked for."""
+    def take(
+        self, form: forms.BaseForm, name: str, providers: list[Provider], *, none: Text = ""
+    ) -> None:
+        """Offer these; a single one is taken and not asked for, unless it may be `none` of them."""
         self.known = {key_of(one): one for one in providers}
         self.choices = [(key, self._words(one)) for key, one in self.known.items()]
-        if len(providers) == 1:
+        if none:
+            self.choices, self.required = [("", none), *self.choices], False
+        elif len(providers) == 1:
             self.widget, self.disabled = forms.HiddenInput(), True
             form.initial[name] = key_of(providers[0])
 

@@ -10,6 +10,7 @@ from core.forms import DayInput, PhotoPicker, Segmented, Stepper
 from core.models import Photo
 from services import geo, venue_rules
 from services.actions.projects import MAX_PHOTOS
+from services.actions.venues import WRITTEN
 from services.forms.fields import (
     DAY_WORDS,
     TOO_LONG,
@@ -106,27 +107,7 @@ class VenueForm(VersionedForm):
 
     class Meta:
         model = Venue
-        fields = (
-            "name",
-            "kind",
-            "capacity",
-            "area",
-            "address",
-            "latitude",
-            "longitude",
-            "equipment",
-            "about",
-            "contact_name",
-            "contact_phone",
-            "reach",
-            "is_public",
-            "needs_yes",
-            "shortest",
-            "longest",
-            "ahead_days",
-            "per_month",
-            "buffer",
-        )
+        fields = WRITTEN
         widgets = {"about": words(placeholder=_("能做什么，怎么走，要注意什么"))}
         error_messages = {
             "name": {"required": _("请写场地叫什么，如：二楼议事厅")},

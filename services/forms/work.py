@@ -1,6 +1,7 @@
 """Forms of the work on a project: milestone, task, person, progress, hours of service."""
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +9,9 @@ from core.forms import DayInput, PhotoPicker, Segmented, Stepper, TimeInput
 from core.models import Photo, User
 from services.actions.projects import MAX_PHOTOS
 from services.forms.fields import DAY_WORDS, TOO_LONG, few_enough, words
+from services.forms.who import WhoField
 from services.models import Participant, Project, Side
+from services.work_people import Menu, known_names
 
 
 class WorkForm(forms.Form):
@@ -21,6 +24,14 @@ class WorkForm(forms.Form):
             field.widget.attrs.pop("maxlength", None)
             if isinstance(field, forms.CharField):
                 field.error_messages["max_length"] = TOO_LONG
+
+    def choose_people(self, name: str) -> None:
+        """Let a field choose from the project's list, by the names that the user may read."""
+        here = self.project.people.filter(left_on=None)
+        names = known_names(self.user, here.values_list("member", flat=True))
+        field = self.fields[name]
+        field.queryset = here
+        field.label_from_instance = lambda one: names.get(one.member_id, one.name)
 
 
 def day_field(label, *, required: bool = True, quick: bool = True) -> forms.DateField:
@@ -58,17 +69,25 @@ class TaskForm(WorkForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = self.project.people.filter(left_on=None)
+        self.choose_people("person")
         self.fields["milestone"].queryset = self.project.milestones.filter(done_on=None)
         if not self.fields["milestone"].queryset.exists():
             del self.fields["milestone"]
 
 
 class PersonForm(WorkForm):
-    """参加人: name, side, what he does, a number."""
+    """参加人: a member, somebody of the team or a name; side, what he does, a number."""
 
+    who = WhoField(
+        label=_("报到党员、队员"),
+        required=False,
+        help_text=_("从名单里选的，服务时间会记到本人和所在单位"),
+    )
     name = forms.CharField(
-        label=_("姓名"), max_length=40, error_messages={"required": _("请写姓名")}
+        label=_("或者写姓名"),
+        max_length=40,
+        required=False,
+        error_messages={"required": _("请写姓名")},
     )
     side = forms.ChoiceField(
         label=_("哪一方的人"), choices=Side.choices, widget=Segmented, initial=Side.PROVIDER
@@ -80,6 +99,26 @@ class PersonForm(WorkForm):
         required=False,
         validators=Participant._meta.get_field("phone").validators,
     )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        menu = Menu(self.user, self.project)
+        if not any(rows.exists() for rows in menu.rows.values()):
+            del self.fields["who"]
+            self.fields["name"].required, self.fields["name"].label = True, _("姓名")
+            return
+        url = reverse("person_choices", args=[self.project.pk])
+        chosen = self.data.get(self.add_prefix("who"), "")
+        self.fields["who"].take(menu.rows, menu.words, url, chosen=chosen)
+
+    def clean(self) -> dict:
+        """Ask for one of the two."""
+        said = super().clean()
+        both = said.get("who") and said.get("name")
+        neither = "who" in self.fields and not said.get("who") and not said.get("name")
+        if (both or neither) and not {"who", "name"} & set(self.errors):
+            self.add_error("name", _("请选一位报到党员或队员，或者写一个姓名"))
+        return said
 
 
 class ProgressForm(WorkForm):
@@ -137,7 +176,7 @@ class RecordForm(WorkForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["people"].queryset = self.project.people.filter(left_on=None)
+        self.choose_people("people")
         self.fields["photos"].queryset = Photo.objects.filter(uploaded_by=self.user)
         self.fields["day"].initial = timezone.localdate
 

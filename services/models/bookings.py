@@ -11,10 +11,16 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit import audited
 from core.models import PHONE, User
-from orgs.models import Org, PostKind, Unit
+from orgs.models import Org, PostKind, Team, Unit
 from orgs.scope import scope_of
 from services.models.lists import MAX_NOTE
 from services.models.venues import Venue, same_venue
+
+
+def _booked_by(user: User) -> Q:
+    """Return the filter of bookings that the user's units and teams made."""
+    scope = scope_of(user)
+    return scope.of_units("unit") | Q(team_id__in=scope.teams)
 
 
 class BookingQuerySet(models.QuerySet):
@@ -24,17 +30,16 @@ class BookingQuerySet(models.QuerySet):
         """Access.md, row Venue, booking: of places below and one's own, and what one booked."""
         scope = scope_of(user)
         kept = scope.under("venue__org") | scope.of_units("venue__unit")
-        return self.filter(kept | scope.under("org") | scope.of_units("unit"))
+        return self.filter(kept | scope.under("org") | _booked_by(user))
 
     def kept_by(self, user: User) -> "BookingQuerySet":
         """Bookings of the places that the user keeps: to judge, and to say who came."""
         return self.filter(venue__in=Venue.objects.editable_by(user))
 
     def made_for(self, user: User) -> "BookingQuerySet":
-        """Bookings of the user's units, and of groups of the places where he works."""
-        scope = scope_of(user)
-        own = scope.at("org", PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
-        return self.filter(own & Q(unit=None) | scope.of_units("unit"))
+        """Bookings of the user's units and teams, and of groups of the places where he works."""
+        own = scope_of(user).at("org", PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
+        return self.filter(own & Q(unit=None, team=None) | _booked_by(user))
 
     def binding(self) -> "BookingQuerySet":
         """Bookings that take up their time."""
@@ -43,7 +48,7 @@ class BookingQuerySet(models.QuerySet):
 
 @audited(exclude=["contact_name", "contact_phone"])
 class Booking(models.Model):
-    """预约: a place for some hours, for a unit or, through staff, for a group of residents."""
+    """预约: a place for some hours, for a unit, a team or, through staff, a group of residents."""
 
     class State(models.TextChoices):
         ASKED = "asked", _("待确认")
@@ -61,6 +66,9 @@ class Booking(models.Model):
     )
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="bookings", verbose_name=_("单位")
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="bookings", verbose_name=_("队伍")
     )
     group = models.CharField(_("居民团队"), max_length=60, blank=True)
     purpose = models.CharField(_("做什么用"), max_length=100)
@@ -88,9 +96,11 @@ class Booking(models.Model):
         ordering = ["period", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(unit=None) & ~Q(group="") | Q(unit__isnull=False) & Q(group=""),
+                condition=Q(unit=None, team=None) & ~Q(group="")
+                | Q(unit__isnull=False, team=None, group="")
+                | Q(unit=None, team__isnull=False, group=""),
                 name="booking_for_one",
-                violation_error_message=_("请写是哪个居民团队，或选一家单位"),
+                violation_error_message=_("请写是哪个居民团队，或选一家单位、一支队伍"),
             ),
             models.CheckConstraint(
                 condition=Q(people__gte=1) & Q(people__lte=99999),
@@ -121,8 +131,9 @@ class Booking(models.Model):
 
     @property
     def who(self) -> str:
-        """Return for whom it is: the unit, or the group of residents."""
-        return self.unit.name if self.unit else self.group
+        """Return for whom it is: the unit, the team, or the group of residents."""
+        named = self.unit or self.team
+        return named.name if named else self.group
 
     @property
     def starts_at(self):

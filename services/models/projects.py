@@ -1,6 +1,7 @@
 """Claims, and the projects that follow from accepted matches and claims."""
 
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from core.audit import audited
 from core.models import PHONE, Photo, User
 from orgs.models import Org, PostKind
 from orgs.scope import scope_of
-from services.models.lists import Demand, Offer
+from services.models.lists import MAX_NOTE, Demand, Offer
 from services.models.matches import DeclineReason, Match
 from services.models.providers import Provided, one_provider
 from services.models.searchable import Searchable
@@ -95,12 +96,14 @@ class Project(Searchable, Provided):
     """项目: the work that follows, with who is responsible, contact and due date.
 
     org: the community or street for which it is done, that of the demand where there is one.
+    kind: 共建 what a meeting or an agreement settled, 书记 what was sent for filing (practice Q4).
     """
 
-    SEARCHED = ("title", "unit__name", "team__name", "org__name")
+    SEARCHED = ("title", "unit__name", "team__name", "org__name", "description")
 
     class Kind(models.TextChoices):
         ORDINARY = "ordinary", _("普通项目")
+        JOINT = "joint", _("共建项目")
         SECRETARY = "secretary", _("书记项目")
 
     class State(models.TextChoices):
@@ -122,6 +125,7 @@ class Project(Searchable, Provided):
         Claim, models.PROTECT, null=True, blank=True, related_name="project"
     )
     title = models.CharField(_("项目"), max_length=100)
+    description = models.TextField(_("说明"), blank=True, validators=[MaxLengthValidator(MAX_NOTE)])
     contact_name = models.CharField(_("联系人"), max_length=40, blank=True)
     contact_phone = models.CharField(_("联系电话"), max_length=20, blank=True, validators=[PHONE])
     due = models.DateField(_("完成期限"))

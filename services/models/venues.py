@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -14,6 +15,7 @@ from orgs.models import Level, Org, PostKind, Unit
 from orgs.scope import scope_of
 from services.matching.week import FULL_DAY, Week
 from services.models.lists import MAX_NOTE, Offer, Reach, reaching
+from services.models.searchable import Searchable
 from services.venue_hours import DAILY, MONTHLY, WEEKENDS, WEEKLY, Rule
 
 
@@ -56,8 +58,10 @@ class VenueQuerySet(models.QuerySet):
 
 
 @audited(exclude=["contact_name", "contact_phone"])
-class Venue(models.Model):
+class Venue(Searchable):
     """场地: a place of an org, or of a unit that opens it; may be a room inside another place."""
+
+    SEARCHED = ("name", "address", "equipment", "about", "org__name", "unit__name")
 
     class Kind(models.TextChoices):
         CENTRE = "centre", _("党群服务中心")
@@ -159,7 +163,10 @@ class Venue(models.Model):
                 violation_error_message=_("这里已经有一个同名的场地"),
             ),
         ]
-        indexes = [models.Index(fields=["org", "kind"], name="venue_of_org")]
+        indexes = [
+            models.Index(fields=["org", "kind"], name="venue_of_org"),
+            GinIndex(fields=["words"], name="venue_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.audit import audited
 from core.models import PHONE, Photo, User
 from core.ranges import Hours, SameId
+from orgs.models import Member, TeamPerson
 from services.models.projects import Project
 
 DONE_BY = Q(done_on=None, done_by=None) | Q(done_on__isnull=False, done_by__isnull=False)
@@ -65,10 +66,30 @@ class Milestone(models.Model):
 
 @audited(exclude=["name", "phone"])
 class Participant(models.Model):
-    """参加人: who takes part in a project, for the provider or for the community."""
+    """参加人: who takes part in a project, for the provider or for the community.
+
+    member, team_person: whom the row stands for, where that is known. name: as every reader of the
+    project may read it, of those two covered (access.md); `work_people.full_names` tells more.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="people")
     side = models.CharField(_("哪一方"), max_length=10, choices=Side, default=Side.PROVIDER)
+    member = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="takes_part",
+        verbose_name=_("党员"),
+    )
+    team_person = models.ForeignKey(
+        TeamPerson,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="takes_part",
+        verbose_name=_("队员"),
+    )
     name = models.CharField(_("姓名"), max_length=40)
     duty = models.CharField(_("分工"), max_length=40, blank=True)
     phone = models.CharField(_("联系电话"), max_length=20, blank=True, validators=[PHONE])
@@ -85,10 +106,26 @@ class Participant(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["project", "side", "name"],
-                condition=Q(left_on=None),
+                condition=Q(left_on=None) & ~Q(name__contains="*"),  # covered names may be alike
                 name="participant_once_in_project",
                 violation_error_message=_("这个人已在名单里；同名的请在姓名后加以区别"),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["project", "member"],
+                condition=Q(left_on=None, member__isnull=False),
+                name="participant_member_once",
+                violation_error_message=_("这位党员已在名单里"),
+            ),
+            models.UniqueConstraint(
+                fields=["project", "team_person"],
+                condition=Q(left_on=None, team_person__isnull=False),
+                name="participant_team_person_once",
+                violation_error_message=_("这位队员已在名单里"),
+            ),
+            models.CheckConstraint(
+                condition=Q(member=None) | Q(team_person=None),
+                name="participant_one_person",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -179,7 +216,8 @@ class DueChange(models.Model):
 class ServiceRecord(models.Model):
     """服务记录: hours that one person worked on a project on one day; counted once confirmed.
 
-    One person is nowhere twice at a time, which also keeps his day within 24 hours.
+    One person is nowhere twice at a time, which also keeps his day within 24 hours; a member
+    (copied from the participant as the hours are logged) not even in two projects.
     """
 
     class State(models.TextChoices):
@@ -189,6 +227,9 @@ class ServiceRecord(models.Model):
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="records")
     person = models.ForeignKey(Participant, models.PROTECT, related_name="records")
+    member = models.ForeignKey(
+        Member, models.PROTECT, null=True, blank=True, related_name="records", editable=False
+    )
     day = models.DateField(_("日期"))
     begins = models.TimeField(_("几点开始"))
     ends = models.TimeField(_("几点结束"))
@@ -232,6 +273,15 @@ class ServiceRecord(models.Model):
                 ],
                 condition=~Q(state="refused"),
                 violation_error_message=_("这个人这段时间已有记录，请改时间"),
+            ),
+            ExclusionConstraint(
+                name="record_member_once_at_a_time",
+                expressions=[
+                    (SameId("member"), RangeOperators.OVERLAPS),
+                    (Hours("day", "begins", "ends"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(member__isnull=False) & ~Q(state="refused"),
+                violation_error_message=_("这个人这段时间在别的项目已有记录，请改时间"),
             ),
         ]
 

@@ -30,7 +30,7 @@ from services.views.venues import seen_venue, venue_crumbs
 def activity_list(request: HttpRequest) -> HttpResponse:
     """活动: what takes place where one may see the place."""
     rows = Activity.objects.visible_to(request.user).with_signed_up()
-    rows = rows.select_related("booking__venue", "booking__unit")
+    rows = rows.select_related("booking__venue", "booking__unit", "booking__team")
     found = ActivityFilter(request.GET, queryset=rows, request=request)
     table = ActivityTable(found.in_default_order())
     paginate(request, table)
@@ -59,7 +59,7 @@ def activity_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Plan an activity and book its place in one step."""
     venue = seen_venue(request, pk)
     if not venue_rules.may_book(request.user, venue):
-        raise PermissionDenied(_("活动由社区工作者或单位的联络员发起"))
+        raise PermissionDenied(_("活动由社区工作者、单位的联络员或队伍的队长发起"))
     form = ActivityForm(
         request.POST or None, user=request.user, venue=venue, initial=start_of(request)
     )
@@ -102,13 +102,17 @@ def _seats(error: ValidationError) -> ValidationError:
 def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """An activity: when, where, who signed up; put down names."""
     rows = Activity.objects.visible_to(request.user).select_related(
-        "booking__venue__org", "booking__venue__unit", "booking__unit", "booking__visit"
+        "booking__venue__org",
+        "booking__venue__unit",
+        "booking__unit",
+        "booking__team",
+        "booking__visit",
     )
     activity = get_object_or_404(rows, pk=pk)
     may_sign = venue_rules.may_sign_up(request.user, activity)
-    units = list(venue_rules.booking_units(request.user)[:2])
+    own = venue_rules.bookers_of(request.user)
     groups = venue_rules.booking_orgs(request.user).exists()
-    start = {"who": units[0].name} if units and not groups else {}
+    start = {"who": own[0].name} if own and not groups else {}
     form = SignUpForm(request.POST or None, initial=start)
     if request.method == "POST" and not may_sign:
         raise PermissionDenied(_("现在不能报名"))
@@ -121,7 +125,7 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (url := act(request, form, sign)):
         return redirect(url)
     booking, venue = activity.booking, activity.booking.venue
-    sign_ups = list(activity.sign_ups.all()) if groups or not units else []
+    sign_ups = list(activity.sign_ups.all()) if groups or not own else []
     context = {
         "nav": "activities",
         "crumbs": [*venue_crumbs(venue)[:-1], (_("活动"), reverse("activity_list"))],

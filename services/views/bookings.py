@@ -17,6 +17,7 @@ from core.idempotency import act_once
 from core.personal import mask
 from services import venue_checks, venue_rules, venue_words
 from services.actions import bookings as actions
+from services.actions.bookings import BOOKER
 from services.forms.bookings import BookingForm, CameForm
 from services.models import Booking, Venue
 from services.venue_filters import BookingFilter
@@ -46,7 +47,7 @@ SHOWN_DAYS = 14
 @require_safe
 def booking_list(request: HttpRequest) -> HttpResponse:
     """预约: what one booked and what is booked of one's places; waiting ones in a tab."""
-    rows = Booking.objects.visible_to(request.user).select_related("venue", "unit")
+    rows = Booking.objects.visible_to(request.user).select_related("venue", "unit", "team")
     found, any_state = narrow(request, BookingFilter, rows)
     table = BookingTable(found.in_default_order())
     records = paginate(request, table)
@@ -88,7 +89,7 @@ def booking_export(request: HttpRequest) -> HttpResponse:
 def _seen(request: HttpRequest, pk: int) -> Booking:
     rows = Booking.objects.visible_to(request.user)
     return get_object_or_404(
-        rows.select_related("venue__org", "venue__unit", "unit", "org", "visit", "made_by"), pk=pk
+        rows.select_related("venue__org", "venue__unit", *BOOKER, "visit", "made_by"), pk=pk
     )
 
 
@@ -192,7 +193,7 @@ def booking_create(request: HttpRequest, pk: int) -> HttpResponse:
     """Book a place: tap a day and a free time; where it is taken, take a near one or wait."""
     venue = seen_venue(request, pk)
     if not venue_rules.may_book(request.user, venue):
-        raise PermissionDenied(_("预约由社区工作者替居民团队约，或由单位的联络员约"))
+        raise PermissionDenied(_("预约由社区工作者替居民团队约，由单位的联络员或队伍的队长约"))
     form = BookingForm(
         request.POST or None, user=request.user, venue=venue, initial=start_of(request)
     )
@@ -332,7 +333,7 @@ def venue_today(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(_("今日场地给管理场地的人看"))
     day = _board_day(request)
     period = (venue_checks.aware(moment(day, 0)), venue_checks.aware(moment(day, 1440)))
-    rows = Booking.objects.kept_by(user).select_related("venue", "unit", "visit")
+    rows = Booking.objects.kept_by(user).select_related("venue", "unit", "team", "visit")
     shown = rows.filter(period__overlap=period).exclude(state__in=[S.REFUSED, S.CANCELLED])
     now = timezone.now()
     board = [

@@ -79,7 +79,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         for name, out in (
             ("pick", not may_write),
             ("place", _of_one_org(scope)),
-            ("verb", not scope.members),
+            ("verb", not scope.gives()),
         )
         if out
     )

@@ -22,7 +22,7 @@ from services.forms import DueForm, ReasonForm, ReportForm, ReviewForm
 from services.history import project_steps
 from services.models import Project, Talk
 from services.models.providers import with_provider
-from services.project_rules import may_file
+from services.project_rules import may_begin_by_hand, may_file
 from services.reviews import open_talk, reviews_for, with_rating
 from services.tables import ProjectTable
 from services.views.common import (
@@ -70,6 +70,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
         "tabs": tabs,
         "total": table.page.paginator.count,
         "here": post.place if post else None,
+        "may_begin": may_begin_by_hand(request.user),
         "narrowed": is_narrowed(request),
     }
     return render(request, "services/project_list.html", context)

@@ -17,6 +17,7 @@ from services.models.providers import with_provider
 from services.project_lists import RecordFilter, RecordTable
 from services.views.common import is_narrowed, list_crumbs, paginate, picked_ids
 from services.views.project_page import act_and_return, form_page, frame, require, seen_project
+from services.work_people import known_names
 
 SHOWN = 200
 
@@ -27,6 +28,9 @@ def project_log(request: HttpRequest, pk: int) -> HttpResponse:
     project = seen_project(request, pk)
     rows = project.records.select_related("person", "made_by", "judged_by")
     rows = list(rows.prefetch_related("photos")[:SHOWN])
+    names = known_names(request.user, (row.member_id for row in rows))
+    for row in rows:
+        row.who = names.get(row.member_id, row.person.name)
     waiting = [row for row in rows if row.state == ServiceRecord.State.LOGGED]
     may_confirm = project_rules.may_confirm(request.user, project)
     context = {
@@ -98,7 +102,8 @@ def record_list(request: HttpRequest) -> HttpResponse:
     if request.GET.get("export") == "xlsx":
         return export_records(request, found.in_default_order())
     table = RecordTable(found.in_default_order())
-    paginate(request, table)
+    records = paginate(request, table)
+    table.names = known_names(request.user, (row.member_id for row in records))
     query = request.GET.copy()
     query["export"] = "xlsx"
     context = {

@@ -205,7 +205,7 @@ def _waiting(request: HttpRequest, venue: Venue) -> QuerySet[Booking]:
     """Return the waiting list of a place, as far as the reader may know who waits."""
     rows = Booking.objects.visible_to(request.user).filter(venue=venue)
     states = (Booking.State.WAITING, Booking.State.OFFERED)
-    return rows.filter(state__in=states).select_related("unit").order_by("created_at")[:20]
+    return rows.filter(state__in=states).select_related("unit", "team").order_by("created_at")[:20]
 
 
 @login_required

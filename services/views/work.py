@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,15 +14,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.personal import mask
+from core.typed import text_in
 from services import project_rules
 from services.actions import pledges as pledge_actions
 from services.actions import work as actions
 from services.feedback import progress_of
 from services.forms.pledges import NeedForm
+from services.forms.who import values
 from services.forms.work import MilestoneForm, PersonForm, ProgressForm, TaskForm, WorkForm
 from services.views.project_page import act_and_return, form_page, frame, require, seen_project
+from services.work_people import Menu, known_names
 
 Text = str | Promise
+OFFERED = 20  # of each kind, while one types
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,11 @@ def project_work(request: HttpRequest, pk: int) -> HttpResponse:
     project = seen_project(request, pk)
     today = timezone.localdate()
     may_phone = project_rules.may_read_phone(request.user, project)
+    rows = list(project.people.filter(left_on=None))
+    names = known_names(request.user, (one.member_id for one in rows))
     people = [
-        {"row": person, "phone": mask(person.phone)}
-        for person in project.people.filter(left_on=None)
+        {"row": one, "name": names.get(one.member_id, one.name), "phone": mask(one.phone)}
+        for one in rows
     ]
     context = {
         **frame(request, project, "project_work"),
@@ -112,6 +118,16 @@ def project_add(request: HttpRequest, pk: int, part: str) -> HttpResponse:
         button=str(kind.button),
         back=back,
     )
+
+
+@require_safe
+def person_choices(request: HttpRequest, pk: int) -> JsonResponse:
+    """Choices of the searched menu: who may be put on the list, by the words typed."""
+    project = seen_project(request, pk)
+    require(project_rules.may_work(request.user, project))
+    menu = Menu(request.user, project)
+    found = values(menu.holding(text_in(request.GET, "q", 80)), menu.words, OFFERED)
+    return JsonResponse({"results": [{"value": key, "text": text} for key, text in found]})
 
 
 # What a button beside a row does: the relation of the project, the verb, and what is said then.

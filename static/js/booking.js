@@ -1,4 +1,4 @@
-// Booking by tapping: days and free times fill the fields; of an opening only what its mode needs shows.
+// Booking by tapping: days and free times fill the fields.
 
 const field = (name) => document.getElementById(`id_${name}`);
 
@@ -29,16 +29,3 @@ document.addEventListener("click", (event) => {
   });
   if (moved) field("day").dispatchEvent(new Event("change", { bubbles: true }));
 });
-
-function showMode(box) {
-  const mode = box.querySelector("input:checked")?.value;
-  document.querySelectorAll("[data-opening-for]").forEach((part) => {
-    part.hidden = Boolean(mode) && !part.dataset.openingFor.split(" ").includes(mode);
-  });
-}
-
-const modes = document.querySelector("[data-opening]");
-if (modes) {
-  modes.addEventListener("change", () => showMode(modes));
-  showMode(modes);
-}

@@ -79,7 +79,15 @@ def _of(key: str, data) -> Callable[[World, str], dict]:
     return lambda world, side: {key: world[side, key], **data(world, side)}
 
 
+def _by_hand(world: World, side: str) -> dict:
+    facts = {"org": world[side, "org"], "kind": "joint", "title": "装扶手", "due": _today()}
+    return {**facts, "giver": f"unit-{world['in', 'unit']}"}
+
+
 ROUTES = [
+    listing("project_create", "xxooxxx", post={"in": "xxrrxxx", "out": "xxw+xxx"}, data=_by_hand),
+    listing("giver_choices"),
+    listing("giver_choices", query="q=课后", note="q"),
     row("project_work", "project", get=OFFER),
     _part("milestone", _stone),
     _part("task", lambda w, s: {"text": "备课"}),
@@ -87,6 +95,7 @@ ROUTES = [
     _part("progress", lambda w, s: {"percent": 10, "note": "开始了"}),
     _part("need", _need),
     Route("project_add", {"pk": "project", "part": "=none"}, get={"in": "......."}, note="unknown"),
+    row("person_choices", "project", get=BOTH_SIDES),
     row("project_step", "project", post=sent(BOTH_SIDES), data=_step),
     row("project_log", "project", get=OFFER),
     row("record_create", "project", get=BOTH_SIDES, post=sent(BOTH_SIDES), data=_record),

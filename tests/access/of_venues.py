@@ -40,7 +40,8 @@ def _venue(world: World, side: str) -> dict:
 
 
 def _when(world: World, side: str) -> dict:
-    return {"day": _day(8), "start": "9:00", "end": "11:00"}
+    giver = f"unit-{world['in', 'unit']}"  # the unit has a team beside it
+    return {"day": _day(8), "start": "9:00", "end": "11:00", "giver": giver}
 
 
 def _booking(world: World, side: str) -> dict:

@@ -2,7 +2,8 @@
 
 A commissioner is a liaison in all things. A supervisor sees the units and bodies of his district
 and presses; a part-time member has a seat in the bodies of his street; a messenger knows where he
-files. Whatever else they can be asked for they get as somebody without any post.
+files; a member of the party (row "member") sees what his community publishes and gives for himself.
+Whatever else they can be asked for they get as somebody without any post.
 """
 
 from tests.access.table import Route
@@ -52,6 +53,16 @@ SEEN = {
         **RULE,
     },
     "messenger": {"org": ("in",), "kind": ("in",), "grid": ("in",), **RULE},
+    # Published demands, open needs and places of the community he reports to.
+    "member": {
+        **dict.fromkeys(
+            ("demand", "expired", "need", "venue", "unit_venue", "closed_days", "activity"),
+            ("in",),
+        ),
+        "org": ("in", "street", "district"),
+        "kind": ("in",),
+        **RULE,
+    },
 }
 # Pages that show such a row; all others of it change it: 403.
 SHOWING = {
@@ -64,6 +75,16 @@ SHOWING = {
     "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o",
     "api-decisions-detail": "o",
 }  # fmt: skip
+# What a member does beside looking: gives for himself, takes on, pledges.
+GIVING = {
+    "offer_create": {"get": "o", "post": "r"}, "offer_fit": {"get": "o"},
+    "offer_mine": {"get": "o"}, "claim_create": {"get": "o", "post": "r"},
+    "need_detail": {"get": "o", "post": "r"}, "demand_detail": {"get": "o"},
+    "match_panel": {"get": "o"}, "venue_card": {"get": "o"}, "venue_detail": {"get": "o"},
+    "activity_detail": {"get": "o"},
+    "api-demands-detail": {"get": "o"}, "api-needs-detail": {"get": "o"},
+    "api-venues-detail": {"get": "o"}, "api-activities-detail": {"get": "o"},
+}  # fmt: skip
 PRESSING = {"decision_press": "r", "cadence_act": "+"}
 # Lists of what they watch that their column has not.
 LISTING = {("supervisor", "scorecard_list"): "o"}
@@ -74,13 +95,38 @@ NOT_THERE = {
 }
 
 
-def wanted(route: Route, method: str, side: str, role: str, word: str) -> str:
-    """Return the letter that the role gets, where the table's word is for the columns."""
-    column = word[ROLES.index(OTHERS[role])]
+def _key(route: Route) -> str | None:
+    """Return the kind of row that the address names, None for a page without one."""
+    return next((key for key in route.keys.values() if not key.startswith("=")), None)
+
+
+def places(route: Route, role: str, words: dict[str, str]) -> dict[str, str]:
+    """Return at which places the role is asked: those between are as the first to whoever sees any.
+
+    A member is asked at the last only for rows of which he sees the first.
+    """
+    ends = list(words.items())
+    if role == "member" and _key(route) not in SEEN[role]:
+        return dict(ends[:1])
+    return dict([*ends[:1], *ends[-1:]])
+
+
+def _own(route: Route, method: str, side: str, role: str) -> str | None:
+    """Return the letter of what only this role does, if it is such a thing."""
     if (role, route.name, method, side) == ("commissioner", "project_report", "post", "in"):
         return "o"  # the table's photo is the liaison's: the form comes back
-    key = next((key for key in route.keys.values() if not key.startswith("=")), None)
-    if key is None or side not in SEEN.get(role, {}).get(key, ()):
+    key = _key(route)
+    if role == "member" and (key is None or side in SEEN[role].get(key, ())):
+        return GIVING[route.name].get(method, "x") if route.name in GIVING else None
+    return None
+
+
+def wanted(route: Route, method: str, side: str, role: str, word: str) -> str:
+    """Return the letter that the role gets, where the table's word is for the columns."""
+    if (letter := _own(route, method, side, role)) is not None:
+        return letter
+    column, key = word[ROLES.index(OTHERS[role])], _key(route)
+    if key is None or route.note == "unknown" or side not in SEEN.get(role, {}).get(key, ()):
         return LISTING.get((role, route.name), column)
     if route.name.startswith("dashboard") or route.name in NOT_THERE.get(role, ()):
         return column

@@ -75,9 +75,10 @@ OTHERS = {
     "supervisor": "nobody",
     "seated": "nobody",
     "messenger": "nobody",
+    "member": "nobody",
 }
 NAMES = ("市管理员", "区管理员", "街道干部", "社区工作者", "网格员", "联络员", "没有任职的人")
-OTHER_NAMES = ("特派员", "督查员", "兼职委员", "专递员")
+OTHER_NAMES = ("特派员", "督查员", "兼职委员", "专递员", "报到的党员")
 
 
 def paper() -> SimpleUploadedFile:
@@ -194,6 +195,17 @@ def _other_posts(world: World) -> None:
     for role, (kind, place) in posts.items():
         world.users[role] = factories.user(f"{kind}-in")
         factories.post(world.users[role], kind, **place)
+    world.users["member"] = factories.user("member-in")
+    _check_in(world.users["member"], city.communities[0])
+
+
+def _check_in(user: User, org: Org) -> None:
+    """Check the user in to a community, without a unit or a team."""
+    day = timezone.localdate()
+    Member.objects.create(
+        org=org, user=user, name="周报到", phone="13900009999", state=Member.State.CONFIRMED,
+        asked_on=day, confirmed_on=day,
+    )  # fmt: skip
 
 
 def _lists(world: World, side: str, community: Org, unit: Unit, staff: dict | None) -> None:

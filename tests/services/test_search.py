@@ -10,10 +10,12 @@ from orgs.models import Unit
 from services import search
 from services.actions import demands as demand_actions
 from services.actions import offers as offer_actions
-from services.models import Demand, Offer, Project, Synonyms
+from services.actions import venues as venue_actions
+from services.models import Demand, Offer, Project, Synonyms, Venue
 from services.search_words import lexemes, query, vector, words_of
 from services.synonyms import by_word, parse
 from tests import factories
+from tests.services.venues import venue
 
 ODD = [
     "&", "| !", ":*", "!!!", "。，、", "'", "\\", "''\\''", "<->", "(理发", "理发 &", "\x00",
@@ -59,6 +61,36 @@ def test_what_an_action_writes_is_found_at_once(scene):
     assert found(scene.liaison, f"磨刀 {scene.unit.name}", Offer) == ["上门磨刀"]
 
 
+def test_a_place_is_found_by_its_words_within_reach_while_it_stands(scene, sign_in, city, people):
+    facts = {"equipment": "投影、钢琴", "about": "可以排练"}
+    hall = venue(scene.community, "百姓剧场", contact_name="王丽娟", reach="street", **facts)
+    own = venue(scene.community, "朝霞小学操场", unit=scene.unit, reach="community")
+    venue(city.communities[-1], "远处剧场")
+    for text in ("剧场", "钢琴 排练", scene.community.name):
+        assert "百姓剧场" in found(scene.staff, text, Venue), text
+    assert found(scene.staff, "王丽娟", Venue) == []
+    assert found(people.outside["staff"], "钢琴", Venue) == []
+    neighbour = factories.user("next-staff")
+    factories.post(neighbour, "staff", org=city.communities[1])
+    assert found(neighbour, "剧场", Venue) == ["百姓剧场"]
+    assert found(neighbour, "操场", Venue) == []
+    # Synonyms of the district count here too, and a renamed owner is mended at night.
+    Synonyms.objects.create(org=scene.community.district, groups="礼堂、剧场")
+    assert found(scene.staff, "礼堂", Venue) == ["百姓剧场"]
+    Unit.objects.filter(pk=own.unit_id).update(name="改名小学")
+    Venue.objects.filter(pk=hall.pk).update(words=None, words_from=None)
+    assert list(search.stale(Venue)) == [hall, own]
+    search.mend(owed())
+    assert found(scene.staff, "改名小学", Venue) == ["朝霞小学操场"]
+    # The search page and the list of places say the same; closed for good, it is in neither.
+    page = sign_in(scene.staff).get(reverse("search"), {"q": "礼堂", "kind": "venues"})
+    assert "百姓剧场" in page.content.decode()
+    venue_actions.close_venue(venue=hall, by=scene.staff, reason="拆了")
+    for view in ("search", "venue_list"):
+        page = sign_in(scene.staff).get(reverse(view), {"q": "礼堂"}).content.decode()
+        assert "百姓剧场" not in page
+
+
 def test_every_word_must_be_there(scene):
     factories.demand(scene.community, "给老人理发")
     assert found(scene.staff, "理发 老人") == ["给老人理发"]
@@ -102,7 +134,7 @@ def test_a_demand_is_found_by_the_unit_that_works_on_it_for_who_sees_that(scene,
 @pytest.mark.parametrize("text", ODD)
 def test_odd_words_do_no_harm_on_any_list(scene, sign_in, text):
     client = sign_in(scene.staff)
-    for view in ("search", "demand_list", "offer_list", "project_list", "match_list"):
+    for view in ("search", "demand_list", "offer_list", "project_list", "match_list", "venue_list"):
         answer = client.get(reverse(view), {"q": text[:2000]})
         assert answer.status_code == 200, view
 
