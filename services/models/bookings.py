@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from core.audit import audited
 from core.models import PHONE, User
 from orgs.models import Org, PostKind, Team, Unit
-from orgs.scope import scope_of
+from orgs.scope import Scope, scope_of
 from services.models.lists import MAX_NOTE
 from services.models.venues import Venue, same_venue
 
 
-def _booked_by(user: User) -> Q:
+def _booked_by(scope: Scope) -> Q:
     """Return the filter of bookings that the user's units and teams made."""
-    scope = scope_of(user)
     return scope.of_units("unit") | Q(team_id__in=scope.teams)
 
 
@@ -30,7 +29,7 @@ class BookingQuerySet(models.QuerySet):
         """Access.md, row Venue, booking: of places below and one's own, and what one booked."""
         scope = scope_of(user)
         kept = scope.under("venue__org") | scope.of_units("venue__unit")
-        return self.filter(kept | scope.under("org") | _booked_by(user))
+        return self.filter(kept | scope.under("org") | _booked_by(scope))
 
     def kept_by(self, user: User) -> "BookingQuerySet":
         """Bookings of the places that the user keeps: to judge, and to say who came."""
@@ -38,8 +37,9 @@ class BookingQuerySet(models.QuerySet):
 
     def made_for(self, user: User) -> "BookingQuerySet":
         """Bookings of the user's units and teams, and of groups of the places where he works."""
-        own = scope_of(user).at("org", PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
-        return self.filter(own & Q(unit=None, team=None) | _booked_by(user))
+        scope = scope_of(user)
+        own = scope.at("org", PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
+        return self.filter(own & Q(unit=None, team=None) | _booked_by(scope))
 
     def binding(self) -> "BookingQuerySet":
         """Bookings that take up their time."""

@@ -139,7 +139,7 @@ def offer_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _projects(request: HttpRequest, offer: Offer) -> list[dict]:
     rows = Project.objects.visible_to(request.user).filter(offer=offer)
-    rows = rows.select_related("demand__org").order_by("-pk")[:20]
+    rows = rows.select_related("org").order_by("-pk")[:20]
     return [{"project": project, "ring": project_ring(project)} for project in rows]
 
 
