@@ -5,7 +5,7 @@ from django.db import transaction
 from core.audit import acting
 from core.models import Owed
 from core.outbox import finish, handles, keep_alive
-from services import match_work, runs, search, totals
+from services import at_once, match_work, runs, search, totals
 from services.actions import expiry, learned
 
 
@@ -13,6 +13,12 @@ from services.actions import expiry, learned
 def match(owed: Owed) -> None:
     """Carry out one matching run."""
     runs.carry_out(owed)
+
+
+@handles(at_once.KIND, atomic=False, lease_seconds=runs.LEASE_SECONDS)
+def match_at_once(owed: Owed) -> None:
+    """Propose to one demand what fits it, before a long run ends."""
+    at_once.carry_out(owed)
 
 
 @handles("services.embed", atomic=False, lease_seconds=runs.LEASE_SECONDS)
@@ -61,6 +67,7 @@ __all__ = [
     "fold",
     "learn",
     "match",
+    "match_at_once",
     "match_work",
     "mend_words",
     "nightly",

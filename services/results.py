@@ -70,7 +70,7 @@ class Changes:
 def write(run: MatchRun, snapshot: Snapshot, result: MatchResult) -> None:
     """Write what the run found; counts of proposals and of planned ones are set on the run."""
     demands = _still_wanting(snapshot)
-    found = {pk: [p for p in result.proposals.get(pk, ()) if _worth(p)] for pk in demands}
+    found = {pk: [p for p in result.proposals.get(pk, ()) if is_worth_asking(p)] for pk in demands}
     offers = _still_offered(snapshot, found.values())
     changes = _compare(snapshot, demands, offers, found)
     for match in (*changes.made, *changes.changed):
@@ -86,7 +86,7 @@ def write(run: MatchRun, snapshot: Snapshot, result: MatchResult) -> None:
     _tell(run, [demands[pk] for pk in sorted(changes.news)])
 
 
-def _worth(proposal: Proposal) -> bool:
+def is_worth_asking(proposal: Proposal) -> bool:
     """Tell whether a pair is likely enough the same need to ask somebody: rather nobody."""
     content = proposal.parts[0]
     return proposal.assigned or content.share >= WORTH

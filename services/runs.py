@@ -128,12 +128,10 @@ def _match(run: MatchRun, matcher: Matcher, snapshot: Snapshot, stored: str = ""
     demands, offers = snapshot.demands, snapshot.offers
     if not demands or not offers:
         return MatchResult({}, Plan())
-    # By day and by night a district looks at different offers (see `scope_of_run`).
-    kept_as = f"{run.org_id}-{'night' if run.cause == NIGHTLY else 'day'}"
     embed = partial(vectors.of_rows, backend=stored) if stored else matcher.embed
     return matcher.match(
         demands,
-        vectors.ready_offers(matcher, offers, embed, kept_as),
+        vectors.ready_offers(matcher, offers, embed, kept_as(run)),
         demand_vectors=embed(demands),
         locked=snapshot.locked,
         forbidden=snapshot.forbidden,
@@ -141,6 +139,14 @@ def _match(run: MatchRun, matcher: Matcher, snapshot: Snapshot, stored: str = ""
         weights=weights_of(snapshot.org),
         by_circle=True,  # what one reader may not see changes nothing of what he sees
     )
+
+
+def kept_as(run: MatchRun) -> str:
+    """Return the name under which what was read of the run's offers is kept.
+
+    By day and by night a district looks at different offers (see `scope_of_run`).
+    """
+    return f"{run.org_id}-{'night' if run.cause == NIGHTLY else 'day'}"
 
 
 def _write(run: MatchRun, snapshot: Snapshot, result: MatchResult) -> None:

@@ -85,9 +85,19 @@ def scope_of_run(run: MatchRun) -> tuple[Q, Q]:
     return org.below("org"), own | Q(reach=Reach.CITY, org__city_id=org.city_id)
 
 
-def load(run: MatchRun) -> Snapshot:
-    """Read the lists of a run; its `org` must be there."""
+def load(
+    run: MatchRun, *, demands: list[int] | None = None, offers: list[int] | None = None
+) -> Snapshot:
+    """Read the lists of a run, or of them those of the ids; the run's `org` must be there."""
     of_demands, of_offers = scope_of_run(run)
+    if demands is not None:
+        of_demands &= Q(pk__in=demands)
+    if offers is not None:
+        of_offers &= Q(pk__in=offers)
+    return _read(run, of_demands, of_offers)
+
+
+def _read(run: MatchRun, of_demands: Q, of_offers: Q) -> Snapshot:
     demands = wanting_demands(of_demands)
     offers = list(
         Offer.objects.published()

@@ -150,3 +150,11 @@ def ready_offers(
         return found.index(rows, embed(rows))
     folder = settings.DATA_DIR / "matching" / kept_as
     return OfferIndex(folder, found).with_rows(rows, embed)
+
+
+def stored_offers(found: Matcher, kept_as: str) -> OfferSide | None:
+    """Return the offers of that folder as they were last read, those gone since among them; None
+    when there are none."""
+    from services.matching.offer_index import OfferIndex
+
+    return OfferIndex(settings.DATA_DIR / "matching" / kept_as, found).stored()

@@ -96,7 +96,7 @@ def edit_demand(*, demand: Demand, by: User, version: int, fields: Mapping[str, 
         _save(demand)
         if demand.state != DemandState.DRAFT:
             settle(demand)
-            ask_for_matching(demand.org, cause="publish")
+            ask_for_matching(demand.org, cause="publish", demands=[demand])
     return demand
 
 
@@ -133,7 +133,8 @@ def publish_demands(*, ids: Iterable[int], by: User) -> list[Demand]:
             demand.save(update_fields=["state", "published_on", "version", "updated_at"])
         districts = {demand.org.district_id or 0: demand.org for demand in drafts}
         for _district, org in sorted(districts.items()):  # one order for all: no deadlock
-            ask_for_matching(org, cause="publish")
+            here = [demand for demand in drafts if demand.org.district_id == org.district_id]
+            ask_for_matching(org, cause="publish", demands=here)
     return drafts
 
 

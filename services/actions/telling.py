@@ -1,6 +1,6 @@
 """Who is told what: the notices of the lists, and the words for what happened meanwhile."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,7 +11,7 @@ from core.models import User
 from core.notices import Message, notify
 from orgs.models import Level, Member, Org, PostKind, Team, Unit
 from orgs.scope import people_at, people_of_unit
-from services.models import Provider
+from services.models import Demand, Provider
 
 
 class ConflictError(ValidationError):
@@ -77,9 +77,13 @@ def tell(
     )
 
 
-def ask_for_matching(org: Org, *, cause: str) -> None:
-    """Ask for a matching run of the org's district in the caller's transaction."""
+def ask_for_matching(org: Org, *, cause: str, demands: Sequence[Demand] = ()) -> None:
+    """Ask for a matching run of the org's district in the caller's transaction.
+
+    demands: that are new to it, and get proposals at once where the run takes long.
+    """
+    from services import at_once
     from services.runs import request_run
 
     if org.district_id:
-        request_run(district_id=org.district_id, cause=cause)
+        at_once.ask(request_run(district_id=org.district_id, cause=cause), demands)
