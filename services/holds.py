@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from core.models import User
 from services import capacity, lexicon, vectors
 from services.learned import weights_of
-from services.matching.cost import Candidate, Limits, cost_of
 from services.matching.types import text_of
 from services.models import Demand, Hold, Match, Offer
 from services.models.providers import with_provider
@@ -128,6 +127,8 @@ def cost_for(demand: Demand, offer: Offer, kind: str, user: User, points: float 
     points: the score of the pair, where no run has proposed it. The plan is that of the proposals
     as they are stored; of demands beyond the reader's scope only their number is told.
     """
+    from services.matching.cost import Candidate, Limits, cost_of
+
     demands = _wanting(demand)
     rows = Match.objects.filter(demand__in=demands, state=Match.State.PROPOSED)
     found = rows.values_list("demand_id", "offer_id", "score")

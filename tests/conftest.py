@@ -10,6 +10,7 @@ if WORKER and "REDIS_URL" in os.environ:  # each test process has a Redis databa
     os.environ["REDIS_URL"] = re.sub(r"/\d+$", f"/{number}", os.environ["REDIS_URL"])
 
 import pytest
+from django.conf import settings as of_django
 from django.db import OperationalError, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
@@ -18,6 +19,9 @@ from tests import factories
 # Files that take longest, begun first, so that no process is left alone with one at the end.
 LONG = ("test_access.py", "test_reading.py", "test_pages.py", "browser/", "jobs/", "portal/test_demo.py",
         "practice/")  # fmt: skip
+# The settings were read before this file was.
+of_django.REDIS_URL = of_django.CELERY_BROKER_URL = os.environ["REDIS_URL"]
+of_django.CACHES["default"]["LOCATION"] = os.environ["REDIS_URL"]
 CHEAP = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -87,7 +87,8 @@ class ConceptReader:
     def _fit(self, labels: np.ndarray, vectors: Vectors | None) -> None:
         if not self.phrases:
             return
-        self._grams = GramRows(self.phrases, least=1 + len(self.phrases) // PHRASES_TO_A_HOLDER)
+        least = 1 + len(self.phrases) // PHRASES_TO_A_HOLDER
+        self._grams = GramRows(self.phrases, least, set(self.phrases) - bundled_phrases())
         columns = np.zeros((len(labels), 0), dtype=np.float32)
         if vectors is not None:
             self._scales = np.float32(np.sqrt((GRAM_SHARE, 1 - GRAM_SHARE)))
@@ -155,6 +156,12 @@ def stored_phrases() -> dict[str, np.ndarray]:
         phrases = str(stored["phrases"]).split("\n")
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
     return dict(zip(phrases, rows, strict=True))
+
+
+@lru_cache(maxsize=1)
+def bundled_phrases() -> frozenset[str]:
+    """The phrases of the bundled lexicon."""
+    return frozenset(phrases_of(load_concepts())[0])
 
 
 @lru_cache(maxsize=2)

@@ -3,7 +3,7 @@
 import logging
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log
 from pathlib import Path
@@ -55,11 +55,12 @@ def word_rows(texts: Sequence[str]) -> sparse.csr_matrix:
 class GramRows:
     """TF-IDF rows of single characters and of pairs of neighbours, weighed by how many of the
     texts it was made from hold them; grams that fewer than `least` of those hold count for
-    nothing."""
+    nothing, but for those of the texts `own`."""
 
-    def __init__(self, texts: Sequence[str], least: int = 1):
+    def __init__(self, texts: Sequence[str], least: int = 1, own: Iterable[str] = ()):
         counts = Counter(gram for text in texts for gram in set(_grams(text)))
-        held = {gram: n for gram, n in counts.items() if n >= least}
+        kept = {gram for text in own for gram in _grams(text)}
+        held = {gram: n for gram, n in counts.items() if n >= least or gram in kept}
         self._columns = {gram: column for column, gram in enumerate(sorted(held))}
         self._weights = {gram: log((1 + len(texts)) / (1 + n)) + 1 for gram, n in held.items()}
 
