@@ -52,7 +52,9 @@ def gather_volunteers(cast: Cast, ground: Ground) -> None:
         members = _members(cast, ground, org, EACH if org in near else 2)
         if org in near:
             _offers_of(cast, members, categories)
-            _teams(cast, org, members, categories)
+            found = TEAMS if org == home else [TEAMS[cast.rng.randrange(len(TEAMS))]]
+            for number, team in enumerate(found):
+                _team(cast, org, members[number:], team, categories)
             _wishes(cast, ground, org, categories)
 
 
@@ -104,8 +106,8 @@ def _offers_of(cast: Cast, members: list[Member], categories: dict) -> None:
         ).save()
 
 
-def _teams(cast: Cast, org: Org, members: list[Member], categories: dict) -> None:
-    name, kind, category, about = TEAMS[cast.rng.randrange(len(TEAMS))]
+def _team(cast: Cast, org: Org, members: list[Member], what: tuple, categories: dict) -> None:
+    name, kind, category, about = what
     team = Team.objects.create(org=org, name=name, kind=kind, leader=members[0])
     people = [TeamPerson(team=team, member=one, skills=one.skills) for one in members[:3]]
     people += [TeamPerson(team=team, name=cast.name(), skills="会做饭") for _ in range(2)]
