@@ -29,6 +29,7 @@ from portal.demo.venues import open_places
 from portal.demo.volunteers import gather_volunteers
 from portal.demo.works import work_on_some
 from services import vectors
+from services.actions.learned import learn_for
 from services.matching.types import text_of
 from services.models import MatchRun
 from services.runs import request_run
@@ -84,6 +85,7 @@ def match_now(seed: int, ground: Ground) -> None:
     _embed_first(run)
     _do_what_is_owed()
     judge_some(seed)
+    learn_for(district=ground.district)
     _do_what_is_owed()
     take_up(ground)
     _do_what_is_owed()

@@ -1,6 +1,8 @@
-"""What the six accounts find on their desks: set up before matching, then claimed, held, learned, rated."""
+"""What the six accounts find on their desks: set up before matching, then claimed, held, joined, rated."""
 
 import datetime
+
+from django.db.models import Count, Q
 
 from core.models import User
 from orgs.models import Member, Org, Unit
@@ -9,7 +11,6 @@ from services import capacity
 from services.actions.claims import ask_for_offer, claim_demand
 from services.actions.holds import hold
 from services.actions.joins import join_demand
-from services.actions.learned import learn_for
 from services.actions.pledges import pledge
 from services.actions.projects import move_due
 from services.actions.reviews import rate_project
@@ -84,7 +85,6 @@ def take_up(ground: Ground) -> None:
     reported = Project.objects.filter(org=home, state=Project.State.REPORTED).order_by("due", "pk")
     if (low := reported.last()) is not None:
         rate_project(project=low, by=worker, rating=2, comment="来了一次就没有下文，居民还在等")
-    learn_for(district=ground.district)
 
 
 def _open_at(home: Org):
@@ -108,12 +108,13 @@ def _hold(home: Org, worker: User) -> None:
     pairs = Match.objects.filter(demand__in=_open_at(home), state=Match.State.PROPOSED)
     rows = pairs.select_related("demand", "offer").order_by("-score", "pk")
     best = next(pair for pair in rows if capacity.free(pair.offer))
-    worst = rows.exclude(demand=best.demand_id).last()
+    several = Demand.objects.annotate(n=Count("matches", Q(matches__state=Match.State.PROPOSED)))
+    worst = rows.exclude(demand=best.demand_id).filter(demand__in=several.filter(n__gt=1)).last()
     hold(demand=best.demand, offer=best.offer, by=worker, kind=Hold.Kind.LOCKED,
          reason="上个月合作过，居民认得人")  # fmt: skip
     if worst is not None:
         hold(demand=worst.demand, offer=worst.offer, by=worker, kind=Hold.Kind.FORBIDDEN,
-             reason="去年来过，居民听不懂")  # fmt: skip
+             reason="试过两回，时间总凑不到一起")  # fmt: skip
 
 
 def _join(home: Org, worker: User) -> None:

@@ -105,7 +105,8 @@ def _worked(rng: random.Random, cast: Cast, ground: Ground, project: Project) ->
         for name in {rng.choice(SURNAMES) + rng.choice(GIVEN) for _ in range(3)}
     ]
     people += _own_members(project)
-    days = sorted({cast.day(project.started_on, last) for _ in range(rng.randint(1, 3))})
+    before = min(last, cast.today - datetime.timedelta(days=1))  # nobody's hours are yet to come
+    days = sorted({cast.day(project.started_on, before) for _ in range(rng.randint(1, 3))})
     for day in days:
         _hours(rng, ground, project, people, day, is_done)
     if not is_done:
