@@ -72,6 +72,7 @@ def load(*, seed: int, password: str) -> bool:
         gather_volunteers(cast, ground)
         open_places(seed, ground, cast.today)
         work_on_some(seed, cast, ground)
+        refresh_statistics()  # from here on the demo reads as its users do
         set_up(ground, cast.today)
     refresh_statistics()
     match_now(seed, ground)

@@ -33,7 +33,7 @@ TASKS = ("把参加的人名单报给社区", "和居民约好时间地点")
 
 
 def set_up(ground: Ground, today: datetime.date) -> None:
-    """Before matching: what the district has decided, and projects with tasks, a new day, a pledge."""
+    """Before matching: what the district has decided, and projects with tasks and a new day."""
     admin, home = ground.accounts["district"], _home(ground)
     worker = ground.workers[home.pk]
     save_limits(district=ground.district, by=admin, version=0, fields=LIMITS)
@@ -48,7 +48,6 @@ def set_up(ground: Ground, today: datetime.date) -> None:
         project=later, by=worker, due=later.due + datetime.timedelta(days=10),
         reason="单位年底盘点，和居民商量过，晚十天",
     )  # fmt: skip
-    _pledge(ground)
 
 
 def _home(ground: Ground) -> Org:
@@ -76,12 +75,13 @@ def _pledge(ground: Ground) -> None:
 
 
 def take_up(ground: Ground) -> None:
-    """After matching: claims both ways, neighbours who join, pairs held in and out, a talk due."""
+    """After matching: claims both ways, neighbours who join, pairs held in and out, a pledge, a talk due."""
     home, bank = _home(ground), _bank(ground)
     worker, liaison = ground.workers[home.pk], ground.accounts["unit"]
     _claims(home, bank, worker, liaison)
     _hold(home, worker)
     _join(home, worker)
+    _pledge(ground)
     reported = Project.objects.filter(org=home, state=Project.State.REPORTED).order_by("due", "pk")
     if (low := reported.last()) is not None:
         rate_project(project=low, by=worker, rating=2, comment="来了一次就没有下文，居民还在等")
@@ -94,9 +94,11 @@ def _open_at(home: Org):
 
 def _claims(home: Org, bank: Unit, worker: User, liaison: User) -> None:
     """The bank would grant one wish; for another the community asks for an offer of the bank."""
-    wishes = _open_at(home).filter(kind=DemandKind.WISH)
+    wishes = Demand.objects.filter(
+        org=home, kind=DemandKind.WISH, state__in=(DemandState.PROPOSED, DemandState.UNSERVED)
+    ).order_by("pk")
     mine, theirs = wishes.first(), wishes.last()
-    claim_demand(demand=mine, provider=bank, by=liaison, note="我行职工愿意结对，这周就能送到")
+    claim_demand(demand=mine, provider=bank, by=liaison, note="我行职工愿意结对，帮着办成")
     offers = Offer.objects.filter(unit=bank, title__contains="微心愿").published().order_by("pk")
     for offer in offers:
         if mine != theirs and capacity.free(offer):

@@ -43,7 +43,7 @@ def _judge(match: Match, luck: float) -> None:
         return
     due = timezone.localdate() + datetime.timedelta(days=30)
     try:
-        if luck < SHARE / 4:
+        if luck < SHARE / 6:
             reason, note = _why_not(match)
             matching.decline(match=match, by=workers[0], reason=reason, note=note)
             return

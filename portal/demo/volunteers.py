@@ -47,6 +47,7 @@ WISHES = (
     ("想听一回现场的京剧", "文体活动"),
     ("想把楼道口的灯修亮", "物业维修"),
 )
+AT_HOME = (WISHES[0], WISHES[2])  # of the community whose worker signs in
 SLOTS = "周六 09:00-11:00"
 
 
@@ -124,7 +125,8 @@ def _team(cast: Cast, org: Org, members: list[Member], what: tuple, categories: 
 
 def _wishes(cast: Cast, ground: Ground, org: Org, categories: dict) -> None:
     worker = ground.workers[org.pk]
-    for title, category in cast.rng.sample(WISHES, 2):
+    drawn = cast.rng.sample(WISHES, 2)
+    for title, category in AT_HOME if org.code == COMMUNITY else drawn:
         Demand.objects.create(
             org=org,
             kind=DemandKind.WISH,

@@ -118,6 +118,7 @@ def test_the_six_accounts_find_rows_on_every_page_of_the_lists():
     assert Talk.objects.get(project__org=home).project.state == Project.State.IN_WORK
     assert set(Hold.objects.values_list("kind", flat=True)) == {"locked", "forbidden"}
     assert Claim.objects.get(direction=Claim.Direction.UNIT).unit == bank
+    assert Claim.objects.get(direction=Claim.Direction.COMMUNITY).demand.org == home
     assert DemandJoin.objects.get().org == home
     assert Need.objects.filter(pledges__unit=bank).exists()
     hall = Booking.objects.filter(venue__name="议事厅", venue__org=home)
