@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import User
 from core.templatetags.ui import state as draw_state
+from core.ui.dates import iso
 from core.ui.states import State
 from core.ui.tables import NumberColumn
 from orgs.filters import OrgFilter, PlacedFilter, choosable_orgs, search_in
@@ -84,7 +85,8 @@ class MemberTable(PlainTable):
         verbose_name=_("状态"), orderable=False, attrs={"td": {"class": "p-state"}}
     )
     asked_on = tables.Column(
-        verbose_name=_("登记"), attrs={"td": {"class": "ui-num p-none text-nw"}}
+        verbose_name=_("登记"),
+        attrs={"td": {"class": "ui-num p-none text-nw"}, "th": {"class": "ui-num"}},
     )
     unit = _("人")
 
@@ -99,6 +101,10 @@ class MemberTable(PlainTable):
         """Lead to the member; the name only for those who keep him."""
         text = record.name if record.pk in self.kept else record.shown
         return link_to("member_detail", record.pk, text)
+
+    def render_asked_on(self, value):
+        """Write the day."""
+        return iso(value)
 
     def render_state(self, record):
         """Draw ring and word."""

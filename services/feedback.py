@@ -186,7 +186,9 @@ def _line(key: tuple, rows: list[Project], minutes: dict, seen: set, quarter: Qu
         hours=round(sum(minutes.get(row.pk, 0) for row in rows) / 60, 1),
         rating=_mean([one.rating for one in reviews]),
         back=_mean([one.rating for one in back]),
-        words=[one.comment for one in [*reviews, *back] if one.comment][:WORDS_SHOWN],
+        words=[said for one in [*reviews, *back] if (said := one.comment.strip(" 。；"))][
+            :WORDS_SHOWN
+        ],
         ids=key,
     )
 

@@ -299,9 +299,9 @@ class ProjectFilter(ListFilter):
     by_due = by_due((Project.State.IN_WORK, Project.State.REPORTED))
     order_by = {
         "": (
-            Case(When(state__in=["in_work", "reported"], then=Value(0)), default=Value(1)),
-            "due",
-            "pk",
+            Case(When(state__in=["in_work", "reported"], then=F("due"))),
+            F("done_on").desc(nulls_last=True),
+            "-pk",
         ),
         "-updated_at": ("-updated_at", "-pk"),
         "due": ("due", "pk"),

@@ -45,5 +45,5 @@ def member_card(*, member: Member, user: User) -> list[dict]:
         {"name": _("在发布的供给"), "value": offers.count()},
         {"name": _("办理中的项目"), "value": running.count()},
         {"name": _("已办结的项目"), "value": done.count()},
-        {"name": _("确认的服务小时"), "value": hours_of(member.records.all())},
+        {"name": _("确认的服务小时"), "value": f"{hours_of(member.records.all()):g}"},
     ]

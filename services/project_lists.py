@@ -32,12 +32,18 @@ RING_OF_RECORD = {
 }
 FACT = {"td": {"class": "text-nw"}}
 NUMBER = {"td": {"class": "ui-num p-end"}, "th": {"class": "ui-num"}}
+ASKED = {"td": {"class": "ui-num p-state"}, "th": {"class": "ui-num"}}
 STATE = {"td": {"class": "p-state"}}
 TITLE = {"td": {"class": "p-title"}}
 
 
 def _link(view: str, pk: int, text: str) -> str:
     return format_html('<a class="title" href="{}">{}</a>', reverse(view, args=[pk]), text)
+
+
+def _said(what: str, figure: str) -> str:
+    """Put a word before a figure that stands without its column's head on a phone."""
+    return format_html('<span class="on-phone">{} </span>{}', what, figure)
 
 
 class RecordFilter(ListFilter):
@@ -107,6 +113,10 @@ class RecordTable(ListTable):
         """Write the day and the hours of the clock."""
         return f"{iso(record.day)} {record.begins:%H:%M}–{record.ends:%H:%M}"
 
+    def render_hours(self, value):
+        """Write 3 or 2.5; a phone says of what."""
+        return format_html('{}<span class="on-phone"> {}</span>', f"{value:g}", gettext("小时"))
+
     def render_state(self, record):
         """Draw ring and word."""
         ring = RING_OF_RECORD[ServiceRecord.State(record.state)]
@@ -173,7 +183,7 @@ class NeedTable(ListTable):
     kind = tables.Column(verbose_name=_("种类"), orderable=False)
     project = tables.Column(verbose_name=_("项目"), accessor="project__title", orderable=False)
     place = tables.Column(verbose_name=_("来自"), accessor=f"{Need.ORG}__name", orderable=False)
-    asked = tables.Column(verbose_name=_("需要"), orderable=False, attrs=NUMBER)
+    asked = tables.Column(verbose_name=_("需要"), orderable=False, attrs=ASKED)
     missing = tables.Column(verbose_name=_("还差"), orderable=False, attrs=NUMBER, empty_values=())
     due = tables.Column(verbose_name=_("完成期限"), accessor="project__due", orderable=False)
 
@@ -190,13 +200,13 @@ class NeedTable(ListTable):
 
     def render_asked(self, record):
         """Write the number with its measure."""
-        return f"{record.asked:,} {record.measure}"
+        return _said(gettext("要"), f"{record.asked:,} {record.measure}")
 
     def render_missing(self, record):
         """Write what is missing, or that nothing is."""
         if not record.missing:
             return gettext("已认满")
-        return f"{record.missing:,} {record.measure}"
+        return _said(gettext("还差"), f"{record.missing:,} {record.measure}")
 
     def render_due(self, value):
         """Write the day."""

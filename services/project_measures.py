@@ -34,7 +34,7 @@ def hours_rows(unit: int, span: Span, user: User) -> tuple[list[Row], int]:
         Row(
             one.project.title,
             one.day,
-            _("%(name)s %(n)s 小时") % {"name": one.person.name, "n": one.hours},
+            _("%(name)s %(n)s 小时") % {"name": one.person.name, "n": f"{one.hours:g}"},
             reverse("project_log", args=[one.project_id]),
         )
         for one in seen.select_related("project", "person").order_by("-day", "pk")
@@ -64,7 +64,7 @@ def member_hours_rows(unit: int, span: Span, user: User) -> tuple[list[Row], int
             Row(
                 one.project.title if known else _("在%(org)s服务") % {"org": one.member.org.name},
                 one.day,
-                _("%(name)s %(n)s 小时") % {"name": one.member.shown, "n": one.hours},
+                _("%(name)s %(n)s 小时") % {"name": one.member.shown, "n": f"{one.hours:g}"},
                 reverse("project_log", args=[one.project_id]) if known else "",
             )
         )

@@ -70,7 +70,7 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
             _item(one, _("答复"), today)
             for one in offered.select_related("venue", "unit", "team")[:ITEMS]
         ),
-        *(_item(one, _("登记来了多少人"), today) for one in over.order_by("period", "pk")[:ITEMS]),
+        *(_item(one, _("记人数"), today) for one in over.order_by("period", "pk")[:ITEMS]),
     ]
 
 

@@ -14,8 +14,9 @@ from core.planner import refresh_statistics
 from orgs.models import Level, Org
 from portal.demo.bodies import found_bodies, hold_meetings
 from portal.demo.cast import Cast
+from portal.demo.desks import set_up, take_up
 from portal.demo.follow import press_some
-from portal.demo.ground import DISTRICT, lay_ground
+from portal.demo.ground import DISTRICT, Ground, lay_ground
 from portal.demo.life import live_as_branches
 from portal.demo.lists import fill_lists
 from portal.demo.pacts import bind_some
@@ -28,6 +29,7 @@ from portal.demo.venues import open_places
 from portal.demo.volunteers import gather_volunteers
 from portal.demo.works import work_on_some
 from services import vectors
+from services.actions.learned import learn_for
 from services.matching.types import text_of
 from services.models import MatchRun
 from services.runs import request_run
@@ -70,18 +72,23 @@ def load(*, seed: int, password: str) -> bool:
         gather_volunteers(cast, ground)
         open_places(seed, ground, cast.today)
         work_on_some(seed, cast, ground)
+        refresh_statistics()  # from here on the demo reads as its users do
+        set_up(ground, cast.today)
     refresh_statistics()
-    match_now(seed)
+    match_now(seed, ground)
     refresh_statistics()
     return True
 
 
-def match_now(seed: int) -> None:
+def match_now(seed: int, ground: Ground) -> None:
     """Work out the first proposals, and let some of them be judged and answered."""
     run = request_run(district_id=Org.objects.get(code=DISTRICT).pk, cause="publish")
     _embed_first(run)
     _do_what_is_owed()
     judge_some(seed)
+    learn_for(district=ground.district)
+    _do_what_is_owed()
+    take_up(ground)
     _do_what_is_owed()
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from orgs.models import Org, Unit
+from portal.demo.at_home import AT_HOME, UNSERVED, let_do, stand
 from portal.demo.cast import Cast, backdated, rows_of
-from portal.demo.ground import COMMUNITY, Ground
+from portal.demo.ground import BANK, COMMUNITY, Ground
 from portal.demo.trace import write_demands, write_offers, write_projects
 from services.models import (
     Category,
@@ -65,6 +66,7 @@ def fill_lists(cast: Cast, ground: Ground) -> None:
                 _demand(cast, ground, made, cast.rng.choice(stories), categories, first, last)
         _known_demands(cast, ground, made, categories)
         _drafts(cast, ground, made, stories, categories)
+        _at_home(ground, made, stories, categories, cast.today)
         ids = write_demands(made.demands)
         write_projects(cast, ground, made.projects, made.reviews, ids)
 
@@ -278,4 +280,29 @@ def _drafts(cast, ground, made: _Made, stories, categories) -> None:
     for org in [home, home, home, *cast.rng.sample(ground.communities, 20)]:
         demand = _new(cast, ground, org, cast.rng.choice(stories), categories, cast.today)
         demand.state, demand.published_on = DemandState.DRAFT, None
+        made.demands.append(demand)
+
+
+def _at_home(ground, made: _Made, stories, categories, today: datetime.date) -> None:
+    """Give the community whose worker signs in some of each: open, in work, late, reported."""
+    cast = Cast(2026, today)  # draws of its own, so that the rest of the lists stays as it was
+    home = next(org for org in ground.communities if org.code == COMMUNITY)
+    bank = next(unit for unit in ground.units if unit.name == BANK)
+    first, offer = next((s, o) for s in stories for o in s.offers if o.unit == bank)
+    rest = cast.rng.sample([story for story in stories if story is not first], len(AT_HOME) - 1)
+    for (ago, stands), story in zip(AT_HOME, [first, *rest], strict=True):
+        day = today - datetime.timedelta(days=ago)
+        demand = _new(cast, ground, home, story, categories, day)
+        made.demands.append(demand)
+        if stands == "open":
+            demand.due = today + datetime.timedelta(days=45)
+            continue
+        _carry_out(cast, made, demand, story, ground, done=False)
+        stand(made.projects[-1], demand, stands, today)
+        if story is first:
+            let_do(made.projects[-1], ground, bank, offer)
+    for title, text, category, slots in UNSERVED:
+        demand = _new(cast, ground, home, first, categories, today - datetime.timedelta(days=8))
+        demand.title, demand.description, demand.slots = title, text, slots
+        demand.category = categories[category]
         made.demands.append(demand)

@@ -13,6 +13,10 @@ from services.actions import matching
 from services.models import DeclineReason, Match
 
 SHARE = 0.4
+WHY_NOT = {
+    "距离": (DeclineReason.FAR, "老人走不了这么远"),
+    "时间": (DeclineReason.TIME, "那个钟点居民凑不齐"),
+}
 
 
 def judge_some(seed: int) -> None:
@@ -40,11 +44,20 @@ def _judge(match: Match, luck: float) -> None:
     due = timezone.localdate() + datetime.timedelta(days=30)
     try:
         if luck < SHARE / 6:
-            reason = DeclineReason.ARRANGED
-            matching.decline(match=match, by=workers[0], reason=reason, note="已请老邻居帮忙")
+            reason, note = _why_not(match)
+            matching.decline(match=match, by=workers[0], reason=reason, note=note)
             return
         matching.accept(match=match, by=workers[0])
         if luck > SHARE / 2:
             matching.answer_accept(match=match, by=liaisons[0], due=due)
     except ValidationError:
         return  # another pair of the same demand or offer was first
+
+
+def _why_not(match: Match) -> tuple[str, str]:
+    """Return reason and words for the part of the score in which the pair is weakest."""
+    shares = {p["name"]: p["points"] / p["maximum"] for p in match.parts if p["name"] in WHY_NOT}
+    weakest = min(shares, key=lambda name: shares[name], default="")
+    if shares.get(weakest, 1.0) > 0.8:
+        return DeclineReason.ARRANGED, "已请老邻居帮忙"
+    return WHY_NOT[weakest]

@@ -9,23 +9,30 @@ from django.utils import timezone
 from core.models import User
 from orgs.models import Org, Unit
 from portal.demo.cast import Cast
-from portal.demo.ground import Ground
+from portal.demo.ground import BANK, COMMUNITY, Ground
 from services.models import (
     Activity,
     Booking,
     BookingHold,
+    ClosedDays,
     Opening,
     SignUp,
     Venue,
     Visit,
 )
+from services.venue_checks import hours_of
 
 MIDDLE = (36.0650, 120.3850)  # 示意: places are laid out in rings around one point
 CENTRES = 50  # practice S7: one of the district, one per street, the rest of communities
-DAY = datetime.timedelta(days=1)
+DAY, TWO_HOURS = datetime.timedelta(days=1), datetime.timedelta(hours=2)
 GROUPS = ("合唱队", "书法班", "太极队", "亲子读书会", "棋社", "志愿服务队", "编织组")
 PURPOSES = ("排练", "每周例课", "居民议事", "健康讲座", "节目彩排")
 ACTIVITIES = ("冬季义诊", "银龄手机课堂", "亲子手工坊", "消防安全开放日", "邻里观影会")
+# In the hall of the community whose worker signs in: days from today, hour, who (empty: the bank).
+AT_HOME = (
+    (0, 9, "太极队"), (0, 14, "棋社"), (0, 18, "书法班"), (1, 9, ""), (1, 14, "编织组"),
+    (2, 14, ""), (3, 9, "合唱队"), (4, 18, "亲子读书会"),
+)  # fmt: skip
 # Each way of opening that practice G5 names, for places of units.
 UNIT_PLACES = (
     ("学校", "操场", Venue.Kind.SPORT, 200, {"mode": "weekends", "opens": 480, "closes": 1020}),
@@ -41,7 +48,11 @@ def open_places(seed: int, ground: Ground, today: datetime.date) -> None:
     """Write the centres and the units' places, with bookings, activities and visitors."""
     cast = Cast(seed + 14, today)  # draws of its own, so that the rest of the demo stays as it was
     centres = _centres(cast, ground)
-    for venue in [*centres, *_units_places(cast, ground)]:
+    hall = next(v for v in centres if v.org.code == COMMUNITY).rooms.get(name="议事厅")
+    bank = next(unit for unit in ground.units if unit.name == BANK)
+    theirs = _banks(cast, bank)
+    _in_the_hall(cast, ground, hall, bank)
+    for venue in [*centres, *_units_places(cast, ground), theirs]:
         _people(cast, ground, venue)
 
 
@@ -107,12 +118,51 @@ def _units_places(cast: Cast, ground: Ground) -> list[Venue]:
     return made
 
 
+def _banks(cast: Cast, bank: Unit) -> Venue:
+    """A place of the unit whose liaison signs in."""
+    place = Venue.objects.get(kind=Venue.Kind.CENTRE, org=bank.org).point
+    point = round(place[0] + 0.0015, 6), round(place[1] + 0.002, 6)
+    venue = _venue(
+        cast, bank.org, f"{bank.name}客户活动室", Venue.Kind.ROOM, capacity=30, point=point, unit=bank,
+        about="白天和傍晚向居民开放，可以办小讲座。位置为示意。", equipment="投影、饮水机",
+    )  # fmt: skip
+    _opening(venue, cast, {"mode": "daily", "opens": 540, "closes": 1200})
+    return venue
+
+
+def _in_the_hall(cast: Cast, ground: Ground, hall: Venue, bank: Unit) -> None:
+    """Bookings that fill the week of one hall; the bank's wait for a yes. Closed for a day later on."""
+    by = ground.workers[hall.org_id]
+    for days, hour, group in AT_HOME:
+        start = datetime.datetime.combine(cast.today + days * DAY, datetime.time(hour))
+        start = timezone.make_aware(start)
+        period = DateTimeTZRange(start, start + TWO_HOURS, "[)")
+        unit = None if group else bank
+        booking = Booking.objects.create(
+            venue=hall, org=unit.org if unit else hall.org, unit=unit,
+            state=Booking.State.ASKED if unit else Booking.State.CONFIRMED,
+            made_by=ground.liaisons[unit.pk] if unit else by,
+            group=f"{hall.org.name}{group}" if group else "",
+            purpose="反诈小课" if unit else cast.rng.choice(PURPOSES),
+            people=cast.rng.randint(10, 35), period=period,
+            contact_name=cast.name(), contact_phone=cast.phone(),
+        )  # fmt: skip
+        BookingHold.objects.create(booking=booking, venue=hall, period=period)
+    day = cast.today + 10 * DAY
+    ClosedDays.objects.create(venue=hall.parent, first=day, last=day, reason="消防设施年检")
+
+
 def _people(cast: Cast, ground: Ground, venue: Venue) -> None:
     """Book the place around today, and count who came in the last two months."""
     by = ground.workers.get(venue.org_id) or ground.accounts["district"]
-    for days in range(-3, 5):
-        if cast.rng.random() < 0.45:
-            booking = _booking(cast, ground, venue, by, days)
+    hours = hours_of([venue])[venue.pk]
+    free = not Booking.objects.filter(venue__in=venue.rooms.all()).exists()
+    for days in range(-3, 7):
+        hour = datetime.time(cast.rng.choice([9, 14, 18]))
+        start = datetime.datetime.combine(cast.today + days * DAY, hour)
+        wanted = cast.rng.random() < 0.45 and (free or days < 0)
+        if wanted and hours.covers(start, start + TWO_HOURS):
+            booking = _booking(cast, ground, venue, by, start)
             if cast.rng.random() < 0.3:
                 _activity(cast, booking, by)
     for back in range(4, 60, cast.rng.choice([3, 5, 7])):
@@ -120,13 +170,9 @@ def _people(cast: Cast, ground: Ground, venue: Venue) -> None:
         Visit.objects.create(venue=venue, day=cast.today - back * DAY, people=people, made_by=by)
 
 
-def _booking(cast: Cast, ground: Ground, venue: Venue, by: User, days: int) -> Booking:
-    start = timezone.make_aware(
-        datetime.datetime.combine(
-            cast.today + days * DAY, datetime.time(cast.rng.choice([9, 14, 18]))
-        )
-    )
-    period = DateTimeTZRange(start, start + datetime.timedelta(hours=2), "[)")
+def _booking(cast: Cast, ground: Ground, venue: Venue, by: User, at: datetime.datetime) -> Booking:
+    start, days = timezone.make_aware(at), (at.date() - cast.today).days
+    period = DateTimeTZRange(start, start + TWO_HOURS, "[)")
     over = days < 0
     unit = _neighbour(cast, ground, venue) if cast.rng.random() < 0.3 else None
     asked = days > 1 and unit is not None
@@ -157,8 +203,10 @@ def _activity(cast: Cast, booking: Booking, by: User) -> None:
     if booking.state == Booking.State.ASKED:
         return
     title = cast.rng.choice(ACTIVITIES)
-    activity = Activity.objects.create(booking=booking, title=title, seats=60)
+    activity = Activity.objects.create(
+        booking=booking, title=title, seats=min(booking.venue.capacity, 60)
+    )
     Booking.objects.filter(pk=booking.pk).update(purpose=title)
     for who in cast.rng.sample(GROUPS, 2):
-        people = cast.rng.randint(4, 20)
+        people = cast.rng.randint(4, activity.seats // 2)
         SignUp.objects.create(activity=activity, who=who, people=people, made_by=by)

@@ -39,7 +39,15 @@ WISHES = (
     ("想要一套小学三年级课外书", "教育助学"),
     ("想有人陪着去一次医院", "助残帮困"),
     ("想修好家里的收音机", "物业维修"),
+    ("想学会跟外孙视频", "养老助老"),
+    ("想要一个书包", "教育助学"),
+    ("想理一次发，出不了门", "便民服务"),
+    ("想有人帮着擦一次窗", "便民服务"),
+    ("想要一根稳当的拐杖", "助残帮困"),
+    ("想听一回现场的京剧", "文体活动"),
+    ("想把楼道口的灯修亮", "物业维修"),
 )
+AT_HOME = (WISHES[0], WISHES[2])  # of the community whose worker signs in
 SLOTS = "周六 09:00-11:00"
 
 
@@ -52,7 +60,9 @@ def gather_volunteers(cast: Cast, ground: Ground) -> None:
         members = _members(cast, ground, org, EACH if org in near else 2)
         if org in near:
             _offers_of(cast, members, categories)
-            _teams(cast, org, members, categories)
+            found = TEAMS if org == home else [TEAMS[cast.rng.randrange(len(TEAMS))]]
+            for number, team in enumerate(found):
+                _team(cast, org, members[number:], team, categories)
             _wishes(cast, ground, org, categories)
 
 
@@ -104,8 +114,8 @@ def _offers_of(cast: Cast, members: list[Member], categories: dict) -> None:
         ).save()
 
 
-def _teams(cast: Cast, org: Org, members: list[Member], categories: dict) -> None:
-    name, kind, category, about = TEAMS[cast.rng.randrange(len(TEAMS))]
+def _team(cast: Cast, org: Org, members: list[Member], what: tuple, categories: dict) -> None:
+    name, kind, category, about = what
     team = Team.objects.create(org=org, name=name, kind=kind, leader=members[0])
     people = [TeamPerson(team=team, member=one, skills=one.skills) for one in members[:3]]
     people += [TeamPerson(team=team, name=cast.name(), skills="会做饭") for _ in range(2)]
@@ -115,7 +125,8 @@ def _teams(cast: Cast, org: Org, members: list[Member], categories: dict) -> Non
 
 def _wishes(cast: Cast, ground: Ground, org: Org, categories: dict) -> None:
     worker = ground.workers[org.pk]
-    for title, category in cast.rng.sample(WISHES, 2):
+    drawn = cast.rng.sample(WISHES, 2)
+    for title, category in AT_HOME if org.code == COMMUNITY else drawn:
         Demand.objects.create(
             org=org,
             kind=DemandKind.WISH,

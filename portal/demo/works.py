@@ -27,7 +27,8 @@ from services.work_people import tied
 WORKED = 60  # latest projects that get a log; enough for every page to have rows
 STONES = ("踏勘定方案", "材料人手到位", "现场做完")
 SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈", "建国 秀英 志强 丽华 海燕 明远 玉兰 晓东".split()
-SAID = ("做得细，下回还想要", "时间能固定就更好了", "比想的快", "")
+SAID = {3: "时间能固定就更好了", 4: "比想的快", 5: "做得细，下回还想要"}
+DID = ("到现场服务", "布置和引导", "入户走访", "收尾和清场")
 NEEDS = (
     (Need.Kind.THINGS, "折叠椅", "把", 40), (Need.Kind.THINGS, "绿化苗木", "棵", 60),
     (Need.Kind.MONEY, "材料款", "元", 6000), (Need.Kind.HOURS, "志愿者人手", "小时", 48),
@@ -47,7 +48,25 @@ def work_on_some(seed: int, cast: Cast, ground: Ground) -> None:
         _needs(rng, cast, ground, project)
     for project in done[:WORKED]:
         _said(rng, cast, ground, project)
+    _long_rated(rng, ground, done[WORKED:])
     _secretarys(cast, ground)
+
+
+def _long_rated(rng: random.Random, ground: Ground, projects) -> None:
+    """What was done long ago has been rated by its unit too, a few days after."""
+    rows = [
+        UnitReview(
+            project=project, rating=rng.choice([3, 4, 5, 5]), comment="社区配合到位",
+            made_by=ground.liaisons[project.unit_id],
+            created_at=timezone.make_aware(
+                datetime.datetime.combine(
+                    project.done_on + datetime.timedelta(days=rng.randint(0, 3)), datetime.time(17)
+                )
+            ),
+        )
+        for project in projects
+    ]  # fmt: skip
+    UnitReview.objects.bulk_create(rows)
 
 
 def _secretarys(cast: Cast, ground: Ground) -> None:
@@ -86,7 +105,8 @@ def _worked(rng: random.Random, cast: Cast, ground: Ground, project: Project) ->
         for name in {rng.choice(SURNAMES) + rng.choice(GIVEN) for _ in range(3)}
     ]
     people += _own_members(project)
-    days = sorted({cast.day(project.started_on, last) for _ in range(rng.randint(1, 3))})
+    before = min(last, cast.today - datetime.timedelta(days=1))  # nobody's hours are yet to come
+    days = sorted({cast.day(project.started_on, before) for _ in range(rng.randint(1, 3))})
     for day in days:
         _hours(rng, ground, project, people, day, is_done)
     if not is_done:
@@ -120,7 +140,7 @@ def _hours(
             begins=datetime.time(begins),
             ends=datetime.time(begins + hours),
             minutes=hours * 60,
-            note="到现场服务",
+            note=rng.choice(DID),
             state="confirmed" if confirmed else "logged",
             made_by=ground.liaisons[project.unit_id],
             logged_on=day,
@@ -168,8 +188,9 @@ def _said(rng: random.Random, cast: Cast, ground: Ground, project: Project) -> N
     until = cast.today + datetime.timedelta(days=30)
     link = make_code(project, by=worker, ends_on=until)
     for number in range(rng.randint(0, 4)):
+        rating = rng.choice([3, 4, 4, 5, 5])
         ResidentRating.objects.create(
-            link=link, rating=rng.choice([3, 4, 4, 5, 5]), comment=rng.choice(SAID),
+            link=link, rating=rating, comment=rng.choice([SAID[rating], ""]),
             device_hash=str(number), address_hash="demo",
         )  # fmt: skip
     grids = [grid for grid in ground.grids if grid.community_id == project.org_id]
@@ -177,6 +198,7 @@ def _said(rng: random.Random, cast: Cast, ground: Ground, project: Project) -> N
         satisfied, so_so, no = rng.randint(8, 18), rng.randint(0, 3), rng.randint(0, 2)
         Voice.objects.create(
             project=project, grid=rng.choice(grids), day=project.done_on, satisfied=satisfied,
-            so_so=so_so, dissatisfied=no, asked=satisfied + so_so + no, words=rng.choice(SAID),
+            so_so=so_so, dissatisfied=no, asked=satisfied + so_so + no,
+            words=rng.choice(["", *SAID.values()]),
             made_by=worker, logged_on=project.done_on,
         )  # fmt: skip

@@ -21,6 +21,8 @@ from services.models import Venue
 from services.models.providers import provided_by
 from services.venue_hours import moment
 
+NO_GROUP = _("请写是哪个居民团队，如：云霄路合唱队")
+
 
 class WhenForm(forms.Form):
     """Base: for whom, and from when to when, of things that take up a place."""
@@ -103,7 +105,7 @@ class BookingForm(WhenForm):
         label=_("哪个居民团队用"),
         max_length=60,
         required=False,
-        error_messages={"max_length": TOO_LONG},
+        error_messages={"required": NO_GROUP, "max_length": TOO_LONG},
         widget=forms.TextInput({"placeholder": _("如：云霄路合唱队")}),
     )
     purpose = forms.CharField(
@@ -121,12 +123,14 @@ class BookingForm(WhenForm):
         super().__init__(*args, **kwargs)
         if not self.for_groups:
             del self.fields["group"]
+        elif "giver" not in self.fields:
+            self.fields["group"].required = True
 
     def clean(self):
         """Staff book for a group, which has a name."""
         said = super().clean()
         if said.get("org") and not said.get("group") and "group" not in self.errors:
-            self.add_error("group", _("请写是哪个居民团队，如：云霄路合唱队"))
+            self.add_error("group", NO_GROUP)
         return said
 
     def facts(self) -> dict:

@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.forms.models import model_to_dict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -196,9 +197,13 @@ class OpeningForm(forms.ModelForm):
             "ends_on": DAY_WORDS,
         }
 
-    def __init__(self, *args, **kwargs):
-        day = {"mode": Opening.Mode.DAILY, "opens": 9 * 60, "closes": 17 * 60}
-        kwargs.setdefault("initial", {**day, "starts_on": timezone.localdate()})
+    def __init__(self, *args, current: Opening | None = None, **kwargs):
+        """current: the opening in force, from which the new one is written; None for a first one."""
+        said = {"mode": Opening.Mode.DAILY, "opens": 9 * 60, "closes": 17 * 60}
+        if current is not None:
+            fields = ["mode", "opens", "closes", "nth", "weekday", "slots"]
+            said |= {name: value for name, value in model_to_dict(current, fields).items() if value}
+        kwargs.setdefault("initial", {**said, "starts_on": timezone.localdate()})
         super().__init__(*args, **kwargs)
         self.fields["mode"].choices = Opening.Mode.choices
         self.fields["ends_on"].help_text = _("一直这样就留空")

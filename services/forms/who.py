@@ -31,7 +31,7 @@ def values(rows: Rows, words: Words, most: int) -> list[tuple[str, str]]:
 class WhoField(forms.ChoiceField):
     """Cleans to the row itself, or None where nobody was chosen."""
 
-    widget = SearchSelect
+    widget = SearchSelect(placeholder=_("输入名称查找"))
     default_error_messages = {"invalid_choice": NOT_HERE}
 
     def take(self, rows: Rows, words: Words, url: str, *, chosen: str = "") -> None:

@@ -76,7 +76,7 @@ def _below(request: HttpRequest, org: Org) -> Iterable[tuple[str, str]]:
 def _table(request: HttpRequest, lists: FourLists, name: str) -> tables.Table:
     rows = lists.rows(name)
     if name == "demands":
-        table = DemandTable(rows, exclude=("pick",))
+        table = DemandTable(rows, exclude=("pick", "verb"))
         records = paginate(request, table)
         table.carriers = carriers(records, request.user)
         return table

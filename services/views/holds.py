@@ -51,6 +51,7 @@ def pair_pick(request: HttpRequest, pk: int) -> HttpResponse:
         "demand": demand,
         "rows": rows,
         "q": words,
+        "same": not words and demand.category_id is not None,
         "most": holds.FOUND,
     }
     return render(request, "services/pair_pick.html", context)

@@ -16,7 +16,7 @@ from services import rules, venue_rules
 from services.actions import venues as actions
 from services.forms import ReasonForm
 from services.forms.venues import ClosedDaysForm, OpeningForm, VisitForm
-from services.models import OPEN, Booking, ClosedDays, Venue
+from services.models import OPEN, Booking, ClosedDays, Opening, Venue
 from services.venue_checks import hours_of, naive
 from services.views.common import act
 from services.views.venues import kept_venue, page_of, seen_venue, venue_crumbs
@@ -44,7 +44,7 @@ def _small_form(
 def venue_opening(request: HttpRequest, pk: int) -> HttpResponse:
     """Lay down how the place is open from a day on."""
     venue = kept_venue(request, pk)
-    form = OpeningForm(request.POST or None)
+    form = OpeningForm(request.POST or None, current=_current(venue))
 
     def save() -> str:
         actions.set_opening(venue=venue, by=request.user, fields=form.cleaned_data)
@@ -57,6 +57,13 @@ def venue_opening(request: HttpRequest, pk: int) -> HttpResponse:
         return reverse("venue_detail", args=[venue.pk])
 
     return _small_form(request, venue, form, save, "venue_opening")
+
+
+def _current(venue: Venue) -> Opening | None:
+    """Return how the place is open today."""
+    today = timezone.localdate()
+    begun = venue.openings.filter(starts_on__lte=today).exclude(ends_on__lt=today)
+    return begun.order_by("-starts_on").first()
 
 
 def _outside(venue: Venue) -> int:

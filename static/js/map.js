@@ -13,7 +13,7 @@ function background(map, data) {
   map.attributionControl.addAttribution(data.by);
   data.outlines.forEach((street) => {
     L.polygon(street.points, STREET)
-      .bindTooltip(street.name, { permanent: true, direction: "center", className: "venue-street" })
+      .bindTooltip(street.name, { permanent: true, direction: "center", offset: [0, 24], className: "venue-street" })
       .addTo(map);
   });
 }

@@ -7,14 +7,27 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
+from django.utils import timezone
 
 from alliances.models import Alliance, AllianceKind, Membership
 from core.models import Photo, User
-from orgs.models import Post, Unit
+from orgs.models import Member, Org, Post, Team, Unit
 from portal import demo
 from portal.demo.ground import BANK, COMMUNITY
 from services.history import demand_steps, project_steps
-from services.models import Demand, DemandState, Offer, Project
+from services.models import (
+    Booking,
+    Claim,
+    Demand,
+    DemandJoin,
+    DemandState,
+    Hold,
+    Need,
+    Offer,
+    Project,
+    Talk,
+    Venue,
+)
 
 ACCOUNTS = Path(settings.BASE_DIR) / "deploy" / "demo_accounts.txt"
 LINES = ACCOUNTS.read_text(encoding="utf-8").splitlines()
@@ -93,3 +106,28 @@ def test_rows_stand_where_they_were_drawn_to_stand():
     assert Demand.objects.filter(state=DemandState.WITHDRAWN).exclude(withdrawn_reason="").exists()
     back = Project.objects.exclude(sent_back_reason="")
     assert set(back.values_list("state", flat=True)) == {Project.State.IN_WORK}
+
+
+def test_the_six_accounts_find_rows_on_every_page_of_the_lists():
+    home, bank = Org.objects.get(code=COMMUNITY), Unit.objects.get(name=BANK)
+    for state in ("in_work", "reported"):
+        assert Demand.objects.filter(org=home, state=state).exists(), state
+    running = Project.objects.filter(org=home, state=Project.State.IN_WORK)
+    assert running.filter(due__lt=timezone.localdate()).count() == 1
+    assert running.filter(unit=bank).exists()
+    assert Talk.objects.get(project__org=home).project.state == Project.State.IN_WORK
+    assert set(Hold.objects.values_list("kind", flat=True)) == {"locked", "forbidden"}
+    assert Claim.objects.get(direction=Claim.Direction.UNIT).unit == bank
+    assert Claim.objects.get(direction=Claim.Direction.COMMUNITY).demand.org == home
+    assert DemandJoin.objects.get().org == home
+    assert Need.objects.filter(pledges__unit=bank).exists()
+    hall = Booking.objects.filter(venue__name="议事厅", venue__org=home)
+    assert set(hall.values_list("state", flat=True)) == {"asked", "confirmed"}
+    assert Venue.objects.filter(unit=bank).exists()
+    assert Team.objects.filter(org=home).count() == 3
+    assert Member.objects.filter(org=home, state="asked").count() == 1
+
+
+def test_what_was_done_long_ago_has_been_rated_from_both_sides():
+    done = Project.objects.filter(state=Project.State.DONE).exclude(unit=None)
+    assert done.filter(unit_review=None).count() < 40

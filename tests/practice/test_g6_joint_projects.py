@@ -78,7 +78,7 @@ def test_milestones_people_and_a_service_log_of_a_joint_project(people, project)
     if yesterday.year == today.year:
         assert liaison.shows("6 小时")
         liaison.follow("6 小时")
-        assert liaison.shows("赵老师 3.0 小时")
+        assert liaison.shows("赵老师 3 小时")
     staff.open(reverse("record_list") + "?export=xlsx")
     rows = list(load_workbook(io.BytesIO(staff.answer.content)).active.values)
     assert [row[3] for row in rows[1:]] == ["钱同学", "赵老师"]

@@ -78,7 +78,7 @@ def test_both_sides_rate_and_the_result_goes_back_to_both(people, agreed):
         assert who.shows("双评议和服务结果：孩子放学没人管")
         who.open(reverse("project_feedback", args=[project.pk]))
         for words in (
-            "社区确认 2.0 小时，1 人",
+            "社区确认 2 小时，1 人",
             "4 分 守时",
             "3 分 教室",
             "4.5 分，2 人",
@@ -101,7 +101,7 @@ def test_a_quarter_is_fed_back_to_unit_and_community(people, agreed):
     liaison.open(reverse("project_reviews", args=[project.pk])).send("comment", rating=["4"])
     for who in (staff, liaison):
         who.open("/").follow("清单").follow("季度反馈")
-        assert who.shows("1 家单位为 1 个社区办结 1 个项目，服务 2.0 小时")
+        assert who.shows("1 家单位为 1 个社区办结 1 个项目，服务 2 小时")
         assert who.shows("请再来")
         who.follow("导出表格")
         rows = list(load_workbook(io.BytesIO(who.answer.content)).active.values)

@@ -6,6 +6,7 @@ import threading
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, connections, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Notice
@@ -320,3 +321,12 @@ def test_a_thousand_races_for_the_last_slot(other_connection, city, people):
     for _ in range(1000):
         Booking.objects.all().delete()
         _once(hall, people)
+
+
+def test_new_opening_is_written_from_the_one_in_force(city, staff, client):
+    place = venue(city.communities[0], opening={"mode": "weekends", "opens": 510, "closes": 1260})
+    client.force_login(staff)
+    page = client.get(reverse("venue_opening", args=[place.pk]))
+    said = page.context["form"].initial
+    assert (said["mode"], said["opens"], said["closes"]) == ("weekends", 510, 1260)
+    assert said["starts_on"] == timezone.localdate()

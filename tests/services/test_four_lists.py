@@ -98,3 +98,8 @@ def test_one_workbook_of_four_sheets_without_formulas(rows, sign_in, city):
     assert not any("外区" in cell or "13900006027" in cell for cell in cells)
     assert book["项目清单"].max_row == 2
     assert AccessEvent.objects.filter(kind="export", subject="four_lists").count() == 1
+
+
+def test_nobody_is_asked_to_take_a_demand_of_his_own(rows, sign_in):
+    claim = reverse("claim_create", args=[rows.demand.pk])
+    assert claim not in sign_in(rows.staff).get(reverse("four_lists")).content.decode()

@@ -158,3 +158,26 @@ def test_list_has_a_tab_for_what_is_late(scene, project, sign_in):
     counts = {tab["title"]: tab["count"] for tab in page.context["tabs"]}
     assert (counts["逾期"], counts["办理中"], page.context["total"]) == (1, 1, 1)
     assert "办理逾期" in page.content.decode()
+
+
+def test_list_begins_with_what_runs_and_then_what_was_done_last(scene, project, sign_in):
+    today = timezone.localdate()
+    for name, ago in (("去年做完", 400), ("上周做完", 7)):
+        day = today - datetime.timedelta(days=ago)
+        Project.objects.create(
+            org=scene.community, unit=scene.unit, title=name, due=day, started_on=day, done_on=day,
+            state=Project.State.DONE,
+        )  # fmt: skip
+    page = sign_in(scene.staff).get(reverse("project_list"))
+    titles = [row.title for row in page.context["table"].data]
+    assert titles == [project.title, "上周做完", "去年做完"]
+
+
+def test_head_says_when_it_was_done_and_no_longer_by_when_it_should(scene, project, sign_in):
+    today = timezone.localdate()
+    Project.objects.filter(pk=project.pk).update(state=Project.State.DONE, done_on=today)
+    for view in ("project_detail", "project_reviews"):
+        page = sign_in(scene.staff).get(reverse(view, args=[project.pk])).content.decode()
+        assert f"{today.month}月{today.day}日办结" in page
+        head = page.partition("services-lead")[2].partition("</header>")[0]
+        assert "前完成" not in head.partition("</span></span>")[0]

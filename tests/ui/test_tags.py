@@ -137,3 +137,15 @@ def test_every_icon_that_is_named_exists():
         names |= set(re.findall(r'_icon="([a-z0-9-]+)"', text))
     assert "chevron-left" in names
     assert not [name for name in sorted(names) if not icon_path(name).is_file()]
+
+
+def test_a_select_asks_to_choose_in_words():
+    from django import forms
+
+    class Form(forms.Form):
+        kind = forms.ChoiceField(choices=[("", "---------"), ("a", "会议室")])
+
+    page = str(Form()["kind"])
+    assert "请选" in page
+    assert "会议室" in page
+    assert "---" not in page
