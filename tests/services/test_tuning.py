@@ -20,8 +20,8 @@ from tests.matching_flow.conftest import by_words, work_off  # noqa: F401  autou
 from tests.practice.browse import Visitor
 
 pytestmark = pytest.mark.django_db
-ODD = {"category": "便民服务", "served_by": "", "keywords": "斫琴", "residents": "七弦琴走音没人会弄",
-       "units": "斫琴师登门", "off": False}  # fmt: skip
+ODD = {"category": "便民服务", "served_by": "", "keywords": "澄泥罐", "residents": "蛐蛐罐缺盖没人会配",
+       "units": "澄泥罐匠人登门", "off": False}  # fmt: skip
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def admin(people):
     return people.inside["admin"]
 
 
-def save(district, admin, name="古琴调音", version=0, **facts):
+def save(district, admin, name="蛐蛐罐配盖", version=0, **facts):
     fields = {**ODD, **facts}
     return tuning.save_entry(district=district, by=admin, version=version, name=name, fields=fields)
 
@@ -46,12 +46,12 @@ def test_a_districts_row_stands_in_place_of_the_shipped_one(district, admin, cit
     save(district, admin)
     here = {one.name: one for one in lexicon.concepts_of(district)}
     assert here[name].keywords == ("只有本区这样说",)
-    assert "古琴调音" in here
+    assert "蛐蛐罐配盖" in here
     assert len(here) == len(shipped) + 1
     assert lexicon.concepts_of(city.districts[1]) == lexicon.shipped()
     assert MatchRun.objects.filter(org=district, state="waiting").count() == 1
     save(district, admin, version=1, off=True)
-    assert "古琴调音" not in {one.name for one in lexicon.concepts_of(district)}
+    assert "蛐蛐罐配盖" not in {one.name for one in lexicon.concepts_of(district)}
     tuning.reset_entry(district=district, by=admin, name=name)
     assert {one.name: one for one in lexicon.concepts_of(district)}[name] == shipped[name]
 
@@ -85,28 +85,28 @@ def test_two_windows_and_strangers(district, admin, people):
 
 
 def test_a_new_concept_is_previewed_saved_and_then_matches(district, admin, people, city):
-    factories.offer(people.unit, "斫琴师登门服务", description="每月一次")
-    demand = factories.demand(city.communities[0], "家里那张七弦琴走音没人会弄")
-    rows = [LexiconEntry(org=district, name="古琴调音", **ODD)]
+    factories.offer(people.unit, "澄泥罐匠人登门服务", description="每月一次")
+    demand = factories.demand(city.communities[0], "家里那只蛐蛐罐缺盖没人会配")
+    rows = [LexiconEntry(org=district, name="蛐蛐罐配盖", **ODD)]
     found = preview(district, rows)
     assert [(one.demand, one.before, one.after) for one in found.changes] == [
-        (demand.title, "", "斫琴师登门服务")
+        (demand.title, "", "澄泥罐匠人登门服务")
     ]
     page = Visitor(admin).open(f"/lists/settings/{district.pk}/lexicon/edit/")
     typed = {k: v for k, v in ODD.items() if k != "off"}
-    page.send("residents", name="古琴调音", do=["preview"], **typed)
+    page.send("residents", name="蛐蛐罐配盖", do=["preview"], **typed)
     assert page.shows("1 条的首选会变")
-    assert page.shows("斫琴师登门服务")
+    assert page.shows("澄泥罐匠人登门服务")
     assert not LexiconEntry.objects.exists()
     page.send("residents", do=["save"])
     assert page.url.endswith("/lexicon/")
     work_off()
-    assert Match.objects.get(demand=demand).offer.title == "斫琴师登门服务"
-    page.open(f"/lists/settings/{district.pk}/lexicon/?q=七弦琴")
+    assert Match.objects.get(demand=demand).offer.title == "澄泥罐匠人登门服务"
+    page.open(f"/lists/settings/{district.pk}/lexicon/?q=蛐蛐罐")
     assert page.shows("本区新增")
-    page.follow("古琴调音")
+    page.follow("蛐蛐罐配盖")
     assert page.shows("写下")  # who wrote it, in its history
-    assert page.shows("斫琴")
+    assert page.shows("澄泥罐")
     page.send("residents", do=["reset"])
     assert not LexiconEntry.objects.exists()
 
@@ -115,16 +115,16 @@ def test_a_fault_is_told_at_its_field_and_what_was_typed_stays(district, admin):
     page = Visitor(admin).open(f"/lists/settings/{district.pk}/lexicon/edit/")
     page.send(
         "residents",
-        name="古琴调音",
+        name="蛐蛐罐配盖",
         category="便民服务",
         keywords="刀",
-        residents="七弦琴走音没人会弄",
+        residents="蛐蛐罐缺盖没人会配",
     )
     for do in ("preview", "save"):
         page.send("residents", do=[do])
         assert page.status == 422
         assert page.shows("关键词“刀”太短")
-        assert "七弦琴走音没人会弄" in page.text
+        assert "蛐蛐罐缺盖没人会配" in page.text
 
 
 # Limits
