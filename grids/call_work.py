@@ -16,6 +16,7 @@ from grids.actions.call_steps import departments, lead_people, street
 from grids.actions.workdays import renew
 from grids.call_clocks import calendar_of, clock_of, local, term_of, waits_for, warn_before
 from grids.call_page import NAMES, is_late
+from grids.clocks.days import WorkCalendar
 from grids.clocks.words import moment_text
 from grids.models import Call, CallParty
 from orgs.models import PostKind
@@ -70,7 +71,7 @@ def _item(call: Call, now: datetime.datetime, *, street_side: bool) -> WorkItem:
         due=timezone.localdate(due) if due else None,
         url=reverse("call_detail", args=[call.pk]),
         verb=verb,
-        late=is_late(call, now) or bool(due and now > due),
+        late=is_late(call, now) or bool(due and now.replace(second=0, microsecond=0) > due),
     )
 
 
@@ -82,15 +83,16 @@ def remind(_today: datetime.date) -> Iterator[Reminder]:
     """
     renew(Call.objects.exclude(state=State.CLOSED).filter(provisional=True))
     now = timezone.now()
-    calendars: dict[tuple, object] = {}
+    calendars: dict[tuple, WorkCalendar] = {}
     rows = Call.objects.open().select_related("org").prefetch_related("pauses", "asks")
     for call in rows.order_by("pk"):
         key = (call.org.city_id, call.org.district_id)
-        calendar = calendars.setdefault(key, None) or calendar_of(call.org)
-        calendars[key] = calendar
+        if key not in calendars:
+            calendars[key] = calendar_of(call.org)
+        calendar = calendars[key]
         for part in waits_for(call):
             term = term_of(call, part)
-            clock = clock_of(call, part, calendar)  # type: ignore[arg-type]
+            clock = clock_of(call, part, calendar)
             before = warn_before(term)
             warns_at = clock.warns_at(before) if before else None
             if clock.due is not None and local(now) > clock.due:

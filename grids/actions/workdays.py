@@ -4,13 +4,14 @@ import datetime
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
 from grids.call_clocks import calendar_of, work_out
 from grids.call_rules import orgs_laying_down
-from grids.clocks.days import national
+from grids.clocks.days import WorkCalendar, national
 from grids.models import Call, CallRule, WorkDay, WorkHours, WorkYear
 from orgs.models import Org
 
@@ -111,9 +112,11 @@ def follow(org: Org) -> int:
     return renew(Call.objects.exclude(state=Call.State.CLOSED).filter(org.below("org")))
 
 
-def renew(calls) -> int:
+@transaction.atomic
+def renew(calls: QuerySet[Call]) -> int:
     """Work the due times of these calls out anew, each under its lock; return how many changed."""
-    changed, calendars = 0, {}
+    changed = 0
+    calendars: dict[tuple, WorkCalendar] = {}
     rows = calls.order_by("pk").select_for_update(of=("self",), no_key=True)
     for call in rows.select_related("org").prefetch_related("pauses", "asks"):
         key = (call.org.city_id, call.org.district_id)
