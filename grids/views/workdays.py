@@ -70,7 +70,9 @@ def workday_list(request: HttpRequest) -> HttpResponse:
             "entered": days.order_by("date", "org__level"),
             "provisional": is_provisional(calendar, year),
             "whole": _laid(WorkYear, request.user, org).filter(year=year).first(),
-            "hours": _laid(WorkHours, request.user, org).order_by("-starts_on"),
+            "hours": _laid(WorkHours, request.user, org).order_by(
+                "-starts_on", "-org__level", "pk"
+            ),
             "changeable": set(mine.values_list("pk", flat=True)),
             "clock": _tried(form, calendar) if asked and form.is_valid() else None,
         }
@@ -217,7 +219,9 @@ def call_rules(request: HttpRequest) -> HttpResponse:
         "nav": "calls",
         "phone_back": reverse("call_list"),
         "crumbs": [(_("街呼区应"), reverse("call_list")), (_("时限"), "")],
-        "rules": [_rule_row(row) for row in rows.order_by("org__level", "org__lft", "-starts_on")],
+        "rules": [
+            _rule_row(row) for row in rows.order_by("org__level", "org__lft", "-starts_on", "pk")
+        ],
         "usual": [_usual_row(version) for version in USUAL],
         "changeable": set(changeable),
         "form": form,
