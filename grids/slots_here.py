@@ -1,5 +1,6 @@
-"""What grids give to pages of others: the card of a new grid, figures, the keeper's phone."""
+"""What grids give to pages of others: the card of a new grid, figures, the keeper's phone, calls."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 from core.models import User
 from core.personal import reveals
 from core.slots import fills
-from grids import rules
-from grids.models import GridCard
+from core.work import WorkItem
+from grids import call_work, rules
+from grids.call_figures import in_time
+from grids.models import Call, GridCard
 from orgs.handover import Moved
 from orgs.models import Level, Org, Post, PostKind
 
@@ -70,7 +73,32 @@ def branches_of_grids(*, ids: Iterable[int] | None) -> dict[int, str]:
 @fills("audit.paths")
 def audit_paths() -> dict[str, str]:
     """Return where the org of a changed card is found."""
-    return {"grids.GridCard": "org"}
+    own = ("WorkDay", "WorkYear", "WorkHours", "CallRule", "Call", "GridCard")
+    parts = ("CallParty", "CallPause", "CallAsk", "CallRating")
+    paths = {f"grids.{name}": "org" for name in own}
+    return paths | {f"grids.{name}": "call__org" for name in parts}
+
+
+@fills("workbench.items")
+def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
+    """Return the calls that wait for the user."""
+    return call_work.items(user)
+
+
+@fills("org.card")
+def calls_of_org(*, org: Org, user: User) -> list[dict] | None:
+    """Return the share of calls in time below an org, and how many are overdue."""
+    if org.level > Level.STREET:
+        return None
+    seen = Call.objects.visible_to(user).filter(org.below("org"))
+    figures = in_time(seen)
+    if not figures.of:
+        return None
+    here = f"{reverse('call_list')}?org={org.pk}"
+    return [
+        {"name": _("街呼区应按期（%）"), "value": figures.percent, "url": f"{here}&state=closed"},
+        {"name": _("街呼区应逾期未办结"), "value": figures.overdue, "url": f"{here}&state=late"},
+    ]
 
 
 @reveals("grid.keeper")

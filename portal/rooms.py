@@ -71,7 +71,9 @@ ROOMS = (
         _place("voices", _("项目反映"), "voice_list", KEEPING),
     )),
     Room("grids", _("民情"), "message-report", (
+        _place("calls", _("街呼区应"), "call_list", DISTRICT, STREET, UNIT, WATCHING),
         _place("grid_list", _("网格"), "grid_list", LEADING, FRONT, WATCHING),
+        _place("workdays", _("工作日历"), "workday_list", LEADING, UNIT, WATCHING),
     )),
     Room("units", _("单位"), "building", (
         _place("unit_list", _("驻区单位"), "unit_list", LEADING, UNIT, FRONT, WATCHING),

@@ -23,7 +23,8 @@ BODY = (
     "series",
     "branch",
 )
-RULE = {"rule": ("in", "up"), "run": ("in", "up")}
+LAID_DOWN = ("rule", "run", "workday", "work_year", "work_hours", "call_rule")
+RULE = dict.fromkeys(LAID_DOWN, ("in", "up"))
 # Which rows they see, by role, kind of row and place.
 SEEN = {
     "supervisor": {
@@ -32,6 +33,7 @@ SEEN = {
         "merge": ("in",),
         "kind": ("in",),
         "pressing_rule": ("in", "up"),
+        "call": NEAR,
         **RULE,
     },
     "seated": {
@@ -67,7 +69,7 @@ SEEN = {
 # Pages that show such a row; all others of it change it: 403.
 SHOWING = {
     "org_detail": "o", "org_children": "o", "unit_detail": "o", "grid_of_org": "r",
-    "grid_detail": "o", "alliance_detail": "o", "meeting_detail": "o",
+    "grid_detail": "o", "call_detail": "o", "alliance_detail": "o", "meeting_detail": "o",
     "meeting_minutes": "o", "meeting_docx": "o", "decision_report": "o",
     "unit_scorecard": "o", "unit_score_rows": "o", "pressing_detail": "o", "alliance_pact": "o",
     "cadence_cell": "o", "life_cell": "o", "standings_run": "o", "attachment": "o",

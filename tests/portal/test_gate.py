@@ -22,7 +22,7 @@ PUBLIC = {
     "venue_card",
 }
 # Links that carry their right in a code: invitation, forgotten password, reply to a notice, feed.
-BY_CODE = {"meeting_wall_code", "link_use", "reply_link", "feed", "resident_rate"}
+BY_CODE = {"meeting_wall_code", "link_use", "reply_link", "feed", "resident_rate", "call_rate"}
 
 
 def every_address(patterns=None, prefix=""):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.personal import mask
 from grids import actions, rules
 from grids.filters import GridFilter
-from grids.forms import GridForm, ProposalForm
+from grids.forms.cards import GridForm, ProposalForm
 from grids.models import GridCard
 from grids.tables import GridTable
 from orgs.models import Level, Org, Post

@@ -1,0 +1,128 @@
+"""A city's or district's working calendar and terms of calls: laid down, taken back, calls follow."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.models import User
+from grids.call_clocks import calendar_of, work_out
+from grids.call_rules import orgs_laying_down
+from grids.clocks.days import WorkCalendar, national
+from grids.models import Call, CallRule, WorkDay, WorkHours, WorkYear
+from orgs.models import Org
+
+MOST_DAYS = 31
+FARTHEST_YEARS = 2
+EARLIEST = datetime.date(2020, 1, 1)
+LaidDown = WorkDay | WorkYear | WorkHours | CallRule
+
+
+def _hold(by: User, org: Org) -> None:
+    """Refuse whom it does not behove; two at once at one org: one after the other."""
+    if not orgs_laying_down(by).filter(pk=org.pk).exists():
+        raise PermissionDenied(_("工作日历和时限由区、市的组织部管理员来定"))
+    Org.objects.select_for_update(no_key=True).get(pk=org.pk)
+
+
+def _check_day(day: datetime.date, field: str) -> None:
+    last = datetime.date(timezone.localdate().year + FARTHEST_YEARS, 12, 31)
+    if not EARLIEST <= day <= last:
+        words = _("请写 %(first)s 到 %(last)s 之间的日子")
+        raise ValidationError({field: words % {"first": EARLIEST, "last": last}})
+
+
+@transaction.atomic
+def enter_days(
+    *, by: User, org: Org, first: datetime.date, last: datetime.date, works: bool, name: str
+) -> int:
+    """Enter days as worked or free; return how many. Calls whose clocks pass there follow."""
+    _hold(by, org)
+    _check_day(first, "first")
+    _check_day(last, "last")
+    number = (last - first).days + 1
+    if number < 1:
+        raise ValidationError({"last": _("最后一天不能早于第一天")})
+    if number > MOST_DAYS:
+        raise ValidationError({"last": _("一次最多录 %(n)s 天") % {"n": MOST_DAYS}})
+    days = [first + datetime.timedelta(days=n) for n in range(number)]
+    taken = WorkDay.objects.filter(org=org, date__in=days).order_by("date").first()
+    if taken:
+        words = _("%(day)s已经录过，要改请先去掉原来的")
+        raise ValidationError({"first": words % {"day": taken.date.isoformat()}})
+    WorkDay.objects.bulk_create(
+        WorkDay(org=org, date=day, works=works, name=name.strip()) for day in days
+    )
+    follow(org)
+    return number
+
+
+@transaction.atomic
+def complete_year(*, by: User, org: Org, year: int) -> WorkYear:
+    """Say that a year's arrangement is entered in full: its due times are 暂定 no more."""
+    _hold(by, org)
+    _check_day(datetime.date(year, 1, 1), "year")
+    if national(datetime.date(year, 1, 1)):
+        raise ValidationError({"year": _("这一年国务院公布的安排已经有了，只要录入不同的日子")})
+    if not WorkDay.objects.binding(org).filter(date__year=year, works=False).exists():
+        raise ValidationError({"year": _("这一年还没有录入放假的日子，请先录入")})
+    row, fresh = WorkYear.objects.get_or_create(org=org, year=year)
+    if fresh:
+        follow(org)
+    return row
+
+
+@transaction.atomic
+def lay_down_hours(*, by: User, hours: WorkHours) -> WorkHours:
+    """Lay down hours of work from a day on."""
+    _hold(by, hours.org)
+    _check_day(hours.starts_on, "starts_on")
+    hours.full_clean()
+    hours.save()
+    follow(hours.org)
+    return hours
+
+
+@transaction.atomic
+def lay_down_rule(*, by: User, rule: CallRule) -> CallRule:
+    """Lay down terms from a day on; calls that are made already keep theirs."""
+    _hold(by, rule.org)
+    _check_day(rule.starts_on, "starts_on")
+    rule.full_clean()
+    rule.save()
+    return rule
+
+
+@transaction.atomic
+def take_back(*, by: User, row: LaidDown) -> None:
+    """Take back what was laid down; clocks that run follow the calendar, not the terms."""
+    if not type(row).objects.editable_by(by).filter(pk=row.pk).exists():
+        raise PermissionDenied(_("工作日历和时限由区、市的组织部管理员来定"))
+    Org.objects.select_for_update(no_key=True).get(pk=row.org_id)
+    type(row).objects.filter(pk=row.pk).delete()
+    if not isinstance(row, CallRule):
+        follow(row.org)
+
+
+def follow(org: Org) -> int:
+    """Work the due times below an org out anew; return how many calls got another."""
+    return renew(Call.objects.exclude(state=Call.State.CLOSED).filter(org.below("org")))
+
+
+@transaction.atomic
+def renew(calls: QuerySet[Call]) -> int:
+    """Work the due times of these calls out anew, each under its lock; return how many changed."""
+    changed = 0
+    calendars: dict[tuple, WorkCalendar] = {}
+    rows = calls.order_by("pk").select_for_update(of=("self",), no_key=True)
+    for call in rows.select_related("org").prefetch_related("pauses", "asks"):
+        key = (call.org.city_id, call.org.district_id)
+        if key not in calendars:
+            calendars[key] = calendar_of(call.org)
+        if work_out(call, calendars[key]):
+            call.save(update_fields=["answer_due", "plan_due", "solve_due", "provisional"])
+            changed += 1
+    return changed

@@ -1,0 +1,45 @@
+"""The page behind a call's code: who reported it says whether it is solved, without a login."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from grids.actions import ratings
+from grids.forms.calls import RateForm
+from orgs.views.common import act, status_of
+
+
+@login_not_required
+@csrf_exempt  # the code is the right; under no-referrer browsers send `Origin: null`, which fails
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_rate(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the form (changes nothing: chat programs fetch previews), or take the rating."""
+    link = ratings.link_of(code)
+    if link is None:
+        return _closed(render(request, "grids/call_rate_dead.html", status=410))
+    if link.rated_at is not None:
+        return _closed(render(request, "grids/call_rate_done.html", {"link": link}))
+    if not ratings.is_live(link):
+        return _closed(render(request, "grids/call_rate_dead.html", status=410))
+    form = RateForm(request.POST or None)
+    here = reverse("call_rate", args=[code])
+
+    def rate() -> str:
+        ratings.rate(link=link, **form.cleaned_data)
+        return here
+
+    if request.method == "POST" and (url := act(request, form, rate)):
+        return _closed(redirect(url))
+    context = {"form": form, "link": link, "call": link.call}
+    return _closed(render(request, "grids/call_rate.html", context, status=status_of(form)))
+
+
+def _closed(answer: HttpResponse) -> HttpResponse:
+    """Keep the code out of caches, referrers and search engines."""
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
