@@ -4,6 +4,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DEMO ?= yes
 PYTEST_ARGS ?=
+# 测试进程比处理器多一个：有的在等浏览器、等超时。最多四个，每个在 Redis 里各用三个库。
+TEST_JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 4)))
 # 留下编译好的 .pyc，下次启动快几秒，不管运行的人的环境怎么设。
 export PYTHONDONTWRITEBYTECODE :=
 WITH_SERVERS := .venv/bin/python -m core.embedded --
@@ -32,7 +34,7 @@ check: install
 
 test: check
 	@.venv/bin/python tools/browser.py
-	$(call with_own_data,.venv/bin/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS))
+	$(call with_own_data,.venv/bin/python -m pytest -q -n $(TEST_JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS))
 
 soak: install
 	@.venv/bin/python tools/browser.py

@@ -20,8 +20,8 @@ from tests.matching_flow.conftest import by_words, work_off  # noqa: F401  autou
 from tests.practice.browse import Visitor
 
 pytestmark = pytest.mark.django_db
-ODD = {"category": "便民服务", "served_by": "", "keywords": "澄泥罐", "residents": "蛐蛐罐缺盖没人会配",
-       "units": "澄泥罐匠人登门", "off": False}  # fmt: skip
+ODD = {"category": "便民服务", "served_by": "", "keywords": "琢玉", "residents": "蛐蛐罐缺盖没人会配",
+       "units": "琢玉匠登门", "off": False}  # fmt: skip
 
 
 @pytest.fixture
@@ -85,28 +85,28 @@ def test_two_windows_and_strangers(district, admin, people):
 
 
 def test_a_new_concept_is_previewed_saved_and_then_matches(district, admin, people, city):
-    factories.offer(people.unit, "澄泥罐匠人登门服务", description="每月一次")
+    factories.offer(people.unit, "琢玉匠登门服务", description="每月一次")
     demand = factories.demand(city.communities[0], "家里那只蛐蛐罐缺盖没人会配")
     rows = [LexiconEntry(org=district, name="蛐蛐罐配盖", **ODD)]
     found = preview(district, rows)
     assert [(one.demand, one.before, one.after) for one in found.changes] == [
-        (demand.title, "", "澄泥罐匠人登门服务")
+        (demand.title, "", "琢玉匠登门服务")
     ]
     page = Visitor(admin).open(f"/lists/settings/{district.pk}/lexicon/edit/")
     typed = {k: v for k, v in ODD.items() if k != "off"}
     page.send("residents", name="蛐蛐罐配盖", do=["preview"], **typed)
     assert page.shows("1 条的首选会变")
-    assert page.shows("澄泥罐匠人登门服务")
+    assert page.shows("琢玉匠登门服务")
     assert not LexiconEntry.objects.exists()
     page.send("residents", do=["save"])
     assert page.url.endswith("/lexicon/")
     work_off()
-    assert Match.objects.get(demand=demand).offer.title == "澄泥罐匠人登门服务"
+    assert Match.objects.get(demand=demand).offer.title == "琢玉匠登门服务"
     page.open(f"/lists/settings/{district.pk}/lexicon/?q=蛐蛐罐")
     assert page.shows("本区新增")
     page.follow("蛐蛐罐配盖")
     assert page.shows("写下")  # who wrote it, in its history
-    assert page.shows("澄泥罐")
+    assert page.shows("琢玉")
     page.send("residents", do=["reset"])
     assert not LexiconEntry.objects.exists()
 
