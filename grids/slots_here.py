@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,9 +16,10 @@ from core.slots import fills
 from core.work import WorkItem
 from grids import call_work, rules
 from grids.call_figures import in_time
-from grids.models import Call, GridCard
+from grids.models import Call, CallParty, GridCard
 from orgs.handover import Moved
-from orgs.models import Level, Org, Post, PostKind
+from orgs.merging import Clash
+from orgs.models import Level, Org, Post, PostKind, Unit
 
 
 @fills("org.added")
@@ -110,3 +111,16 @@ def keeper_phone(user: User, pk: int) -> str:
     if not rules.may_read_keeper(user, card):
         raise PermissionDenied(_("联系电话只给管这个网格的人看"))
     return card.keeper_phone
+
+
+@fills("units.clash")
+def clash_of_calls(*, row: Model, kept: Unit) -> Clash | None:
+    """Both entries of a department were in one call: who only helped there gives way.
+
+    Where the one that goes leads and the other helps, a person has to end the call first.
+    """
+    if not isinstance(row, CallParty) or row.role != CallParty.Role.HELPER:
+        return None
+    twins = CallParty.objects.filter(call=row.call_id, round=row.round, unit=kept)
+    twin = twins.first()
+    return Clash(twin=twin) if twin else None

@@ -22,10 +22,12 @@ from alliances.models import (
     Waiver,
 )
 from core.models import User
+from grids.models import CallParty
 from orgs import merging
 from orgs.models import Charge, Member, Post, PostKind, Team, Unit, UnitMerge
 from services.models import Claim, Need, Offer, Pledge, Project
 from tests import factories
+from tests.access import calls
 from tests.practice.browse import Visitor
 from tests.services import venues as places
 
@@ -105,6 +107,7 @@ def fill(city, unit: Unit, tag: str, by: User) -> None:
     Team.objects.create(org=community, unit=unit, name=f"{tag}志愿队")
     hall = places.venue(community, f"{tag}礼堂", unit=unit)
     places.book(hall, person, places.at(2, 10), unit=unit)
+    calls.make(street, unit, by, f"{tag}的路塌了")
     need = Need.objects.create(
         project=project, kind="things", name="桌子", measure="张", asked=9, taken=2
     )
@@ -264,3 +267,23 @@ class TestPages:
         page.send("other", keep=[str(gone.pk)])
         kept.refresh_from_db()
         assert kept.merged_into == gone
+
+
+def test_a_department_that_led_and_helped_in_one_call_leads_it(city, officer):
+    """Its second entry helped: what stays is the lead, and the merge can be taken back."""
+    district = city.districts[0]
+    kept, gone = (factories.unit(district, name, sector="机关") for name in ("城管局", "城管 局"))
+    call = calls.make(city.streets[0], kept, officer, "路塌了")
+    CallParty.objects.create(call=call, unit=gone, role="helper")
+    merge = merging.merge_units(kept=kept, gone=gone, by=district_admin(district))
+    assert list(call.parties.values_list("unit", "role")) == [(kept.pk, "lead")]
+    merging.undo_merge(merge=merge, by=district_admin(district))
+    assert set(call.parties.values_list("unit", "role")) == {(kept.pk, "lead"), (gone.pk, "helper")}
+
+
+def district_admin(district) -> User:
+    """An admin of the district."""
+    post = Post.objects.filter(org=district, kind=PostKind.ADMIN).first()
+    if post is None:
+        post = factories.post(factories.user(), PostKind.ADMIN, org=district)
+    return post.user
