@@ -73,8 +73,8 @@ def _rated(demand: Demand, offer: Offer) -> "Proposal | None":
     ready = {}
     if found.likeness.name != "words":
         ready = {
-            "demand_vectors": vectors.stacked([text_of(asked)], found.likeness.name),
-            "offer_vectors": vectors.stacked([text_of(given)], found.likeness.name),
+            "demand_vectors": vectors.of_rows([asked], found.likeness.name),
+            "offer_vectors": vectors.of_rows([given], found.likeness.name),
         }
     any_pair = Matcher(found.likeness, found.reader, replace(found.settings, floor=0.0))
     result = any_pair.match([asked], [given], weights=weights_of(demand.org), **ready)

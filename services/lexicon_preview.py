@@ -73,8 +73,8 @@ def _first(district: Org, snapshot: Snapshot, concepts: tuple) -> dict:
     ready = {}
     if not by_words:
         ready = {
-            "demand_vectors": vectors.stacked([text_of(row) for row in demands], backend),
-            "offer_vectors": vectors.stacked([text_of(row) for row in snapshot.offers], backend),
+            "demand_vectors": vectors.of_rows(demands, backend),
+            "offer_vectors": vectors.of_rows(snapshot.offers, backend),
         }
     result = matcher.match(
         demands,

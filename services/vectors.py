@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from services.matching.engine import Matcher
+    from services.matching.offer_index import OfferIndex
     from services.matching.side import OfferSide
     from services.matching.text import TextLikeness, Vectors
     from services.matching.types import OfferRow, Row
@@ -144,17 +145,18 @@ def ready_offers(
 
     embed: gives vectors of rows. kept_as: name of these offers' folder. Raises LikenessError.
     """
-    from services.matching.offer_index import OfferIndex
-
     if len(rows) < WORTH_KEEPING:
         return found.index(rows, embed(rows))
-    folder = settings.DATA_DIR / "matching" / kept_as
-    return OfferIndex(folder, found).with_rows(rows, embed)
+    return _kept(found, kept_as).with_rows(rows, embed)
 
 
 def stored_offers(found: Matcher, kept_as: str) -> OfferSide | None:
     """Return the offers of that folder as they were last read, those gone since among them; None
     when there are none."""
+    return _kept(found, kept_as).stored()
+
+
+def _kept(found: Matcher, kept_as: str) -> OfferIndex:
     from services.matching.offer_index import OfferIndex
 
-    return OfferIndex(settings.DATA_DIR / "matching" / kept_as, found).stored()
+    return OfferIndex(settings.DATA_DIR / "matching" / kept_as, found)
