@@ -155,9 +155,10 @@ def test_an_answer_from_before_the_last_saving_brings_nothing_old_back(desk, tab
 
     page.route("**/pulse/", hold)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    while not held:  # one that is still under way is waited for before the next is asked
+        page.wait_for_timeout(50)
     seat.locator("input[type=radio]").nth(0).check()
     until(Attendance.objects.filter(status=Attendance.Status.PRESENT).exists, "present")
-    page.wait_for_timeout(100)
     old = held[0].fetch()
     assert Attendance.Status.PRESENT in old.text()
     seat.locator("input[type=radio]").nth(1).check()
