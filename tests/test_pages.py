@@ -9,12 +9,13 @@ from tests.access.table import Route
 from tests.access.world import ROLES, World
 
 HUGE = str(10**25)
-BAD = [
-    "page=-1&o=password&state=x&category=x&q=%00",
-    "page=99999&o=-&since=2026-02-30&until=x&org=x&year=99999&span=x",
-    f"page=x&org={HUGE}&category={HUGE}&sector={HUGE}&alliance={HUGE}&decision={HUGE}&like={HUGE}",
-    f"for={HUGE}&id={HUGE}&unit={HUGE}&person={HUGE}&open={HUGE}&batch=x&kind=%00&v=%00&org=%00",
-    f"q={'长' * 900}&export=x&stage=x&level=9&gave=x&sort=x&above={HUGE}&declining={HUGE}",
+BAD = [  # each name once with nonsense, once with a number beyond all, the rest beyond a page
+    "page=-1&o=password&state=x&category=x&q=%00&since=2026-02-30&until=x&org=x&year=99999&span=x"
+    "&batch=x&kind=%00&v=%00",
+    f"page=x&o=-&org={HUGE}&category={HUGE}&sector={HUGE}&alliance={HUGE}&decision={HUGE}"
+    f"&like={HUGE}&for={HUGE}&id={HUGE}&unit={HUGE}&person={HUGE}&open={HUGE}",
+    f"page=99999&q={'长' * 900}&export=x&stage=x&level=9&gave=x&sort=x&above={HUGE}"
+    f"&declining={HUGE}&org=%00",
 ]
 LONG = "字" * 100_000
 ASKING = ("district", "staff", "liaison")
@@ -49,7 +50,7 @@ def test_no_500_for_a_bad_form(access_world: World, role: str):
         if any(words[ROLES.index(one)] in "or+w" for one in _before(role)):
             continue
         fields = route.data(access_world, "in") if route.data else {"x": ""}
-        for value in ("", "不是数", HUGE, "2026-02-30", "\x00", LONG):
+        for value in ("", "2026-02-30", HUGE, "\x00", LONG):
             sent = Route(
                 route.name, route.keys, data=lambda w, s, f=fields, v=value: dict.fromkeys(f, v)
             )

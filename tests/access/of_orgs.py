@@ -1,5 +1,6 @@
 """Access.md, rows Org, Unit and Audit: organisations, units, posts, accounts, grids, the log."""
 
+from orgs.models import Sector
 from tests.access.of_alliances import sent
 from tests.access.table import Route, listing, row
 from tests.access.world import World
@@ -32,8 +33,13 @@ ACCOUNT = {"in": "oooo...", "out": "o......"}
 MANAGED = {"in": "ooox...", "out": "o......"}
 
 
+def _sector() -> int:
+    """Any sector: their numbers differ in a database that was emptied before."""
+    return Sector.objects.values_list("pk", flat=True).first()
+
+
 def _unit(world: World, side: str) -> dict:
-    return {"org": world[side, "org"], "name": "新单位", "sector": 1, "party_members": 0}
+    return {"org": world[side, "org"], "name": "新单位", "sector": _sector(), "party_members": 0}
 
 
 def _unit_again(world: World, side: str) -> dict:

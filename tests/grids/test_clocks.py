@@ -13,7 +13,8 @@ from grids.clocks.words import due_text, explain, moved_text
 from tests.grids import oracle
 
 Date, Moment = datetime.date, datetime.datetime
-MANY = settings(max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEW = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+MANY = settings(FEW, max_examples=4000)
 DAYS = [Date(2025, 1, 1) + datetime.timedelta(days=n) for n in range(3 * 365)]
 # Where the calendar is knotty: before festivals, made-up days, the turn to a year not known.
 KNOTS = "2025-01-26 2025-04-27 2025-09-28 2026-02-13 2026-04-30 2026-09-19 2026-09-30 2026-12-29"
@@ -118,9 +119,20 @@ def counted(case: dict, amount: int) -> oracle.Count:
     )
 
 
-@MANY
+@FEW
 @given(cases())
 def test_clocks_agree_with_counting_every_minute(case):
+    agrees(case)
+
+
+@pytest.mark.soak
+@MANY
+@given(cases())
+def test_thousands_of_clocks_agree(case):
+    agrees(case)
+
+
+def agrees(case: dict) -> None:
     """Rule of the day, due time, warning, what is left and whether it is firm: all equal."""
     made = [
         RuleVersion(
