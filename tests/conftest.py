@@ -130,13 +130,22 @@ def access_world(django_db_setup, django_db_blocker, tmp_path_factory):
     from django.conf import settings
     from django.test import override_settings
 
-    from tests.access.world import build
+    from portal import context, waiting
+    from tests.access.world import HOURS, build
 
     kept = override_settings(
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         PASSWORD_HASHERS=CHEAP,
         STORAGES=plain_static(settings),
     )
-    with django_db_blocker.unblock(), kept, transaction.atomic():
+    with (
+        django_db_blocker.unblock(),
+        kept,
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        # On a slow machine, too, no page meets a count that has just grown old.
+        patch.setattr(waiting, "COUNT_SECONDS", HOURS)
+        patch.setattr(context, "TREE_SECONDS", HOURS)
         yield build()
         transaction.set_rollback(True)
