@@ -110,7 +110,7 @@ def test_a_grid_that_is_too_big_is_split_with_a_preview(card, city, people):
     # The ended grid is named, can be read, and leads to the two.
     assert staff.shows("撤销")
     east, west = Org.objects.filter(name__in=["东网格", "西网格"]).order_by("lft")
-    assert staff.shows("拆分为 东网格 、 西网格 ： 户数太多")
+    assert staff.shows("拆分为 东网格 、 西网格 ：户数太多")
     assert staff.follow("西网格").shows("朝霞小学")
     assert staff.shows("2号楼院")
     assert staff.shows("副管理员")
@@ -121,7 +121,7 @@ def test_a_grid_that_is_too_big_is_split_with_a_preview(card, city, people):
     cards = GridCard.objects.filter(org__in=[east, west])
     assert sum(one.households for one in cards) == 400
     # The keeper holds the same post in the new grid, was told once, and old links lead him there.
-    assert Post.objects.active().get(user=keeper.user).org_id == east.pk
+    assert Post.objects.active().get(user=people.inside["grid_keeper"]).org_id == east.pk
     assert keeper.open(reverse("notices")).shows("网格调整：您现在在东网格")
     assert keeper.open(reverse("grid_detail", args=[card.pk])).shows("东网格")
     assert not Post.objects.active().filter(org=card.org).exists()
