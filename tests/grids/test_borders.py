@@ -50,7 +50,7 @@ def test_by_code_by_name_and_by_short_name(take, city):
 
 def test_each_bad_feature_is_told_by_its_name(take, city):
     one = city.grids[0]
-    open_ring = square(0, 0)[:-1] + [[120.3801, 36.0601]]
+    open_ring = [*square(0, 0)[:-1], [120.3801, 36.0601]]
     bow = [square(0, 0)[i] for i in (0, 2, 1, 3, 0)]
     turned = [[b, a] for a, b in square(0, 0)]
     far = [[a * 111_000, b * 111_000] for a, b in square(0, 0)]

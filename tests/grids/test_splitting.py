@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, connections, transaction
 
 from benchmarks.machine import write_table
 from grids.actions.successions import merge_grids, split_grid
-from grids.models import GridCard, GridChange, GridHeir
+from grids.models import GridCard, GridChange
 from grids.shares import Part, whole
 from grids.succession import hold_landing
 from orgs.actions import give_post
