@@ -138,11 +138,11 @@ def move_post(post: Post, to: Org, by: User | None) -> Post | None:
     one: None.
     """
     today = timezone.localdate()
-    if post.start > today:
+    there = Post.objects.lasting().filter(user=post.user_id, org=to).exists()
+    if post.start > today and not there:
         Post.objects.filter(pk=post.pk).update(org=to)
         return None
     Post.objects.filter(pk=post.pk).update(revoked_at=timezone.now())
-    there = Post.objects.lasting().filter(user=post.user_id, org=to).exists()
     if there:
         return None
     made = Post.objects.create(

@@ -7,7 +7,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Query
 
 from core.models import User
 from grids.models import GridCard
-from grids.norms import norms_on, with_norm
+from grids.norms import norms_on, reasons, with_norm
 from orgs.models import KEY_OF_LEVEL, Level, Org, Unit
 from portal.links import address
 from services.models import PUBLISHED, Demand, Offer, OfferState
@@ -125,18 +125,19 @@ def grids_below(org: Org) -> dict[int, GridFigures]:
 
 
 def grid_rows(org: Org, user: User) -> list[GridCard]:
-    """Return the grids of a community with `demands` (published) and `url`; [] for other levels."""
+    """Return the grids of a community with `demands` (published), `norm` (words) and `url`.
+
+    [] for other levels.
+    """
     if org.level != Level.COMMUNITY:
         return []
-    cards = list(
-        GridCard.objects.visible_to(user)
-        .filter(org.below("org"), org__closed_on=None)
-        .select_related("org")
-        .order_by("org__lft")
-    )
+    norms = norms_on()
+    seen = GridCard.objects.visible_to(user).filter(org.below("org"), org__closed_on=None)
+    cards = list(with_norm(seen, norms).select_related("org").order_by("org__lft"))
     published = Demand.objects.visible_to(user).filter(grid__community=org, state__in=PUBLISHED)
     counts = dict(published.order_by().values_list("grid_id").annotate(n=Count("pk")))
     for card in cards:
+        card.norm = reasons(card, norms)
         card.demands = counts.get(card.org_id, 0)
         card.url = address("grid_detail", card.pk)
     return cards

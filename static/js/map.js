@@ -14,12 +14,23 @@ const LOOKS = {
   draft: { dashArray: "3 5" },
 };
 
+// A drawn area is no button to the browser: it is given words, a place for Tab, and Enter.
+function reachable(area, words) {
+  const path = area.getElement();
+  Object.entries({ role: "button", tabindex: "0", "aria-label": words }).forEach((pair) => path.setAttribute(...pair));
+  path.addEventListener("keydown", (event) => {
+    if (!["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    area.openPopup();
+  });
+}
+
 function areas(map, data) {
   (data.areas ?? []).forEach((one) => {
     const area = L.polygon(one.rings, { ...AREA, ...LOOKS[one.look] }).addTo(map);
     area.bindPopup(popup(one), { closeButton: false });
     area.on("popupopen", () => mark(one.id, true)).on("popupclose", () => mark(one.id, false));
-    area.getElement()?.setAttribute("aria-label", `${one.name}，${one.words}`);
+    reachable(area, `${one.name}，${one.words}`);
     const row = document.querySelector(`[data-map-row="${one.id}"]`);
     row?.addEventListener("mouseenter", () => area.setStyle({ weight: 5 }));
     row?.addEventListener("mouseleave", () => area.setStyle({ ...AREA, ...LOOKS[one.look] }));
