@@ -36,7 +36,7 @@ def map_data(rows: Iterable[dict[str, Any]], around: Iterable[Border]) -> dict[s
                 "name": row["card"].org.name,
                 "url": reverse("grid_detail", args=[row["card"].pk]),
                 "look": row["look"].ring,
-                "words": _("，").join(row["norm"]) or str(row["look"].label),
+                "words": _("；").join(row["norm"]) or str(row["look"].label),
             }
             for row in rows
         ],

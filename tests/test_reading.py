@@ -57,7 +57,7 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 KNOWN = {"xlsx", "csv", "Excel", "JPG", "PNG", "WebP", "officer", "staff", "liaison", "admin",
          "grid", "keeper", "city", "nobody", "out", "UTF", "wanglijuan",
          "PDF", "pdf", "Word", "commissioner", "member", "messenger", "part", "time", "supervisor",
-         "papers"}  # fmt: skip
+         "papers", "GeoJSON"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ class BordersForm(forms.Form):
     )
     file = forms.FileField(
         label=_("边界文件"),
-        widget=forms.FileInput({"accept": ".geojson,.json"}),
+        widget=forms.FileInput({"accept": ".geojson,.json", "class": "sr"}),
         help_text=_("GeoJSON，每个图形写明网格的代码或名称"),
         error_messages={
             "required": _("请选文件"),

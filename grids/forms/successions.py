@@ -164,8 +164,8 @@ class SplitForm(ReasonForm):
 def free_codes(old: Org, number: int) -> list[str]:
     """Return codes for new grids beside this one: the community's code and the next free numbers."""
     stem = old.parent.code
-    known = set(Org.objects.filter(code__startswith=stem).values_list("code", flat=True))
-    taken = [int(code[len(stem):]) for code in known if code[len(stem):].isdecimal()]  # fmt: skip
+    known = Org.objects.filter(code__regex=rf"^{re.escape(stem)}\d{{3}}$")
+    taken = [int(code[-3:]) for code in known.values_list("code", flat=True)]
     first = max((n for n in taken if n < 900), default=0) + 1
     return [f"{stem}{n:03}" for n in range(first, first + number)]
 

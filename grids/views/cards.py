@@ -82,7 +82,7 @@ def grid_export(request: HttpRequest) -> HttpResponse:
         (_("党员数"), lambda c: c.party_members),
         (_("党支部"), lambda c: c.branch_name),
         (_("网格管理员"), lambda c: c.keeper_name),
-        (_("规模"), lambda c: _("，").join(reasons(c, norms))),
+        (_("规模"), lambda c: _("；").join(reasons(c, norms))),
     ]
     return export(request, "grids", _("网格清单"), columns, found.qs.iterator(chunk_size=AT_ONCE))
 

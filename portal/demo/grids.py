@@ -143,6 +143,8 @@ def _regroup(ground: Ground, community: Org) -> None:
     """One grid that was too big was split, two that were too small are one now."""
     big, kept, small = ground.grids_of(community)[:3]
     by = ground.workers[community.pk]
+    for grid, households, members in ((big, 742, 77), (kept, 168, 17), (small, 151, 19)):
+        GridCard.objects.filter(org=grid).update(households=households, party_members=members)
     card = GridCard.objects.select_related("org").get(org=big)
     half = (card.households // 2, card.party_members // 2)
     rest = (card.households - half[0], card.party_members - half[1])

@@ -112,7 +112,7 @@ function view(map, data) {
     circle.bindTooltip(data.walk.words);
     map.fitBounds(circle.getBounds(), { padding: [12, 12] });
   } else if (!data.around && all.length) {
-    map.fitBounds(all, { padding: [24, 24], maxZoom: 16 });
+    map.fitBounds(all, { padding: [24, 24], maxZoom: data.areas ? 18 : 16 });
   }
 }
 

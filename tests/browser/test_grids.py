@@ -59,7 +59,7 @@ def test_a_grid_is_split_on_the_phone(city, people, card, window):
     page.locator("#id_reason").fill("户数太多")
     page.get_by_role("button", name="看看会搬动什么").click()
     expect(page.get_by_text("对得上")).to_be_visible()
-    phone.look("会这样搬")
+    phone.look("拆分网格")
     page.get_by_role("button", name="确认拆分").click()
     expect(page.get_by_text("已拆成 2 个网格").first).to_be_visible()
     assert Org.objects.get(pk=made[1].pk).parent.name == "西网格"
