@@ -1,5 +1,7 @@
 """Forms with which a grid is split and grids are merged; what is asked follows from what is there."""
 
+import hashlib
+import json
 import re
 
 from django import forms
@@ -47,6 +49,15 @@ class ReasonForm(forms.Form):
         self.card = card
         self.fields["reason"] = _text(gettext_lazy("为什么调整"), 200)
         self.fields["stamp"].initial = card.updated_at.isoformat()
+
+    def digest(self) -> str:
+        """Return what stands for the choices of a valid form: only what was shown is carried out."""
+        said = {
+            name: sorted(one.pk for one in value) if isinstance(value, list) else value
+            for name, value in self.cleaned_data.items()
+            if name not in ("stamp", "reason")
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
     def take_stamp(self, stamp: str) -> None:
         """Let the next send of this bound form count as read anew."""

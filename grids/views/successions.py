@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.idempotency import answered
 from grids import rules
 from grids.actions.successions import MOST_PARTS, merge_grids, split_grid
 from grids.filters_changes import ChangeFilter
-from grids.forms.successions import MergeForm, SplitForm, parts_in
+from grids.forms.successions import MergeForm, ReasonForm, SplitForm, parts_in
 from grids.models import GridCard, GridChange
 from grids.shares import shares, staying, whole
 from grids.tables_changes import ChangeTable, moved_words, names_of
@@ -40,6 +41,8 @@ def _card(request: HttpRequest, pk: int) -> GridCard:
 @require_http_methods(["GET", "HEAD", "POST"])
 def grid_split(request: HttpRequest, pk: int) -> HttpResponse:
     """Split a grid: its parts and what goes where, then what that comes to, then the split."""
+    if request.method == "POST" and (url := answered(request)):
+        return redirect(url)
     card = _card(request, pk)
     parts = parts_in(request.GET.get("parts"))
     form = SplitForm(request.POST or None, card=card, parts=parts)
@@ -54,8 +57,7 @@ def grid_split(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, words % {"name": card.org.name, "n": parts})
         return reverse("grid_detail", args=[card.pk])
 
-    sure = request.POST.get("sure") == "yes"
-    if request.method == "POST" and sure and (url := save_stamped(request, form, split)):
+    if _confirmed(request, form) and (url := save_stamped(request, form, split)):
         return redirect(url)
     context = _page(request, card, form, _("拆分")) | {
         "parts": parts,
@@ -63,6 +65,12 @@ def grid_split(request: HttpRequest, pk: int) -> HttpResponse:
         "preview": _split_preview(card, form) if _asked(form) else None,
     }
     return render(request, "grids/grid_split.html", context, status=status_of(form))
+
+
+def _confirmed(request: HttpRequest, form: ReasonForm) -> bool:
+    """Tell whether the user wants just what he was shown; after another choice it is shown anew."""
+    sure = request.POST.get("sure") == "yes"
+    return sure and form.is_valid() and form.digest() == request.POST.get("shown")
 
 
 def _asked(form) -> bool:
@@ -80,6 +88,7 @@ def _split_preview(card: GridCard, form: SplitForm) -> dict:
     return {
         "columns": columns,
         "staying": staying(card.org),
+        "digest": form.digest(),
         "fits": summed == [card.households, card.party_members],
         "households": summed[0],
         "party_members": summed[1],
@@ -89,6 +98,8 @@ def _split_preview(card: GridCard, form: SplitForm) -> dict:
 @require_http_methods(["GET", "HEAD", "POST"])
 def grid_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Merge other grids of the community into this one: which, then what moves, then the merge."""
+    if request.method == "POST" and (url := answered(request)):
+        return redirect(url)
     card = _card(request, pk)
     others = (
         GridCard.objects.editable_by(request.user)
@@ -108,8 +119,7 @@ def grid_merge(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("%(names)s已并进来，原来的记录留着") % {"names": names})
         return reverse("grid_detail", args=[card.pk])
 
-    sure = request.POST.get("sure") == "yes"
-    if request.method == "POST" and sure and (url := save_stamped(request, form, merge)):
+    if _confirmed(request, form) and (url := save_stamped(request, form, merge)):
         return redirect(url)
     context = _page(request, card, form, _("合并")) | {
         "others": others,
@@ -127,6 +137,7 @@ def _merge_preview(card: GridCard, form: MergeForm) -> dict:
              "shares": shares(one.org, [whole(one.org)])[0]}
             for one in gone
         ],
+        "digest": form.digest(),
         "households": sum((one.households for one in gone), card.households),
         "party_members": sum((one.party_members for one in gone), card.party_members),
     }  # fmt: skip

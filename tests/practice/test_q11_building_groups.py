@@ -106,7 +106,15 @@ def test_a_grid_that_is_too_big_is_split_with_a_preview(card, city, people):
     for words in ("会这样搬", "对得上", "修楼道灯", "朝霞小学", "2号楼院", "需求 1"):
         assert staff.shows(words), words
     assert GridChange.objects.count() == 0
+    # Changed after the look, it is shown once more; only what was shown is carried out.
+    page.send("reason", name_1="北网格", sure=["yes"])
+    assert GridChange.objects.count() == 0
+    page.send("reason", name_1="西网格", sure=["no"])
+    twice = page.form("reason"), page.url
     page.send("reason", sure=["yes"])
+    again = {**dict(twice[0]["fields"]), "sure": "yes"}
+    answer = staff.client.post(twice[1], again)
+    assert (answer.status_code, GridChange.objects.count()) == (302, 1)
     # The ended grid is named, can be read, and leads to the two.
     assert staff.shows("撤销")
     east, west = Org.objects.filter(name__in=["东网格", "西网格"]).order_by("lft")
