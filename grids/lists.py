@@ -13,6 +13,7 @@ from core.listfiles import Column, ParsedRow
 from core.listfiles import parse as parsers
 from core.listfiles.errors import ParseError
 from core.models import User
+from grids import lists_buildings as _buildings  # noqa: F401  registers another list
 from grids.models import GridCard
 from orgs.divisions import Division, import_divisions
 from orgs.lists import ORG_CODE, OrgListKind
@@ -38,7 +39,7 @@ class GridList(OrgListKind):
     name = "grids"
     title = gettext_lazy("网格清单")
     back = "grid_list"
-    nav = "grids"
+    nav = "grid_list"
     preview = ("code", "name", "org_code", "kind", "households", "party_members", "keeper_name")
     personal = frozenset({"keeper_phone"})
     columns = (

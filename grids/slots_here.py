@@ -16,17 +16,26 @@ from core.slots import fills
 from core.work import WorkItem
 from grids import call_work, rules
 from grids.call_figures import in_time
-from grids.models import Call, CallParty, GridCard
+from grids.keepers import bare
+from grids.models import BuildingCard, Call, CallParty, GridCard, GridUnit
+from grids.norms import norms_on, with_norm
+from grids.succession import heirs_of
 from orgs.handover import Moved
 from orgs.merging import Clash
 from orgs.models import Level, Org, Post, PostKind, Unit
+from orgs.scope import Scope
+
+# Audited parts of a grid's profile; each names its org.
+PROFILES = ("Border", "BuildingCard", "CentreHousehold", "GridNorm", "GridUnit")
 
 
 @fills("org.added")
 def new_grid(*, org: Org) -> None:
-    """Give a new grid its card."""
+    """Give a new grid or building its card."""
     if org.level == Level.GRID:
         GridCard.objects.create(org=org)
+    elif org.level == Level.BUILDING:
+        BuildingCard.objects.create(org=org)
 
 
 @fills("post.handed_over")
@@ -50,16 +59,17 @@ def org_card(*, org: Org, user: User) -> list[dict] | None:
     if org.level >= Level.GRID:
         return None
     cards = GridCard.objects.visible_to(user).filter(org.below("org"), org__closed_on=None)
-    counts = cards.aggregate(
+    counts = with_norm(cards, norms_on()).aggregate(
         basic=Count("pk", filter=Q(kind=GridCard.Kind.BASIC)),
         exclusive=Count("pk", filter=Q(kind=GridCard.Kind.EXCLUSIVE)),
-        bare=Count("pk", filter=Q(keeper_name="")),
+        out=Count("pk", filter=Q(off=True)),
     )
     here = f"{reverse('grid_list')}?org={org.pk}"
     return [
         {"name": _("基本网格"), "value": counts["basic"], "url": f"{here}&kind=basic"},
         {"name": _("专属网格"), "value": counts["exclusive"], "url": f"{here}&kind=exclusive"},
-        {"name": _("没有网格管理员"), "value": counts["bare"], "url": f"{here}&keeper=no"},
+        {"name": _("不合规模"), "value": counts["out"], "url": f"{here}&norm=off"},
+        {"name": _("没有网格管理员"), "value": bare(cards).count(), "url": f"{here}&keeper=no"},
     ]
 
 
@@ -74,7 +84,7 @@ def branches_of_grids(*, ids: Iterable[int] | None) -> dict[int, str]:
 @fills("audit.paths")
 def audit_paths() -> dict[str, str]:
     """Return where the org of a changed card is found."""
-    own = ("WorkDay", "WorkYear", "WorkHours", "CallRule", "Call", "GridCard")
+    own = ("WorkDay", "WorkYear", "WorkHours", "CallRule", "Call", "GridCard", *PROFILES)
     parts = ("CallParty", "CallPause", "CallAsk", "CallRating")
     paths = {f"grids.{name}": "org" for name in own}
     return paths | {f"grids.{name}": "call__org" for name in parts}
@@ -124,3 +134,25 @@ def clash_of_calls(*, row: Model, kept: Unit) -> Clash | None:
     twins = CallParty.objects.filter(call=row.call_id, round=row.round, unit=kept)
     twin = twins.first()
     return Clash(twin=twin) if twin else None
+
+
+@fills("units.clash")
+def clash_of_places(*, row: Model, kept: Unit) -> Clash | None:
+    """Both entries lie in a grid: the kept one's stays."""
+    twin = GridUnit.objects.filter(unit=kept).first() if isinstance(row, GridUnit) else None
+    return Clash(twin=twin) if twin else None
+
+
+@fills("units.seen")
+def units_in_ones_grid(*, scope: Scope) -> Q | None:
+    """Let a keeper see the units that lie in his grid (access.md, row Unit)."""
+    if not scope.has(PostKind.GRID_KEEPER):
+        return None
+    held = GridUnit.objects.filter(scope.under("org", PostKind.GRID_KEEPER))
+    return Q(pk__in=held.order_by().values("unit_id"))
+
+
+@fills("org.heirs")
+def heirs(*, org: Org) -> list[Org]:
+    """Return the grids that came after an ended one."""
+    return heirs_of(org)

@@ -2,13 +2,21 @@
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.ui.tables import NumberColumn
 from grids.models import GridCard
+from grids.norms import Norms, reasons
 from orgs.tables import NONE, PlainTable
+
+
+def norm_tags(words: list[str]) -> SafeString:
+    """Draw a tag for each way in which a grid is out of the norm; a dash where it is not."""
+    tags = format_html_join(" ", '<span class="ui-tag line">{}</span>', ((one,) for one in words))
+    return tags or format_html('<span class="dash">{}</span>', NONE)
 
 
 class GridTable(PlainTable):
@@ -26,6 +34,12 @@ class GridTable(PlainTable):
     )
     households = NumberColumn(verbose_name=_("户数"))
     party_members = NumberColumn(verbose_name=_("党员数"))
+    norm = tables.Column(
+        verbose_name=_("规模"),
+        accessor="pk",
+        orderable=False,
+        attrs={"td": {"class": "p-fact"}},
+    )
     branch_name = tables.Column(
         verbose_name=_("党支部"), orderable=False, default=NONE, attrs={"td": {"class": "p-none"}}
     )
@@ -39,6 +53,14 @@ class GridTable(PlainTable):
 
     class Meta(PlainTable.Meta):
         pass
+
+    def __init__(self, *args, norms: Norms, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.norms = norms
+
+    def render_norm(self, record: GridCard):
+        """Say where the grid is out of the norm."""
+        return norm_tags(reasons(record, self.norms))
 
     def render_name(self, record: GridCard):
         """Lead to the card; say when the grid is closed."""

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from grids.call_verbs import BY_KEY
-from grids.views import calls, cards, rate, workdays
+from grids.views import borders, calls, cards, keepers, profiles, rate, successions, workdays
 
 urlpatterns = [
     path("grids/", cards.grid_list, name="grid_list"),
@@ -12,6 +12,19 @@ urlpatterns = [
     path("grids/<int:pk>/", cards.grid_detail, name="grid_detail"),
     path("grids/<int:pk>/edit/", cards.grid_edit, name="grid_edit"),
     path("grids/<int:pk>/propose/", cards.grid_propose, name="grid_propose"),
+    path("grids/keepers/", keepers.grid_keepers, name="grid_keepers"),
+    path("grids/keepers/export/", keepers.grid_keepers_export, name="grid_keepers_export"),
+    path("grids/map/", borders.grid_map, name="grid_map"),
+    path("grids/map/upload/", borders.border_upload, name="border_upload"),
+    path("grids/norms/", profiles.grid_norms, name="grid_norms"),
+    path("grids/norms/<int:pk>/drop/", profiles.grid_norm_drop, name="grid_norm_drop"),
+    path("grids/changes/", successions.grid_changes, name="grid_changes"),
+    path("grids/changes/export/", successions.grid_changes_export, name="grid_changes_export"),
+    path("grids/buildings/<int:pk>/", profiles.building_edit, name="building_edit"),
+    path("grids/<int:pk>/units/", profiles.grid_units, name="grid_units"),
+    path("grids/<int:pk>/split/", successions.grid_split, name="grid_split"),
+    path("grids/<int:pk>/merge/", successions.grid_merge, name="grid_merge"),
+    path("grids/<int:pk>/border/drop/", borders.border_drop, name="border_drop"),
     path("calls/", calls.call_list, name="call_list"),
     path("calls/export/", calls.call_export, name="call_export"),
     path("calls/new/", calls.call_create, name="call_create"),

@@ -192,6 +192,8 @@ def give_post(
         given_by=by,
     )
     with transaction.atomic():
+        if org is not None and org.level == Level.GRID:
+            tree.hold_standing(org.pk)
         User.objects.select_for_update().get(pk=user.pk)  # two at once: the second is told
         _check_post(post)
         post.save()

@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.locks import Lock, hold
+from core.locks import Lock, LockOutsideTransaction, hold
+from core.slots import gather
 from orgs.models import KEY_OF_LEVEL, Level, Org
 
 KEYS = tuple(KEY_OF_LEVEL.values())
@@ -76,6 +77,39 @@ def close_org(*, org: Org, on: datetime.date | None = None) -> Org:
         below = Org.objects.filter(org.below(), closed_on=None)
         below.update(closed_on=on or timezone.localdate())
     return _fresh(org.pk)
+
+
+def hold_named(pk: int) -> Org:
+    """Return the org as it is now, kept from being split or merged away until the transaction ends.
+
+    Whoever writes a row that names a grid calls it first: either the row is there before the grid
+    ends, and goes along, or the writer waits here and reads that it has ended.
+    """
+    if not connection.in_atomic_block:
+        raise LockOutsideTransaction("an org must be held inside a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM orgs_org WHERE id = %s FOR KEY SHARE", [pk])
+    return _fresh(pk)
+
+
+def hold_standing(pk: int) -> Org:
+    """As `hold_named`; ValidationError in words where the org has been closed."""
+    org = hold_named(pk)
+    if org.closed_on:
+        heirs = "、".join(one.name for found in gather("org.heirs", org=org) for one in found)
+        words = _("%(name)s 已经撤销，不能再往里写")
+        if heirs:
+            words = _("%(name)s 刚调整为 %(heirs)s，请回到新的网格再写一次")
+        raise ValidationError(words % {"name": org.name, "heirs": heirs})
+    return org
+
+
+def hold_ending(pk: int) -> Org:
+    """Return the org, locked against everybody who writes a row that names it, until the end.
+
+    Needs the lock of the tree, taken before: so that two never wait for each other.
+    """
+    return Org.objects.select_for_update().get(pk=pk)
 
 
 def _fresh(pk: int) -> Org:

@@ -45,7 +45,8 @@ LISTS = (
     "api-activities-list",
     "agreement_list", "pairing_list", "api-agreements-list", "api-pairings-list",
     "lacking", "lacking_rows", "call_list", "call_export", "call_rules", "workday_list",
-    "workday_export",
+    "workday_export", "grid_keepers", "grid_keepers_export", "grid_map", "grid_norms",
+    "grid_changes", "grid_changes_export",
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.
 IN_FIELDS = ("profile", "unit_edit", "grid_edit", "pairing_edit", "demand_create", "demand_edit",
@@ -56,7 +57,7 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 KNOWN = {"xlsx", "csv", "Excel", "JPG", "PNG", "WebP", "officer", "staff", "liaison", "admin",
          "grid", "keeper", "city", "nobody", "out", "UTF", "wanglijuan",
          "PDF", "pdf", "Word", "commissioner", "member", "messenger", "part", "time", "supervisor",
-         "papers"}  # fmt: skip
+         "papers", "GeoJSON"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

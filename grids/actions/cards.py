@@ -11,7 +11,7 @@ from core.notices import Message, notify
 from grids import rules
 from grids.models import GridCard
 from orgs.actions import NOT_YOURS, refuse_stale
-from orgs.models import Level, PostKind
+from orgs.models import PostKind
 from orgs.scope import people_at
 
 
@@ -50,17 +50,3 @@ def propose_change(*, card: GridCard, by: User, text: str) -> int:
     with transaction.atomic():
         notify(users=told, message=message)
     return len(told)
-
-
-def is_off_norm(card: GridCard) -> str:
-    """Return in words where a basic grid departs from the norm, "" where it keeps it.
-
-    About 400 households and 30 to 50 members (practice table, row Q11); a hint, never a rule.
-    """
-    if card.kind != GridCard.Kind.BASIC or card.org.level != Level.GRID:
-        return ""
-    if card.households and not 200 <= card.households <= 600:
-        return _("基本网格一般 400 户左右")
-    if card.party_members and not 30 <= card.party_members <= 50:
-        return _("基本网格一般 30 至 50 名党员")
-    return ""

@@ -28,7 +28,8 @@ def _hold(by: User, org: Org) -> None:
     Org.objects.select_for_update(no_key=True).get(pk=org.pk)
 
 
-def _check_day(day: datetime.date, field: str) -> None:
+def refuse_far_day(day: datetime.date, field: str) -> None:
+    """Refuse a day from which nothing can sensibly be laid down; the words stand at the field."""
     last = datetime.date(timezone.localdate().year + FARTHEST_YEARS, 12, 31)
     if not EARLIEST <= day <= last:
         words = _("请写 %(first)s 到 %(last)s 之间的日子")
@@ -41,8 +42,8 @@ def enter_days(
 ) -> int:
     """Enter days as worked or free; return how many. Calls whose clocks pass there follow."""
     _hold(by, org)
-    _check_day(first, "first")
-    _check_day(last, "last")
+    refuse_far_day(first, "first")
+    refuse_far_day(last, "last")
     number = (last - first).days + 1
     if number < 1:
         raise ValidationError({"last": _("最后一天不能早于第一天")})
@@ -64,7 +65,7 @@ def enter_days(
 def complete_year(*, by: User, org: Org, year: int) -> WorkYear:
     """Say that a year's arrangement is entered in full: its due times are 暂定 no more."""
     _hold(by, org)
-    _check_day(datetime.date(year, 1, 1), "year")
+    refuse_far_day(datetime.date(year, 1, 1), "year")
     if national(datetime.date(year, 1, 1)):
         raise ValidationError({"year": _("这一年国务院公布的安排已经有了，只要录入不同的日子")})
     if not WorkDay.objects.binding(org).filter(date__year=year, works=False).exists():
@@ -79,7 +80,7 @@ def complete_year(*, by: User, org: Org, year: int) -> WorkYear:
 def lay_down_hours(*, by: User, hours: WorkHours) -> WorkHours:
     """Lay down hours of work from a day on."""
     _hold(by, hours.org)
-    _check_day(hours.starts_on, "starts_on")
+    refuse_far_day(hours.starts_on, "starts_on")
     hours.full_clean()
     hours.save()
     follow(hours.org)
@@ -90,7 +91,7 @@ def lay_down_hours(*, by: User, hours: WorkHours) -> WorkHours:
 def lay_down_rule(*, by: User, rule: CallRule) -> CallRule:
     """Lay down terms from a day on; calls that are made already keep theirs."""
     _hold(by, rule.org)
-    _check_day(rule.starts_on, "starts_on")
+    refuse_far_day(rule.starts_on, "starts_on")
     rule.full_clean()
     rule.save()
     return rule

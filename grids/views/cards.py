@@ -3,17 +3,21 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.models import User
 from core.personal import mask
 from grids import actions, rules
 from grids.filters import GridFilter
 from grids.forms.cards import GridForm, ProposalForm
-from grids.models import GridCard
+from grids.keepers import answering
+from grids.models import Border, GridCard, GridUnit
+from grids.norms import norm_words, norms_on, reasons, with_norm
+from grids.succession import came_from, standing_heir_seen, went_to
 from grids.tables import GridTable
 from orgs.models import Level, Org, Post
 from orgs.scope import LEADING, acting_org, scope_of
@@ -37,18 +41,20 @@ def _rows(request: HttpRequest) -> QuerySet[GridCard]:
 @require_safe
 def grid_list(request: HttpRequest) -> HttpResponse:
     """网格: by kind, place, and whether somebody keeps them, with their sums."""
-    rows = _rows(request).order_by("org__lft", "pk")
+    norms = norms_on()
+    rows = with_norm(_rows(request), norms).order_by("org__lft", "pk")
     found = GridFilter(request.GET, queryset=rows, request=request)
-    table = GridTable(found.qs)
+    table = GridTable(found.qs, norms=norms)
     page_table(request, table)
     sums = found.qs.order_by().aggregate(
         basic=Count("pk", filter=Q(kind=GridCard.Kind.BASIC)),
         exclusive=Count("pk", filter=Q(kind=GridCard.Kind.EXCLUSIVE)),
         households=Sum("households", default=0),
         members=Sum("party_members", default=0),
+        out=Count("pk", filter=Q(off=True)),
     )
     context = {
-        "nav": "grids",
+        "nav": "grid_list",
         "table": table,
         "filter": found,
         "total": table.page.paginator.count,
@@ -63,7 +69,8 @@ def grid_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def grid_export(request: HttpRequest) -> HttpResponse:
     """The grids that the filters leave, in the columns of 网格清单; phones are left out."""
-    rows = _rows(request).order_by("org__lft", "pk")
+    norms = norms_on()
+    rows = with_norm(_rows(request), norms).order_by("org__lft", "pk")
     found = GridFilter(request.GET, queryset=rows, request=request)
     columns = [
         (_("网格代码"), lambda c: c.org.code),
@@ -75,6 +82,7 @@ def grid_export(request: HttpRequest) -> HttpResponse:
         (_("党员数"), lambda c: c.party_members),
         (_("党支部"), lambda c: c.branch_name),
         (_("网格管理员"), lambda c: c.keeper_name),
+        (_("规模"), lambda c: _("；").join(reasons(c, norms))),
     ]
     return export(request, "grids", _("网格清单"), columns, found.qs.iterator(chunk_size=AT_ONCE))
 
@@ -89,23 +97,56 @@ def grid_of_org(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def grid_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A grid: kind, size, branch, keeper, places, buildings, and who holds a post there."""
-    card, user = get_object_or_404(_rows(request), pk=pk), request.user
+    norms, user = norms_on(), request.user
+    card = with_norm(_rows(request), norms).filter(pk=pk).first()
+    if card is None:
+        return _where_it_went(request, pk)
     posts = Post.objects.active().visible_to(user).filter(org=card.org).select_related("user")
-    buildings = Org.objects.visible_to(user).standing().filter(parent=card.org)
+    closed = card.org.closed_on is not None
     context = {
-        "nav": "grids",
+        "nav": "grid_list",
         "crumbs": crumbs_of(card.org, request),
         "phone_back": reverse("grid_list"),
         "card": card,
-        "norm": actions.is_off_norm(card),
+        "norm": [] if closed else reasons(card, norms),
+        "norm_words": norm_words(norms.of(card.org)),
         "phone": mask(card.keeper_phone),
         "posts": posts,
-        "buildings": buildings.filter(level=Level.BUILDING),
-        "may_change": not card.org.closed_on and rules.may_change_grid(user, card),
-        "may_propose": not card.org.closed_on and rules.may_propose(user, card),
+        "who": answering([card], user)[card.pk],
+        "buildings": buildings_with_cards(card, user),
+        "units": GridUnit.objects.filter(org=card.org).select_related("unit"),
+        "bordered": Border.objects.filter(org=card.org).exists(),
+        "before": came_from(card, user),
+        "after": went_to(card, user) if closed else [],
+        "may_change": not closed and rules.may_change_grid(user, card),
+        "may_propose": not closed and rules.may_propose(user, card),
         "may_read": rules.may_read_keeper(user, card),
+        "may_merge": not closed and org_has_siblings(card),
     }
     return render(request, "grids/grid_detail.html", context)
+
+
+def _where_it_went(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead from an ended grid that the user no longer sees to one of his that came after it."""
+    org_id = GridCard.objects.filter(pk=pk, org__closed_on__isnull=False).values_list(
+        "org", flat=True
+    )
+    card = standing_heir_seen(org_id[0], request.user) if org_id else None
+    if card is None:
+        raise Http404
+    return redirect("grid_detail", pk=card.pk)
+
+
+def org_has_siblings(card: GridCard) -> bool:
+    """Tell whether there is another grid of the community to merge with."""
+    beside = Org.objects.standing().filter(parent=card.org.parent_id, level=Level.GRID)
+    return beside.exclude(pk=card.org_id).exists()
+
+
+def buildings_with_cards(card: GridCard, user: User) -> list[Org]:
+    """Return the grid's buildings with their cards and 党员中心户; those of an ended one none."""
+    rows = Org.objects.visible_to(user).standing().filter(parent=card.org, level=Level.BUILDING)
+    return list(rows.select_related("building_card").prefetch_related("centre_households"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,7 +166,7 @@ def grid_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (url := save_stamped(request, form, save)):
         return redirect(url)
     context = {
-        "nav": "grids",
+        "nav": "grid_list",
         "crumbs": crumbs_of(card.org, request, (_("修改"), "")),
         "phone_back": back,
         "form": form,
@@ -150,5 +191,5 @@ def grid_propose(request: HttpRequest, pk: int) -> HttpResponse:
 
     if request.method == "POST" and (url := act(request, form, send)):
         return redirect(url)
-    context = {"nav": "grids", "phone_back": back, "form": form, "card": card}
+    context = {"nav": "grid_list", "phone_back": back, "form": form, "card": card}
     return render(request, "grids/grid_propose.html", context, status=status_of(form))

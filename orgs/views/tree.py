@@ -262,7 +262,7 @@ def org_choices(request: HttpRequest) -> JsonResponse:
     """Choices of a searched select: standing orgs under one's leading posts, by the words typed.
 
     `above`: only those under which this org may be moved. `units`: only those that hold units;
-    `communities`: only communities.
+    `communities`: only communities, `streets`: with their streets.
     """
     rows = Org.objects.standing().filter(scope_of(request.user).under(""))
     moved = number_in(request.GET.get("above"))
@@ -273,6 +273,8 @@ def org_choices(request: HttpRequest) -> JsonResponse:
         rows = rows.filter(Q(level__gte=Level.DISTRICT) & Q(level__lte=Level.COMMUNITY))
     if request.GET.get("communities"):
         rows = rows.filter(level=Level.COMMUNITY)
+    if request.GET.get("streets"):
+        rows = rows.filter(level__in=(Level.STREET, Level.COMMUNITY))
     rows = look_up(None, rows, "q", text_in(request.GET, "q", 80)).select_related("parent")
     found = rows.order_by("level", "lft")[:FOUND]
     return choices((org.pk, org.name, org.parent.name if org.parent else "") for org in found)

@@ -218,7 +218,12 @@ def unit_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def unit_choices(request: HttpRequest) -> JsonResponse:
-    """Choices of a searched select: units that the user may change, by the words typed."""
+    """Choices of a searched select: units that the user may change, by the words typed.
+
+    `at`: only those that are entered at this org.
+    """
     rows = Unit.objects.editable_by(request.user).present().select_related("org")
+    at = number_in(request.GET.get("at"))
+    rows = rows if at is None else rows.filter(org=at)
     rows = by_name(None, rows, "q", text_in(request.GET, "q", 80)).order_by("name", "pk")
     return choices((unit.pk, unit.name, unit.org.name) for unit in rows[:FOUND])

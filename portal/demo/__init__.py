@@ -16,6 +16,7 @@ from portal.demo.bodies import found_bodies, hold_meetings
 from portal.demo.cast import Cast
 from portal.demo.desks import set_up, take_up
 from portal.demo.follow import press_some
+from portal.demo.grids import profile_grids
 from portal.demo.ground import DISTRICT, Ground, lay_ground
 from portal.demo.life import live_as_branches
 from portal.demo.lists import fill_lists
@@ -71,6 +72,7 @@ def load(*, seed: int, password: str) -> bool:
         bind_some(seed, cast, ground, bodies)
         gather_volunteers(cast, ground)
         open_places(seed, ground, cast.today)
+        profile_grids(seed, ground, cast.today)
         work_on_some(seed, cast, ground)
         refresh_statistics()  # from here on the demo reads as its users do
         set_up(ground, cast.today)

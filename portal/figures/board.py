@@ -1,7 +1,7 @@
 """The dashboard of an org: one row for each org below, the whole, and what the pictures show.
 
 A fixed number of statements, whatever lies below: demands 2 (services.totals), meetings 4
-(alliances.standings), bodies, units, grids and the orgs themselves 1 each.
+(alliances.standings), grids 2 (with their norms), bodies, units and the orgs themselves 1 each.
 """
 
 import datetime
@@ -125,8 +125,7 @@ def board(org: Org, span: Span, today: datetime.date) -> Board:
     for child, figures in units.by_org.items():
         rows.get(child, own).units.add(figures)
     for child, grids in grids_below(org).items():
-        mine = rows.get(child, own).grids
-        mine.basic, mine.exclusive = mine.basic + grids.basic, mine.exclusive + grids.exclusive
+        rows.get(child, own).grids.add(grids)
     shown = [row for row in rows.values() if not row.empty or _stands(row)]
     return Board(org, span, _sum(org, list(rows.values())), shown, units.by_sector)
 
@@ -175,8 +174,7 @@ def _sum(org: Org, rows: list[Row]) -> Row:
     whole.demands = demand_words.add_up(row.demands for row in rows)
     for row in rows:
         whole.units.add(row.units)
-        whole.grids.basic += row.grids.basic
-        whole.grids.exclusive += row.grids.exclusive
+        whole.grids.add(row.grids)
     for i, quarter in enumerate(last_quarters(QUARTERS)):
         made = demand_words.add_up(row.quarters[i] for row in rows if row.quarters)
         whole.quarters.append(

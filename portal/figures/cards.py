@@ -117,4 +117,7 @@ def _grids(board: Board) -> Card:
             address("grid_list", org=org.pk, kind="exclusive"),
         ),
     ]
+    if grids.off:
+        words = _("不合规模 %(n)s") % {"n": f"{grids.off:,}"}
+        parts.append(Part(words, address("grid_list", org=org.pk, norm="off"), bad=True))
     return Card(_("网格"), grids.all, _("个"), address("grid_list", org=org.pk), parts)

@@ -13,6 +13,7 @@ def columns() -> list[str]:
         _("需求"), *[str(word) for _key, word, _states, _fill in PARTS],
         _("有单位承接（%）"), _("按期办结（件）"), _("逾期未结"), _("按期办结率（%）"),
         _("单位"), _("给过供给的单位"), _("基本网格"), _("专属网格"),
+        _("不合规模的网格"),
     ]  # fmt: skip
 
 
@@ -29,4 +30,5 @@ def _line(row: Row) -> list:
         demands.published, *[count(demands, *states) for _key, _word, states, _fill in PARTS],
         row.taken, demands.in_time, demands.overdue, row.in_time,
         row.units.all, row.units.gave, row.grids.basic, row.grids.exclusive,
+        row.grids.off,
     ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, Query
 
 from core.models import User
 from grids.models import GridCard
+from grids.norms import norms_on, reasons, with_norm
 from orgs.models import KEY_OF_LEVEL, Level, Org, Unit
 from portal.links import address
 from services.models import PUBLISHED, Demand, Offer, OfferState
@@ -84,49 +85,59 @@ def units_below(org: Org, until: datetime.date, before: datetime.date) -> UnitsB
 
 @dataclass
 class GridFigures:
-    """Grids by kind."""
+    """Grids by kind, and how many are out of the norm (practice S4)."""
 
     basic: int = 0
     exclusive: int = 0
+    off: int = 0
 
     @property
     def all(self) -> int:
         """Return how many there are."""
         return self.basic + self.exclusive
 
+    def add(self, other: "GridFigures") -> None:
+        """Add another's counts."""
+        self.basic += other.basic
+        self.exclusive += other.exclusive
+        self.off += other.off
+
 
 def grids_below(org: Org) -> dict[int, GridFigures]:
     """Return the grids under the org by the org below in which they lie; closed ones left out."""
+    child, kinds = f"org__{child_key(org)}_id", GridCard.Kind
+    cards = GridCard.objects.filter(org.below("org"), org__closed_on=None)
     rows = (
-        GridCard.objects.filter(org.below("org"), org__closed_on=None)
+        with_norm(cards, norms_on())
         .order_by()
-        .values(f"org__{child_key(org)}_id", "kind")
-        .annotate(n=Count("pk"))
-        .values_list(f"org__{child_key(org)}_id", "kind", "n")
+        .values(child)
+        .annotate(
+            n_basic=Count("pk", filter=Q(kind=kinds.BASIC)),
+            n_exclusive=Count("pk", filter=Q(kind=kinds.EXCLUSIVE)),
+            n_off=Count("pk", filter=Q(off=True)),
+        )
+        .values_list(child, "n_basic", "n_exclusive", "n_off")
     )
     found: dict[int, GridFigures] = {}
-    for child, kind, n in rows:
-        figures = found.setdefault(child or org.pk, GridFigures())
-        if kind == GridCard.Kind.EXCLUSIVE:
-            figures.exclusive += n
-        else:
-            figures.basic += n
+    for pk, *counts in rows:
+        found.setdefault(pk or org.pk, GridFigures()).add(GridFigures(*counts))
     return found
 
 
 def grid_rows(org: Org, user: User) -> list[GridCard]:
-    """Return the grids of a community with `demands` (published) and `url`; [] for other levels."""
+    """Return the grids of a community with `demands` (published), `norm` (words) and `url`.
+
+    [] for other levels.
+    """
     if org.level != Level.COMMUNITY:
         return []
-    cards = list(
-        GridCard.objects.visible_to(user)
-        .filter(org.below("org"), org__closed_on=None)
-        .select_related("org")
-        .order_by("org__lft")
-    )
+    norms = norms_on()
+    seen = GridCard.objects.visible_to(user).filter(org.below("org"), org__closed_on=None)
+    cards = list(with_norm(seen, norms).select_related("org").order_by("org__lft"))
     published = Demand.objects.visible_to(user).filter(grid__community=org, state__in=PUBLISHED)
     counts = dict(published.order_by().values_list("grid_id").annotate(n=Count("pk")))
     for card in cards:
+        card.norm = reasons(card, norms)
         card.demands = counts.get(card.org_id, 0)
         card.url = address("grid_detail", card.pk)
     return cards

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from orgs.models import Org
+from orgs.tree import hold_standing
 from services import capacity, rules
 from services.actions.joins import tell_withdrawn
 from services.actions.projects import end_project
@@ -70,6 +71,8 @@ def create_demand(
     demand = Demand(org=org, grid=grid, decision=decision, created_by=by)
     _write(demand, fields)
     with transaction.atomic():
+        if grid is not None:
+            hold_standing(grid.pk)
         _save(demand)
         if publish:
             publish_demands(ids=[demand.pk], by=by)

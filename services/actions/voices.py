@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from orgs.models import Org
+from orgs.tree import hold_standing
 from services import project_rules, rules
 from services.actions.telling import community_people, tell
 from services.actions.work import save_new
@@ -34,6 +35,7 @@ def report_voice(
     ValidationError for a day ahead or long ago, nobody asked, or a second report of the day.
     """
     rules.require(project_rules.own_grids(by, project).filter(pk=grid.pk).exists())
+    hold_standing(grid.pk)
     today = timezone.localdate()
     if not today - datetime.timedelta(days=LATE_DAYS) <= day <= today:
         raise ValidationError({"day": _("请写今天，或一个月以内的一天")})

@@ -1,9 +1,41 @@
-// A map of places: `<div data-map="ID">` and a JSON block of that id (services/venue_places.py).
+// A map of places or grids: `<div data-map="ID">` and a JSON block of that id
+// (services/venue_places.py, grids/border_map.py).
 // Without tiles it draws outlines, so that it works with no network. The list beside it says the same.
 /* global L */
 
 const WALK = { color: "#57524a", weight: 1.5, dashArray: "5 5", fillColor: "#57524a", fillOpacity: 0.06 };
 const STREET = { color: "#948d83", weight: 1, fillColor: "#f0eeea", fillOpacity: 0.9, interactive: false };
+
+// Areas by look: beside its colour each has a line of its own, so that nobody needs to see red.
+const AREA = { weight: 2, color: "#57524a", fillColor: "#57524a", fillOpacity: 0.08 };
+const LOOKS = {
+  none: { color: "#bf2c2c", fillColor: "#bf2c2c", fillOpacity: 0.22, weight: 3 },
+  done: { color: "#3b8f63", fillColor: "#3b8f63", fillOpacity: 0.16 },
+  draft: { dashArray: "3 5" },
+};
+
+// A drawn area is no button to the browser: it is given words, a place for Tab, and Enter.
+function reachable(area, words) {
+  const path = area.getElement();
+  Object.entries({ role: "button", tabindex: "0", "aria-label": words }).forEach((pair) => path.setAttribute(...pair));
+  path.addEventListener("keydown", (event) => {
+    if (!["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    area.openPopup();
+  });
+}
+
+function areas(map, data) {
+  (data.areas ?? []).forEach((one) => {
+    const area = L.polygon(one.rings, { ...AREA, ...LOOKS[one.look] }).addTo(map);
+    area.bindPopup(popup(one), { closeButton: false });
+    area.on("popupopen", () => mark(one.id, true)).on("popupclose", () => mark(one.id, false));
+    reachable(area, `${one.name}，${one.words}`);
+    const row = document.querySelector(`[data-map-row="${one.id}"]`);
+    row?.addEventListener("mouseenter", () => area.setStyle({ weight: 5 }));
+    row?.addEventListener("mouseleave", () => area.setStyle({ ...AREA, ...LOOKS[one.look] }));
+  });
+}
 
 function background(map, data) {
   if (data.tiles) {
@@ -72,14 +104,15 @@ function pick(map, data) {
 }
 
 function view(map, data) {
-  const all = [...data.points.map((point) => point.at), ...data.outlines.flatMap((one) => one.points)];
+  const all = [...data.points.map((point) => point.at), ...data.outlines.flatMap((one) => one.points),
+    ...(data.areas ?? []).flatMap((one) => one.rings.flat(2))];
   map.setView(data.around ?? [36.07, 120.39], 15);
   if (data.walk) {
     const circle = L.circle(data.around, { ...WALK, radius: data.walk.metres }).addTo(map);
     circle.bindTooltip(data.walk.words);
     map.fitBounds(circle.getBounds(), { padding: [12, 12] });
   } else if (!data.around && all.length) {
-    map.fitBounds(all, { padding: [24, 24], maxZoom: 16 });
+    map.fitBounds(all, { padding: [24, 24], maxZoom: data.areas ? 18 : 16 });
   }
 }
 
@@ -91,6 +124,7 @@ function draw(box) {
   view(map, data);
   background(map, data);
   places(map, data);
+  areas(map, data);
   if (data.pick) pick(map, data);
   box.dataset.ready = "yes";
 }

@@ -157,6 +157,7 @@ ROUTES = [
     *_imports("offers", "xxxxxwx"),
     *_imports("units", "wwwwxxx"),
     *_imports("grids", "wwwwxxx"),
+    *_imports("buildings", "wwwwxxx"),
     *_imports("seats", "wwwwxxx"),
     *_imports("accounts", "wwwwxxx"),
     Route("import_new", {"kind_name": "=none"}, {"in": "......."}, note="unknown"),

@@ -23,12 +23,12 @@ BODY = (
     "series",
     "branch",
 )
-LAID_DOWN = ("rule", "run", "workday", "work_year", "work_hours", "call_rule")
+LAID_DOWN = ("rule", "run", "workday", "work_year", "work_hours", "call_rule", "grid_norm")
 RULE = dict.fromkeys(LAID_DOWN, ("in", "up"))
 # Which rows they see, by role, kind of row and place.
 SEEN = {
     "supervisor": {
-        **dict.fromkeys(("unit", "grid", "card", *BODY), NEAR),
+        **dict.fromkeys(("unit", "grid_unit", "grid", "card", "building", *BODY), NEAR),
         "org": (*NEAR, "street", "district"),
         "merge": ("in",),
         "kind": ("in",),

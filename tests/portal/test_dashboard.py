@@ -298,8 +298,8 @@ def test_grids_figure_equals_its_list(client, people, full):
     card = cards(client, reverse("dashboard"))["网格"]
     assert card.value == client.get(card.url).context["total"] == 8
     kinds = [client.get(part.url).context["total"] for part in card.parts]
-    assert kinds == [7, 1]
-    assert [part.words for part in card.parts] == ["基本 7", "专属 1"]
+    assert kinds == [7, 1, 8]
+    assert [part.words for part in card.parts] == ["基本 7", "专属 1", "不合规模 8"]
 
 
 @pytest.mark.parametrize(

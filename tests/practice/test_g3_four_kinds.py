@@ -104,3 +104,42 @@ def test_a_liaison_hands_over_and_nothing_is_left_behind(city, people, late):
     assert "林老师" in new.page(report)
     assert "移交给您" in new.page(reverse("notices"))
     assert "林老师" in officer.page(reverse("post_detail", args=[post.pk]))
+
+
+@pytest.mark.practice("G3")
+def test_who_keeps_which_grid_and_which_has_nobody(city, people):
+    staff, keeper = Desk(people.inside["staff"]), people.inside["grid_keeper"]
+    page, first, second = reverse("grid_keepers"), *city.grids[:2]
+    seen = staff.page(page)
+    assert "1 个还没有网格管理员" in seen
+    assert keeper.name in seen
+
+    def listed(who: Desk, keeper: str) -> set[str]:
+        answer = who.client.get(page, {"keeper": keeper})
+        return {card.org.name for card in answer.context["table"].data.data}
+
+    assert listed(staff, "no") == {second.name}
+    # Appointed through the page he is the keeper at once; a second one stands in for the first.
+    give(staff, PostKind.GRID_KEEPER, org=second.pk, username="网格二", name="何网格")
+    give(staff, PostKind.GRID_KEEPER, org=first.pk, username="网格三", name="吕网格")
+    assert "还没有网格管理员" not in staff.page(page)
+    card = first.grid_card
+    assert "副管理员" in (detail := staff.page(reverse("grid_detail", args=[card.pk])))
+    assert "吕网格" in detail
+    # Whom the card names is the keeper, whoever came first.
+    type(card).objects.filter(pk=card.pk).update(keeper_name="吕网格")
+    rows = Desk(people.inside["officer"]).client.get(page).context["table"].who
+    one = rows[card.pk]
+    assert (one.post.user.name, [post.user.name for post in one.deputies]) == (
+        "吕网格", [keeper.name]
+    )  # fmt: skip
+    # A name on the card alone cannot sign in: it is found as well.
+    other = second.grid_card
+    Post.objects.filter(org=second).update(revoked_at=timezone.now())
+    type(other).objects.filter(pk=other.pk).update(keeper_name="只写了名字")
+    assert "没有任职" in (found := staff.page(f"{page}?keeper=unposted"))
+    assert "只写了名字" in found
+    assert listed(staff, "unposted") == {second.name}
+    assert staff.client.get(reverse("grid_keepers_export")).status_code == 200
+    # Next door they see nothing of it.
+    assert first.name not in Desk(people.outside["staff"]).page(page)
