@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.models import User
+from core.models import Attachment, User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
-from grids import call_work, rules
+from grids import call_after_work, call_work, rules
+from grids.actions.call_after import let_go_of
 from grids.call_figures import in_time
-from grids.models import Call, CallParty, GridCard
+from grids.models import Call, CallPaper, CallParty, GridCard
 from orgs.handover import Moved
 from orgs.merging import Clash
 from orgs.models import Level, Org, Post, PostKind, Unit
@@ -74,16 +75,29 @@ def branches_of_grids(*, ids: Iterable[int] | None) -> dict[int, str]:
 @fills("audit.paths")
 def audit_paths() -> dict[str, str]:
     """Return where the org of a changed card is found."""
-    own = ("WorkDay", "WorkYear", "WorkHours", "CallRule", "Call", "GridCard")
-    parts = ("CallParty", "CallPause", "CallAsk", "CallRating")
+    own = ("WorkDay", "WorkYear", "WorkHours", "CallRule", "Call", "GridCard", "OrderReview")
+    parts = ("CallParty", "CallPause", "CallAsk", "CallRating", "CallPressing")
     paths = {f"grids.{name}": "org" for name in own}
+    paths["grids.OrderCheck"] = "review__org"
     return paths | {f"grids.{name}": "call__org" for name in parts}
 
 
 @fills("workbench.items")
 def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
-    """Return the calls that wait for the user."""
-    return call_work.items(user)
+    """Return the calls that wait for the user, and the pressings for one."""
+    return [*call_work.items(user), *call_after_work.pressing_items(user)]
+
+
+@fills("attachment.visible")
+def call_paper_visible(*, user: User, attachment: Attachment) -> bool:
+    """Tell whether the file came with a call that the user may see."""
+    return CallPaper.objects.visible_to(user).filter(attachment=attachment).exists()
+
+
+@fills("unit.ended")
+def calls_of_ended_unit(*, unit: Unit, by: User) -> None:
+    """Let a department that was abolished out of the calls that it holds."""
+    let_go_of(unit=unit, by=by)
 
 
 @fills("org.card")

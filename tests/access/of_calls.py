@@ -76,6 +76,12 @@ ROUTES = [
     _verb("close", "xxr..x.", "xxw..x."),
     _verb("decide", "rrr..x.", "www..x.", "rr", "ww", granted="yes", remark=""),
     _verb("again", "xxr..x.", "xxw..x."),
+    _verb("part", "xxx..x.", "xxx..x."),
+    _verb("press", "rrx..x.", "wwx..x.", "rr", "ww", text="快办"),  # not late yet
+    _verb("reply", "xxx..r.", "xxx..w."),
+    _verb("withdraw", "xxo..x.", "xxr..x.", reason="不用办了"),
+    _verb("reopen", "xxr..x.", "xxw..x."),
+    _verb("leave", "xxr..x.", "xxw..x."),
     Route("call_rate", {"code": "=nothing"}, {"in": "ggggggg"}, {"in": "ggggggg"}, anon="g"),
     listing("call_rules", post={"in": "rrxxxxx", "out": "rwxxxxx"}, data=_rule),
     row("call_rule_drop", "call_rule", post=LAID),
