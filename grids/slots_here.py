@@ -17,10 +17,14 @@ from core.work import WorkItem
 from grids import call_after_work, call_work, rules
 from grids.actions.call_after import let_go_of
 from grids.call_figures import in_time
+from grids.call_orders import CALLS
 from grids.models import Call, CallPaper, CallParty, GridCard
+from grids.orders import register
 from orgs.handover import Moved
 from orgs.merging import Clash
 from orgs.models import Level, Org, Post, PostKind, Unit
+
+register(CALLS)
 
 
 @fills("org.added")

@@ -44,7 +44,9 @@ LISTS = (
     "booking_export", "activity_list", "activity_export", "api-venues-list", "api-bookings-list",
     "api-activities-list",
     "agreement_list", "pairing_list", "api-agreements-list", "api-pairings-list",
-    "lacking", "lacking_rows", "call_list", "call_export", "call_rules", "workday_list",
+    "lacking", "lacking_rows", "call_list", "call_export", "order_review_list",
+    "order_review", "order_review_export",
+    "order_review_list_export", "call_rules", "workday_list",
     "workday_export",
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.

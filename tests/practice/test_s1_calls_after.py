@@ -110,7 +110,9 @@ def test_a_department_abolished_while_it_holds_calls(town, at):
     assert street.open(page_of(led)).shows("区城市管理局已撤销")
     assert street.open("/").shows("再次呼叫")
     assert street.open(reverse("notices")).shows("区城市管理局已撤销：路面塌陷")
-    street.open(page_of(led)).follow("再次呼叫").send("lead", lead=town.water.pk, helpers=[], text="")
+    street.open(page_of(led)).follow("再次呼叫").send(
+        "lead", lead=town.water.pk, helpers=[], text=""
+    )
     assert street.shows("第 2 轮")
     # Where it helped its answer is waited for no more.
     water = seen["water"]
