@@ -16,7 +16,7 @@ from core.slots import fills
 from core.work import WorkItem
 from grids import call_after_work, call_work, rules
 from grids.actions.call_after import let_go_of
-from grids.call_figures import in_time
+from grids.call_figures import board_figures, department_figures, in_time
 from grids.call_orders import CALLS
 from grids.models import Call, CallPaper, CallParty, GridCard
 from grids.orders import register
@@ -118,6 +118,18 @@ def calls_of_org(*, org: Org, user: User) -> list[dict] | None:
         {"name": _("街呼区应按期（%）"), "value": figures.percent, "url": f"{here}&state=closed"},
         {"name": _("街呼区应逾期未办结"), "value": figures.overdue, "url": f"{here}&state=late"},
     ]
+
+
+@fills("dashboard.figures")
+def calls_on_dashboard(*, org: Org) -> list[dict] | None:
+    """Return what of calls stands on an org's dashboard, from the city to the street."""
+    return board_figures(org) if org.level <= Level.STREET else None
+
+
+@fills("unit.card")
+def calls_of_department(*, unit: Unit, user: User) -> list[dict]:
+    """Return how the calls that a department leads stand, as far as the reader sees them."""
+    return department_figures(unit, user)
 
 
 @reveals("grid.keeper")

@@ -47,7 +47,7 @@ LISTS = (
     "lacking", "lacking_rows", "call_list", "call_export", "order_review_list",
     "order_review", "order_review_export",
     "order_review_list_export", "call_rules", "workday_list",
-    "workday_export",
+    "workday_export", "api-calls-list",
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.
 IN_FIELDS = ("profile", "unit_edit", "grid_edit", "pairing_edit", "demand_create", "demand_edit",

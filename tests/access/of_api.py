@@ -1,6 +1,6 @@
 """The API follows the same table; it knows tokens only, and whoever has none gets 401."""
 
-from tests.access import of_alliances, of_orgs, of_services
+from tests.access import of_alliances, of_calls, of_orgs, of_services
 from tests.access.table import ALL, Route
 from tests.access.world import World
 
@@ -77,6 +77,8 @@ ROUTES = [
         post={"in": "ooxx.o.", "sib": "oox....", "far": "oo.....", "out": "o......"},
         data=of_services._reason,
     ),
+    _list("calls"),
+    _row("calls-detail", "call", get=of_calls.SEEN),
     _list("matches"),
     _row("matches-detail", "proposed", get={"in": "oooo...", "sib": "ooo....", "out": "o......"}),
     _row("matches-accept", "proposed", post=JUDGED),
