@@ -51,6 +51,10 @@ class ReviewTable(PlainTable):
         """Lead to the review."""
         return link_to("order_review", record.pk, record.org.name)
 
+    def render_year(self, value) -> str:
+        """Write 2026 年 on all screens alike."""
+        return gettext("%(n)s 年") % {"n": value}
+
     def render_drawn(self, value) -> str:
         """Write 25 件 on all screens alike."""
         return gettext("%(n)s 件") % {"n": f"{value:,}"}

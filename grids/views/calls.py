@@ -160,6 +160,7 @@ def call_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "message": history_text(call, here),
         "ratings": call.ratings.filter(rated_at__isnull=False).order_by("-round", "-later"),
         "joint": joint_answer(call),
+        "today": timezone.localdate(now),
         "pressings": call.pressings.select_related("unit", "pressed_by", "answered_by"),
     }
     return render(request, "grids/call_detail.html", context)

@@ -247,6 +247,6 @@ def _look_again(ground: Ground, street: Org) -> None:
     year = timezone.localdate(closed.closed_at).year
     review = order_review.draw(by=by, org=street, year=year, percent=100)
     found = (OrderCheck.Result.SOLVED, OrderCheck.Result.SOLVED, OrderCheck.Result.NOT)
-    notes = ("", "居民说一直没再出现", "砖又翘了两块")
+    notes = ("", "居民说一直没再出现", "现场看又坏了一处")
     for check, result, note in zip(review.checks.all(), found, notes, strict=False):
         order_review.check_order(check=check, by=by, result=result, note=note)
