@@ -60,6 +60,7 @@ ROOMS = (
         _place("offers", _("供给清单"), "offer_list", LEADING, UNIT, MEMBERS),
         _place("matches", _("匹配"), "match_list", LEADING, UNIT, MEMBERS),
         _place("projects", _("项目"), "project_list", LEADING, UNIT, MEMBERS),
+        _place("secretary", _("书记项目"), "secretary_list", LEADING, UNIT),
         _place("lacking", _("缺口"), "lacking", DISTRICT, STREET),
         _place("four_lists", _("四张清单"), "four_lists", LEADING),
         _place("venues", _("场地"), "venue_list", LEADING, UNIT, KEEPING, MEMBERS),

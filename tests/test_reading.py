@@ -33,7 +33,7 @@ LISTS = (
     "account_list", "grid_list", "alliance_list", "meeting_list", "decision_list", "pressing_list",
     "cadence", "topic_list",
     "demand_list", "offer_list", "project_list", "match_list", "demand_export", "offer_export",
-    "project_export", "record_list", "need_list", "feedback", "voice_list",
+    "project_export", "record_list", "need_list", "secretary_list", "feedback", "voice_list",
     "unit_export", "post_export", "grid_export", "audit_list",
     "api-demands-list", "api-offers-list", "api-projects-list", "api-claims-list",
     "api-milestones-list", "api-service-records-list", "api-needs-list", "api-pledges-list",

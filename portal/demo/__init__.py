@@ -25,6 +25,7 @@ from portal.demo.pairs import judge_some
 from portal.demo.plan import plan_some
 from portal.demo.posts import give_posts
 from portal.demo.seats import fill_seats
+from portal.demo.secretary import follow_secretaries
 from portal.demo.sitting import sit_today
 from portal.demo.venues import open_places
 from portal.demo.volunteers import gather_volunteers
@@ -73,6 +74,7 @@ def load(*, seed: int, password: str) -> bool:
         gather_volunteers(cast, ground)
         open_places(seed, ground, cast.today)
         work_on_some(seed, cast, ground)
+        follow_secretaries(ground, cast.today)
         call_some(seed, ground, cast.today)
         refresh_statistics()  # from here on the demo reads as its users do
         set_up(ground, cast.today)

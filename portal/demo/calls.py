@@ -3,8 +3,7 @@
 import datetime
 import random
 import re
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -21,7 +20,7 @@ from grids.actions import (
 from grids.call_clocks import calendar_of
 from grids.models import Call, CallParty, CallRule, OrderCheck, WorkHours
 from orgs.models import Org, Post, PostKind, Sector, Unit
-from portal.demo.cast import Cast, rows_of
+from portal.demo.cast import Cast, clock_at, rows_of
 from portal.demo.follow import OFFICE
 from portal.demo.ground import STREET, Ground
 
@@ -84,17 +83,6 @@ def _lay_down(ground: Ground, today: datetime.date) -> None:
         by=admin, org=ground.district, first=saturday, last=saturday, works=True,
         name="创建复查，全区上班",
     )  # fmt: skip
-
-
-@contextmanager
-def clock_at(moment: datetime.datetime) -> Iterator[None]:
-    """Let the portal's clock stand at a moment."""
-    kept = timezone.now
-    timezone.now = lambda: moment
-    try:
-        yield
-    finally:
-        timezone.now = kept
 
 
 class _Stage:

@@ -30,6 +30,7 @@ from services.models import (
     Talk,
     Venue,
 )
+from services.secretary import follow_ups, running
 
 ACCOUNTS = Path(settings.BASE_DIR) / "deploy" / "demo_accounts.txt"
 LINES = ACCOUNTS.read_text(encoding="utf-8").splitlines()
@@ -147,3 +148,11 @@ def test_calls_stand_in_every_state():
     assert home.filter(ratings__later=True, ratings__rated_at=None).exists()
     assert not Call.objects.filter(made_at__gt=timezone.now()).exists()
     assert OrderCheck.objects.exclude(result="").exists()
+
+
+def test_secretaries_projects_have_their_months():
+    """Some were reported each month, one owes, one has just begun."""
+    rows = follow_ups(running().select_related("project"), timezone.localdate())
+    assert len(rows) == 4
+    assert any(row.missed for row in rows)
+    assert any(row.given >= 3 for row in rows)
