@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from grids.clocks.clock import Clock, Extension, Pause, Term, Unit
 from grids.clocks.days import Entered, WorkCalendar
@@ -13,6 +14,11 @@ from grids.models.workdays import Urgency
 from orgs.models import Org
 
 ANSWER, PLAN, SOLVE = PARTS = ("answer", "plan", "solve")
+NAMES = {
+    ANSWER: gettext_lazy("首次应答"),
+    PLAN: gettext_lazy("处置方案"),
+    SOLVE: gettext_lazy("办结"),
+}
 LONG_AGO = datetime.date(2000, 1, 1)
 HOUR = 60
 # Where neither city nor district laid down a rule: first answer, plan, solution.

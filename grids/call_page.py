@@ -5,21 +5,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.ui.dates import cn_datetime
 from core.ui.states import State
-from grids.call_clocks import DONE_AT, PARTS, clock_of, local, term_of, warn_before
+from grids.call_clocks import DONE_AT, NAMES, PARTS, clock_of, local, term_of, warn_before
 from grids.clocks.clock import State as Standing
 from grids.clocks.days import WorkCalendar
 from grids.clocks.words import due_text, explain
-from grids.models import Call
+from grids.models import Call, CallParty
 
-NAMES = {
-    "answer": gettext_lazy("首次应答"),
-    "plan": gettext_lazy("处置方案"),
-    "solve": gettext_lazy("办结"),
-}
 RINGS = {
     Call.State.CALLED: "draft",
     Call.State.WAITING: "open",
@@ -29,6 +23,7 @@ RINGS = {
     Call.State.CHECKING: "half",
     Call.State.RATING: "half",
     Call.State.CLOSED: "done",
+    Call.State.WITHDRAWN: "withdrawn",
 }
 
 
@@ -64,7 +59,7 @@ def clock_rows(call: Call, calendar: WorkCalendar, now: datetime.datetime) -> li
 def _clock_row(call: Call, part: str, calendar: WorkCalendar, now) -> ClockRow:
     clock = clock_of(call, part, calendar)
     done = getattr(call, DONE_AT[part])
-    ended = call.state == Call.State.CALLED and done is None
+    ended = call.state in (Call.State.CALLED, Call.State.WITHDRAWN) and done is None
     state = clock.state(
         local(now),
         warn_before=warn_before(term_of(call, part)),
@@ -89,17 +84,35 @@ def _shown(state: Standing, done: datetime.datetime | None) -> State:
 
 def history(call: Call) -> list[dict]:
     """Return the steps, the newest first, as the timeline wants them."""
-    rows = list(call.steps.order_by("-at", "-pk"))
+    rows = list(call.steps.prefetch_related("papers__attachment").order_by("-at", "-pk"))
     return [
         {
             "title": row.title
             if row.round == 1
             else _("第 %(n)s 轮 · %(t)s") % {"n": row.round, "t": row.title},
             "note": row.text,
+            "files": [paper.attachment for paper in row.papers.all()],
             "when": " ".join(filter(None, [cn_datetime(row.at), row.who])),
         }
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class Joint:
+    """联合答复: what the departments of a round reported, the lead first, as one answer."""
+
+    round: int
+    parts: list[CallParty]
+
+
+def joint_answer(call: Call) -> Joint | None:
+    """Return the answer of the round, else of the last one that had any; None without one."""
+    for number in range(call.round, 0, -1):
+        parts = [one for one in call.parties.all() if one.round == number and one.result]
+        if parts:
+            return Joint(number, sorted(parts, key=lambda one: one.role != CallParty.Role.LEAD))
+    return None
 
 
 def history_text(call: Call, url: str) -> str:

@@ -34,6 +34,12 @@ def may_decide(user: User, call: Call) -> bool:
     return may_handle(user, call) or Call.objects.filter(above, pk=call.pk).exists()
 
 
+def may_press(user: User, call: Call) -> bool:
+    """Tell whether the user presses for a late call: an admin or a supervisor above it."""
+    above = scope_of(user).under("org", PostKind.ADMIN, PostKind.SUPERVISOR)
+    return Call.objects.filter(above, pk=call.pk).exists()
+
+
 def part_of(user: User, call: Call) -> CallParty | None:
     """Return the department for which the user acts in the call's round; the lead goes first."""
     mine = scope_of(user).of_units("unit")

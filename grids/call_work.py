@@ -14,11 +14,11 @@ from core.reminders import Reminder, reminds
 from core.work import WorkItem
 from grids.actions.call_steps import departments, lead_people, street
 from grids.actions.workdays import renew
-from grids.call_clocks import calendar_of, clock_of, local, term_of, waits_for, warn_before
-from grids.call_page import NAMES, is_late
+from grids.call_clocks import NAMES, calendar_of, clock_of, local, term_of, waits_for, warn_before
+from grids.call_page import is_late
 from grids.clocks.days import WorkCalendar
 from grids.clocks.words import moment_text
-from grids.models import Call, CallParty
+from grids.models import Call, CallParty, CallRating
 from orgs.models import PostKind
 from orgs.scope import people_at, scope_of
 
@@ -26,7 +26,10 @@ State = Call.State
 
 
 def waiting_calls(user: User) -> QuerySet[Call]:
-    """Return the calls that wait for the user: his street's to decide or check, his departments'."""
+    """Return the calls that wait for the user: his street's to decide or check, his departments'.
+
+    Also those that came back after four weeks, for the street to say what becomes of them.
+    """
     scope = scope_of(user)
     here = scope.at("org", PostKind.OFFICER)
     ours = (State.CALLED, State.RETURNED, State.EXTENDED, State.CHECKING)
@@ -35,7 +38,8 @@ def waiting_calls(user: User) -> QuerySet[Call]:
     )
     silent = Q(Exists(parts.filter(answered_at=None)), state__in=Call.RUNNING)
     leading = Q(Exists(parts.filter(role=CallParty.Role.LEAD)), state=State.WORKING)
-    return Call.objects.filter(here & Q(state__in=ours) | silent | leading)
+    back = Q(state=State.CLOSED, pk__in=CallRating.objects.came_back().values("call_id"))
+    return Call.objects.filter(here & (Q(state__in=ours) | back) | silent | leading)
 
 
 def items(user: User) -> list[WorkItem]:
@@ -49,15 +53,14 @@ def items(user: User) -> list[WorkItem]:
 def _item(call: Call, now: datetime.datetime, *, street_side: bool) -> WorkItem:
     verb = _("去看")
     if street_side:
-        verb = {State.CALLED: _("再次呼叫"), State.CHECKING: _("去核查")}.get(
-            State(call.state), _("去答复")
-        )
+        verbs = {State.CALLED: _("再次呼叫"), State.CHECKING: _("去核查"), State.CLOSED: _("去看")}
+        verb = verbs.get(State(call.state), _("去答复"))
     elif call.state == State.WAITING:
         verb = _("去应答")
     elif call.state == State.WORKING:
         verb = _("去处置")
     due = call.answer_due if call.state == State.WAITING else call.solve_due
-    if call.state in (State.CALLED, State.CHECKING):
+    if call.state in (State.CALLED, State.CHECKING, State.CLOSED):
         due = None
     when = moment_text(local(due)) if due else ""
     facts = [call.org.name, call.get_urgency_display(), call.get_state_display()]
@@ -81,7 +84,7 @@ def remind(_today: datetime.date) -> Iterator[Reminder]:
 
     Provisional due times are worked out anew first: the library may know the year by now.
     """
-    renew(Call.objects.exclude(state=State.CLOSED).filter(provisional=True))
+    renew(Call.objects.exclude(state__in=Call.ENDED).filter(provisional=True))
     now = timezone.now()
     calendars: dict[tuple, WorkCalendar] = {}
     rows = Call.objects.open().select_related("org").prefetch_related("pauses", "asks")

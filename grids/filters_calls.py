@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from grids.models import Call
+from grids.models import Call, CallPressing, CallRating
 from grids.models.workdays import Kind, Urgency
 from orgs.filters import OrgFilter, choosable_orgs, search_in
 
@@ -16,6 +16,7 @@ STAGES = [
     ("checking", _("待核查")),
     ("rating", _("待评价")),
     ("closed", _("办结")),
+    ("withdrawn", _("已撤回")),
     ("late", _("逾期")),
 ]
 
@@ -54,6 +55,12 @@ class CallFilter(filters.FilterSet):
         choices=[("kept", _("按期办结")), ("missed", _("逾期办结"))],
         empty_label=_("全部"),
     )
+    more = filters.ChoiceFilter(
+        method="by_more",
+        label=_("另外"),
+        choices=[("pressed", _("督办中")), ("back", _("四周后又出现"))],
+        empty_label=_("全部"),
+    )
     org = OrgFilter(queryset=choosable_orgs, label=_("所在"), empty_label=_("全部"))
     find = search_in("title", "text", "place")
 
@@ -70,6 +77,12 @@ class CallFilter(filters.FilterSet):
     def by_stage(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep those of a tab."""
         return at_stage(queryset, value)
+
+    def by_more(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep those with a pressing that wants an answer, or that came back after four weeks."""
+        pressed = value == "pressed"
+        rows = CallPressing.objects.waiting() if pressed else CallRating.objects.came_back()
+        return queryset.filter(pk__in=rows.values("call_id"))
 
     def by_time(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep those closed in time, or too late."""

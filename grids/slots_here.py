@@ -10,15 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.models import User
+from core.models import Attachment, User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
-from grids import call_work, rules
-from grids.call_figures import in_time
+from grids import call_after_work, call_work, rules
+from grids.actions.call_after import let_go_of
+from grids.call_figures import board_figures, department_figures, in_time
+from grids.call_orders import CALLS
 from grids.keepers import bare
-from grids.models import BuildingCard, Call, CallParty, GridCard, GridUnit
+from grids.models import BuildingCard, Call, CallPaper, CallParty, GridCard, GridUnit
 from grids.norms import norms_on, with_norm
+from grids.orders import register
 from grids.succession import heirs_of
 from orgs.handover import Moved
 from orgs.merging import Clash
@@ -27,6 +30,8 @@ from orgs.scope import Scope
 
 # Audited parts of a grid's profile; each names its org.
 PROFILES = ("Border", "BuildingCard", "CentreHousehold", "GridNorm", "GridUnit")
+
+register(CALLS)
 
 
 @fills("org.added")
@@ -84,16 +89,30 @@ def branches_of_grids(*, ids: Iterable[int] | None) -> dict[int, str]:
 @fills("audit.paths")
 def audit_paths() -> dict[str, str]:
     """Return where the org of a changed card is found."""
-    own = ("WorkDay", "WorkYear", "WorkHours", "CallRule", "Call", "GridCard", *PROFILES)
-    parts = ("CallParty", "CallPause", "CallAsk", "CallRating")
+    own = ("WorkDay", "WorkYear", "WorkHours", "CallRule", "Call", "OrderReview", "GridCard",
+           *PROFILES)  # fmt: skip
+    parts = ("CallParty", "CallPause", "CallAsk", "CallRating", "CallPressing")
     paths = {f"grids.{name}": "org" for name in own}
+    paths["grids.OrderCheck"] = "review__org"
     return paths | {f"grids.{name}": "call__org" for name in parts}
 
 
 @fills("workbench.items")
 def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
-    """Return the calls that wait for the user."""
-    return call_work.items(user)
+    """Return the calls that wait for the user, and the pressings for one."""
+    return [*call_work.items(user), *call_after_work.pressing_items(user)]
+
+
+@fills("attachment.visible")
+def call_paper_visible(*, user: User, attachment: Attachment) -> bool:
+    """Tell whether the file came with a call that the user may see."""
+    return CallPaper.objects.visible_to(user).filter(attachment=attachment).exists()
+
+
+@fills("unit.ended")
+def calls_of_ended_unit(*, unit: Unit, by: User) -> None:
+    """Let a department that was abolished out of the calls that it holds."""
+    let_go_of(unit=unit, by=by)
 
 
 @fills("org.card")
@@ -110,6 +129,18 @@ def calls_of_org(*, org: Org, user: User) -> list[dict] | None:
         {"name": _("街呼区应按期（%）"), "value": figures.percent, "url": f"{here}&state=closed"},
         {"name": _("街呼区应逾期未办结"), "value": figures.overdue, "url": f"{here}&state=late"},
     ]
+
+
+@fills("dashboard.figures")
+def calls_on_dashboard(*, org: Org) -> list[dict] | None:
+    """Return what of calls stands on an org's dashboard, from the city to the street."""
+    return board_figures(org) if org.level <= Level.STREET else None
+
+
+@fills("unit.card")
+def calls_of_department(*, unit: Unit, user: User) -> list[dict]:
+    """Return how the calls that a department leads stand, as far as the reader sees them."""
+    return department_figures(unit, user)
 
 
 @reveals("grid.keeper")

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from grids.call_verbs import BY_KEY
-from grids.views import borders, calls, cards, keepers, profiles, rate, successions, workdays
+from grids.views import (
+    borders,
+    calls,
+    cards,
+    keepers,
+    orders,
+    profiles,
+    rate,
+    successions,
+    workdays,
+)
 
 urlpatterns = [
     path("grids/", cards.grid_list, name="grid_list"),
@@ -36,6 +46,11 @@ urlpatterns = [
         for verb in BY_KEY
     ),
     path("rc/<str:code>/", rate.call_rate, name="call_rate"),
+    path("orders/", orders.order_review_list, name="order_review_list"),
+    path("orders/export/", orders.order_review_list_export, name="order_review_list_export"),
+    path("orders/<int:pk>/", orders.order_review, name="order_review"),
+    path("orders/<int:pk>/export/", orders.order_review_export, name="order_review_export"),
+    path("orders/checks/<int:pk>/", orders.order_check, name="order_check"),
     path("workdays/", workdays.workday_list, name="workday_list"),
     path("workdays/export/", workdays.workday_export, name="workday_export"),
     path("workdays/enter/", workdays.workday_enter, name="workday_enter"),

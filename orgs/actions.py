@@ -300,11 +300,16 @@ def change_contact(
 
 
 def end_unit(*, unit: Unit, by: User) -> Unit:
-    """Note that the unit has left; its people lose what they had through it, its history stays."""
+    """Note that the unit has left; its people lose what they had through it, its history stays.
+
+    Apps to the right let go of what waits for it (slot `unit.ended`).
+    """
     _refuse(rules.may_change_unit(by, unit))
-    if not Unit.objects.filter(pk=unit.pk, ended_on=None).update(ended_on=timezone.localdate()):
-        raise ValidationError(_("这个单位已经迁出"))
-    unit.refresh_from_db()
+    with transaction.atomic():
+        if not Unit.objects.filter(pk=unit.pk, ended_on=None).update(ended_on=timezone.localdate()):
+            raise ValidationError(_("这个单位已经迁出"))
+        unit.refresh_from_db()
+        gather("unit.ended", unit=unit, by=by)
     return unit
 
 

@@ -29,6 +29,7 @@ WORDS = {
     "pairing": gettext_lazy("%(n)s 条结对提醒"),
     "post": gettext_lazy("%(n)s 条任职消息"),
     "import": gettext_lazy("%(n)s 份导入有结果"),
+    "call": gettext_lazy("%(n)s 条街呼区应消息"),
     "grid.proposed": gettext_lazy("%(n)s 张网格卡请您改"),
 }
 OTHER = gettext_lazy("%(n)s 条通知")

@@ -60,6 +60,7 @@ ROOMS = (
         _place("offers", _("供给清单"), "offer_list", LEADING, UNIT, MEMBERS),
         _place("matches", _("匹配"), "match_list", LEADING, UNIT, MEMBERS),
         _place("projects", _("项目"), "project_list", LEADING, UNIT, MEMBERS),
+        _place("secretary", _("书记项目"), "secretary_list", LEADING, UNIT),
         _place("lacking", _("缺口"), "lacking", DISTRICT, STREET),
         _place("four_lists", _("四张清单"), "four_lists", LEADING),
         _place("venues", _("场地"), "venue_list", LEADING, UNIT, KEEPING, MEMBERS),
@@ -73,6 +74,7 @@ ROOMS = (
     Room("grids", _("民情"), "message-report", (
         _place("calls", _("街呼区应"), "call_list", DISTRICT, STREET, UNIT, WATCHING),
         _place("grid_list", _("网格"), "grid_list", LEADING, FRONT, WATCHING),
+        _place("orders", _("年底核单"), "order_review_list", DISTRICT, STREET, WATCHING),
         _place("workdays", _("工作日历"), "workday_list", LEADING, UNIT, WATCHING),
     )),
     Room("units", _("单位"), "building", (

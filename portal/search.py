@@ -1,4 +1,4 @@
-"""Search over what one may see: demands, offers, projects, places, units, meetings, orgs."""
+"""Search over what one may see: demands, offers, projects, places, units, meetings, calls, orgs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.models import Meeting
 from core.models import User
 from core.ui.dates import iso
+from grids.models import Call
 from orgs.filters import holding
 from orgs.models import Org, Unit
 from orgs.rules import whole_units
@@ -124,6 +125,10 @@ def _meetings(user: User) -> QuerySet:
     return Meeting.objects.visible_to(user).select_related("org").order_by("-starts_at", "pk")
 
 
+def _calls(user: User) -> QuerySet:
+    return Call.objects.visible_to(user).select_related("org").order_by("-made_at", "-pk")
+
+
 def _orgs(user: User) -> QuerySet:
     return Org.objects.visible_to(user).standing().select_related("parent").order_by("level", "lft")
 
@@ -150,6 +155,8 @@ SOURCES = (
             lambda u: f"{u.org}，{u.sector}" if u.whole else "", "unit_detail", "unit_list"),
     _Source("meetings", _("会议"), "calendar-event", _meetings, _in("title", "place", "org__name"),
             lambda m: f"{iso(m.starts_at)}，{m.org}", "meeting_detail", "meeting_list"),
+    _Source("calls", _("街呼区应"), "bell-ringing", _calls, _in("title", "text", "place"),
+            lambda c: f"{c.org}，{c.get_state_display()}", "call_detail", "call_list"),
     _Source("orgs", _("组织"), "sitemap", _orgs, _in("name", "code"),
             lambda o: str(o.parent or ""), "org_detail", "org_list"),
 )  # fmt: skip

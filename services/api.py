@@ -31,6 +31,7 @@ from services.api_fields import (
     ReportInput,
     ReviewInput,
 )
+from services.by_hand_api import ByHandMixin
 from services.capacity import with_taken
 from services.filters import DemandFilter, OfferFilter, ProjectFilter
 from services.models import Claim, Demand, Offer, Project, Provider
@@ -230,7 +231,7 @@ class ClaimViewSet(ListViewSet):
         )
 
 
-class ProjectViewSet(ListViewSet):
+class ProjectViewSet(ByHandMixin, ListViewSet):
     """项目."""
 
     model = Project
@@ -302,6 +303,7 @@ def provider_said(request: Request, said: dict) -> Provider:
 
 
 # They build on ListViewSet above.
+from services.hold_api import HoldViewSet, LackingViewSet  # noqa: E402
 from services.match_api import MatchViewSet  # noqa: E402
 from services.project_api import routes as work  # noqa: E402
 from services.venue_api import ActivityViewSet, BookingViewSet, VenueViewSet  # noqa: E402
@@ -312,6 +314,8 @@ routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
     ("matches", MatchViewSet),
     ("claims", ClaimViewSet),
     ("projects", ProjectViewSet),
+    ("holds", HoldViewSet),
+    ("lacking", LackingViewSet),
     ("venues", VenueViewSet),
     ("bookings", BookingViewSet),
     ("activities", ActivityViewSet),

@@ -12,8 +12,10 @@ from services.learned import weights_of
 from services.matching.types import text_of
 from services.models import LexiconEntry, MatchRun
 from services.snapshot import Snapshot, load
+from services.words import likely_words
 
 if TYPE_CHECKING:
+    from services.matching.engine import Matcher
     from services.matching.types import Proposal
 
 MOST_DEMANDS = 200  # the newest that still look for somebody
@@ -22,14 +24,22 @@ LIKELY = 0.2  # chance below which a pair is nobody's, as the plan has it
 
 
 @dataclass(frozen=True)
+class Said:
+    """A first proposal: the offer's title, its points, and how likely it is the right one, in words
+    (as the panel of a demand says it); empty titles mean nobody."""
+
+    offer: str = ""
+    points: int = 0
+    likely: str = ""
+
+
+@dataclass(frozen=True)
 class Change:
-    """A demand whose first proposal changes; empty titles mean nobody."""
+    """A demand whose first proposal changes."""
 
     demand: str
-    before: str
-    before_points: int
-    after: str
-    after_points: int
+    before: Said
+    after: Said
 
 
 @dataclass(frozen=True)
@@ -50,28 +60,35 @@ def preview(district: Org, rows: Sequence[LexiconEntry]) -> Preview:
     demands = snapshot.demands[-MOST_DEMANDS:]
     if not demands or not snapshot.offers:
         return Preview([], 0, len(demands))
-    now = tuple(LexiconEntry.objects.filter(org=district))
-    first = [_first(district, snapshot, lexicon.with_rows(some)) for some in (now, tuple(rows))]
+    by_words = _by_words(snapshot)
+    # The reader of what holds now is at hand, that of the rows has to be made.
+    matchers = (
+        lexicon.matcher_of(district, words_only=by_words),
+        lexicon.matcher_with(lexicon.with_rows(rows), words_only=by_words),
+    )
+    first = [_first(district, snapshot, matcher, by_words) for matcher in matchers]
     titles = {row.id: row.title for row in snapshot.offers}
     changes = [
-        Change(
-            row.title, *_said(first[0].get(row.id), titles), *_said(first[1].get(row.id), titles)
-        )
+        Change(row.title, *(_said(found.get(row.id), titles) for found in first))
         for row in reversed(demands)
     ]
-    changed = [one for one in changes if one.before != one.after]
+    changed = [one for one in changes if one.before.offer != one.after.offer]
     return Preview(changed[:MOST_SHOWN], len(changed), len(demands))
 
 
-def _first(district: Org, snapshot: Snapshot, concepts: tuple) -> dict:
+def _by_words(snapshot: Snapshot) -> bool:
+    """Tell whether texts are read by words alone: of one of them no vector is stored."""
+    backend = vectors.current_matcher().likeness.name
+    texts = [text_of(row) for row in (*snapshot.demands[-MOST_DEMANDS:], *snapshot.offers)]
+    return backend == "words" or vectors.missing(texts, backend) > 0
+
+
+def _first(district: Org, snapshot: Snapshot, matcher: Matcher, by_words: bool) -> dict:
     """Return the first likely proposal of each demand by its id."""
     demands = snapshot.demands[-MOST_DEMANDS:]
-    backend = vectors.current_matcher().likeness.name
-    texts = [text_of(row) for row in (*demands, *snapshot.offers)]
-    by_words = backend == "words" or vectors.missing(texts, backend) > 0
-    matcher = lexicon.matcher_with(concepts, words_only=by_words)
     ready = {}
     if not by_words:
+        backend = matcher.likeness.name
         ready = {
             "demand_vectors": vectors.of_rows(demands, backend),
             "offer_vectors": vectors.of_rows(snapshot.offers, backend),
@@ -87,5 +104,7 @@ def _first(district: Org, snapshot: Snapshot, concepts: tuple) -> dict:
     return {pk: rows[0] for pk, rows in result.proposals.items() if rows[0].chance >= LIKELY}
 
 
-def _said(proposal: Proposal | None, titles: dict) -> tuple[str, int]:
-    return (titles[proposal.offer], round(proposal.score)) if proposal else ("", 0)
+def _said(proposal: Proposal | None, titles: dict) -> Said:
+    if proposal is None:
+        return Said()
+    return Said(titles[proposal.offer], round(proposal.score), likely_words(proposal.chance))

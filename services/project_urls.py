@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from services.views import by_hand, feedback, filing, pledges, rate, records, reviews, voices, work
+from services.views import (
+    by_hand,
+    feedback,
+    filing,
+    pledges,
+    rate,
+    records,
+    reviews,
+    secretary,
+    voices,
+    work,
+)
 
 urlpatterns = [
     path("projects/new/", by_hand.project_create, name="project_create"),
@@ -30,6 +41,7 @@ urlpatterns = [
     path("projects/<int:pk>/voices/new/", voices.voice_create, name="voice_create"),
     path("projects/<int:pk>/feedback/", feedback.project_feedback, name="project_feedback"),
     path("projects/feedback/", feedback.feedback, name="feedback"),
+    path("projects/secretary/", secretary.secretary_list, name="secretary_list"),
     path("projects/<int:pk>/send/", filing.project_send, name="project_send"),
     path("projects/<int:pk>/file/", filing.project_file, name="project_file"),
 ]

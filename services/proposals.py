@@ -35,6 +35,7 @@ from services.models.providers import with_provider
 from services.near_misses import Miss, misses_for, place_words, ways_of
 from services.rules import may_judge_demand
 from services.snapshot import WANTING
+from services.words import likely_words
 
 WEAK = 0.6  # shares of a part below which its bar is amber
 QUICK, SLOW = 2, 10  # seconds between two looks, at first and after a minute
@@ -78,10 +79,7 @@ class Row:
     @property
     def likely(self) -> str:
         """Return the likelihood in words; empty where it was not worked out."""
-        if self.match.chance is None:
-            return ""
-        words = _("这样的推荐，十条里约有 %(n)s 条合适")
-        return words % {"n": max(min(round(self.match.chance * 10), 9), 1)}
+        return "" if self.match.chance is None else likely_words(self.match.chance)
 
     @property
     def cost(self) -> str:

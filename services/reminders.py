@@ -12,6 +12,7 @@ from core.reminders import Reminder, reminds
 from core.ui.dates import cn_date
 from services import member_reminders as _members  # noqa: F401  registers its own
 from services import project_reminders as _projects  # noqa: F401  registers its own
+from services import secretary_work as _secretary  # noqa: F401  registers its own
 from services.actions.telling import community_people, provider_people
 from services.models import Claim, Project
 from services.models.providers import with_provider

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from core.notices import Message, notify
 from core.ui.dates import cn_date
 from orgs.models import Level
+from services import holds
 from services.actions.telling import community_people
 from services.capacity import with_committed, with_taken
 from services.matching.types import Gap, MatchResult, Proposal
@@ -184,6 +185,8 @@ def _compare_one(
         fill(match, proposal)
         wanted.append(match)
     for match in held:
+        if match.offer_id not in fresh:
+            _rate_held(demand, match)
         match.planned = True
     wanted += [match for match in held if match not in wanted]
     shown = _shown(wanted)
@@ -198,6 +201,15 @@ def _compare_one(
     for match in (*shown, *(m for m in known.values() if m not in shown)):
         if match.pk is None or before[match.pk] != _facts(match):
             (changes.changed if match.pk else changes.made).append(match)
+
+
+def _rate_held(demand: Demand, match: Match) -> None:
+    """Score a held pair that the run did not propose, by the weights and words that hold now."""
+    proposal = holds.fit_of(demand, match.offer).proposal
+    if proposal is not None:  # of one that breaks a rule there is none
+        rank = match.rank
+        fill(match, proposal)
+        match.rank = rank
 
 
 def _facts(match: Match) -> tuple:

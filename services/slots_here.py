@@ -24,6 +24,7 @@ from services import measures as _measures  # noqa: F401  fills a unit's year
 from services import project_measures as _more  # noqa: F401  fills a unit's year, too
 from services import project_slots as _work  # noqa: F401  fills cards and the workbench
 from services import rules
+from services import secretary_work as _secretary  # noqa: F401  fills the workbench
 from services import venue_slots as _venue_slots  # noqa: F401  fills slots for places
 from services.models import WORKING, Claim, Demand, DemandState, Offer, OfferState, Project
 from services.work import list_items

@@ -183,3 +183,9 @@ def _misses(demands: list[Demand], user: User) -> dict[int, str]:
         rule = miss.broken[0]["rule"] if miss.broken else "text"
         found[pk] = str(MISSING.get(rule, MISSING["text"]))
     return found
+
+
+def likely_words(chance: float) -> str:
+    """Return a calibrated likelihood (0–1) in words; never all or none of ten."""
+    words = _("这样的推荐，十条里约有 %(n)s 条合适")
+    return words % {"n": max(min(round(chance * 10), 9), 1)}

@@ -33,7 +33,7 @@ LISTS = (
     "account_list", "grid_list", "alliance_list", "meeting_list", "decision_list", "pressing_list",
     "cadence", "topic_list",
     "demand_list", "offer_list", "project_list", "match_list", "demand_export", "offer_export",
-    "project_export", "record_list", "need_list", "feedback", "voice_list",
+    "project_export", "record_list", "need_list", "secretary_list", "feedback", "voice_list",
     "unit_export", "post_export", "grid_export", "audit_list",
     "api-demands-list", "api-offers-list", "api-projects-list", "api-claims-list",
     "api-milestones-list", "api-service-records-list", "api-needs-list", "api-pledges-list",
@@ -46,7 +46,8 @@ LISTS = (
     "agreement_list", "pairing_list", "api-agreements-list", "api-pairings-list",
     "lacking", "lacking_rows", "call_list", "call_export", "call_rules", "workday_list",
     "workday_export", "grid_keepers", "grid_keepers_export", "grid_map", "grid_norms",
-    "grid_changes", "grid_changes_export",
+    "grid_changes", "grid_changes_export", "order_review_list", "order_review",
+    "order_review_export", "order_review_list_export", "api-calls-list",
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.
 IN_FIELDS = ("profile", "unit_edit", "grid_edit", "pairing_edit", "demand_create", "demand_edit",

@@ -140,7 +140,7 @@ def stat(name, value, *, unit="", hint="", url="", small="") -> dict:
 
 @register.inclusion_tag("ui/timeline.html")
 def timeline(steps: Iterable[Mapping]) -> dict:
-    """Show what a thing went through: dicts with title, when (text), note, ring, tone, url."""
+    """Show what a thing went through: dicts with title, when (text), note, files, ring, tone, url."""
     return {"steps": steps}
 
 

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.models import User
+from core.models import Attachment, User
 from core.notices import NOW, Message, notify
 from grids import call_rules as rules
 from grids.call_clocks import calendar_of, work_out
-from grids.models import Call, CallParty, CallStep
+from grids.models import Call, CallPaper, CallParty, CallStep
 from orgs.models import PostKind, Unit
 from orgs.scope import people_at, people_of_unit
 
@@ -63,10 +63,11 @@ def step(
     by: User | None,
     unit: Unit | None = None,
     at: datetime.datetime | None = None,
+    papers: Iterable[Attachment] = (),
 ) -> CallStep:
     """Write a step of the history; who: the department for which somebody acted, else the person."""
     who = f"{unit.name} {by.name if by else ''}".strip() if unit else (by.name if by else "")
-    return CallStep.objects.create(
+    done = CallStep.objects.create(
         call=call,
         round=call.round,
         title=title,
@@ -75,12 +76,30 @@ def step(
         who=who[:160],
         at=at or timezone.now(),
     )
+    CallPaper.objects.bulk_create(
+        CallPaper(call=call, step=done, attachment=paper) for paper in papers
+    )
+    return done
+
+
+def stop_clocks(call: Call, by: User, remark: str, at: datetime.datetime | None = None) -> None:
+    """End a pause that lasts, and refuse what was asked: nothing of the round waits any more."""
+    now = at or timezone.now()
+    call.pauses.filter(end=None).update(end=now)
+    call.asks.filter(granted=None).update(
+        granted=False, remark=remark, decided_by=by, decided_at=now
+    )
 
 
 def departments(call: Call) -> list[User]:
     """Return the people of the departments called in this round."""
     ids = call.parties.filter(round=call.round).values_list("unit_id", flat=True)
     return [user for pk in ids for user in people_of_unit(pk)]
+
+
+def lead_stands(call: Call) -> bool:
+    """Tell whether the lead of this round has not been abolished."""
+    return call.parties.filter(round=call.round, role="lead", unit__ended_on=None).exists()
 
 
 def lead_people(call: Call) -> list[User]:

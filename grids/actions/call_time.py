@@ -87,7 +87,7 @@ def decide(*, call: Call, by: User, granted: bool, remark: str) -> None:
     back = ask.what == CallAsk.What.RETURN
     if back and granted:
         row.state = State.CALLED
-        row.pauses.filter(end=None).update(end=timezone.now())
+        steps.stop_clocks(row, by, "")
     else:
         row.state = State.WORKING if row.answered_at else State.WAITING
     steps.save(row)

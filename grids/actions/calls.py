@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.models import User
+from core.models import Attachment, User
 from grids import call_rules as rules
 from grids.actions import call_steps as steps
 from grids.actions.ratings import make_link
@@ -16,6 +16,7 @@ from grids.models import Call, CallParty, CallPause
 from orgs.models import Org, Unit
 
 State = Call.State
+Papers = Iterable[Attachment]
 
 
 @transaction.atomic
@@ -30,6 +31,7 @@ def make_call(
     lead: Unit,
     helpers: Iterable[Unit] = (),
     place: str = "",
+    papers: Papers = (),
 ) -> Call:
     """Call departments; the clocks begin now, with the terms of today's rule."""
     steps.require(rules.streets_calling(by).filter(pk=street.pk).exists())
@@ -47,7 +49,7 @@ def make_call(
     _begin(call)
     call.full_clean()
     call.save()
-    _call_in(call, lead, helpers, by=by, title=_("呼叫"))
+    _call_in(call, lead, helpers, by=by, title=_("呼叫"), papers=papers)
     return call
 
 
@@ -61,7 +63,9 @@ def _begin(call: Call) -> None:
     take_terms(call, rule)
 
 
-def _call_in(call: Call, lead: Unit, helpers: Iterable[Unit], *, by: User, title: str) -> None:
+def _call_in(
+    call: Call, lead: Unit, helpers: Iterable[Unit], *, by: User, title: str, papers=()
+) -> None:
     """Write down who is called in this round, and tell them."""
     known = rules.departments_of(call.org)
     others = {unit.pk: unit for unit in helpers}
@@ -79,7 +83,7 @@ def _call_in(call: Call, lead: Unit, helpers: Iterable[Unit], *, by: User, title
     names = _("牵头：%(lead)s") % {"lead": lead.name}
     if others:
         names += _("；配合：%(n)s") % {"n": "、".join(unit.name for unit in others.values())}
-    done = steps.step(call, title, names, by=by)
+    done = steps.step(call, title, names, by=by, papers=papers)
     words = _("%(street)s呼叫") % {"street": call.org.name}
     steps.tell(call, steps.departments(call), words, done, body=call.text)
 
@@ -105,7 +109,7 @@ def answer(*, call: Call, by: User, text: str) -> None:
 
 
 @transaction.atomic
-def plan(*, call: Call, by: User, text: str) -> None:
+def plan(*, call: Call, by: User, text: str, papers: Papers = ()) -> None:
     """Hand in the plan; again changes it, the clock stopped at the first."""
     row = steps.lock_call(call, *Call.RUNNING)
     part = steps.lead_part(by, row)
@@ -113,46 +117,49 @@ def plan(*, call: Call, by: User, text: str) -> None:
         raise ValidationError(_("请先应答，再报处置方案"))
     row.planned_at = row.planned_at or timezone.now()
     steps.save(row)
-    done = steps.step(row, _("处置方案"), text, by=by, unit=part.unit)
+    done = steps.step(row, _("处置方案"), text, by=by, unit=part.unit, papers=papers)
     steps.tell(row, steps.street(row), _("处置方案"), done)
 
 
 @transaction.atomic
-def note(*, call: Call, by: User, text: str) -> None:
+def note(*, call: Call, by: User, text: str, papers: Papers = ()) -> None:
     """Write down how far it is: any department called, or the street; the others are told."""
     row = steps.lock_call(call, *Call.RUNNING)
     part = rules.part_of(by, row)
     steps.require(part or rules.may_handle(by, row))
-    done = steps.step(row, _("进展"), text, by=by, unit=part.unit if part else None)
+    unit = part.unit if part else None
+    done = steps.step(row, _("进展"), text, by=by, unit=unit, papers=papers)
     others = [*steps.departments(row), *steps.street(row)]
     steps.tell(row, [user for user in others if user.pk != by.pk], _("有进展"), done)
 
 
 @transaction.atomic
-def solve(*, call: Call, by: User, text: str) -> None:
+def solve(*, call: Call, by: User, text: str, papers: Papers = ()) -> None:
     """Report it solved: the lead, after the answers of all; a pause that lasts ends now.
 
+    What it writes goes first in the joint answer, before what each helper reported of its part.
     An extension that was asked for is then needed no more.
     """
     row = steps.lock_call(call, State.WORKING, State.EXTENDED)
     part = steps.lead_part(by, row)
-    silent = row.parties.filter(round=row.round, answered_at=None).select_related("unit")
+    here = row.parties.filter(round=row.round)
+    silent = here.filter(answered_at=None, unit__ended_on=None).select_related("unit")
     if names := "、".join(one.unit.name for one in silent):
         raise ValidationError(_("%(names)s还没有应答，要都应答了才能报办结") % {"names": names})
     row.solved_at = timezone.now()
     row.planned_at = row.planned_at or row.solved_at
-    row.pauses.filter(end=None).update(end=row.solved_at)
-    row.asks.filter(granted=None).update(
-        granted=False, remark=_("已报办结"), decided_by=by, decided_at=row.solved_at
-    )
+    steps.stop_clocks(row, by, _("已报办结"), row.solved_at)
     row.state = State.CHECKING
     steps.save(row)
-    done = steps.step(row, _("报办结"), text, by=by, unit=part.unit, at=row.solved_at)
+    here.filter(pk=part.pk).update(result=text.strip())
+    done = steps.step(
+        row, _("报办结"), text, by=by, unit=part.unit, at=row.solved_at, papers=papers
+    )
     steps.tell(row, steps.street(row), _("请核查"), done)
 
 
 @transaction.atomic
-def check(*, call: Call, by: User, passed: bool, text: str) -> None:
+def check(*, call: Call, by: User, passed: bool, text: str, papers: Papers = ()) -> None:
     """Check on the spot: passed, who reported it is asked; else the work goes on.
 
     The time from the report to the check is the street's, not the department's: it is a pause.
@@ -163,7 +170,7 @@ def check(*, call: Call, by: User, passed: bool, text: str) -> None:
         row.state = State.RATING
         steps.save(row)
         make_link(call=row, by=by)
-        done = steps.step(row, _("核查通过"), text, by=by)
+        done = steps.step(row, _("核查通过"), text, by=by, papers=papers)
     else:
         if row.solved_at is None:
             raise ValidationError(_("还没有报办结"))
@@ -174,9 +181,10 @@ def check(*, call: Call, by: User, passed: bool, text: str) -> None:
             end=timezone.now(),
             reason=_("等街道核查"),
         )
-        row.state, row.solved_at = State.WORKING, None
+        row.solved_at = None
+        row.state = State.WORKING if steps.lead_stands(row) else State.CALLED
         steps.save(row)
-        done = steps.step(row, _("核查不通过"), text, by=by)
+        done = steps.step(row, _("核查不通过"), text, by=by, papers=papers)
     title = _("核查通过") if passed else _("核查不通过，请继续处置")
     steps.tell(row, steps.departments(row), title, done)
 
@@ -213,16 +221,22 @@ def call_again(*, call: Call, by: User, text: str, lead: Unit, helpers: Iterable
         steps.step(row, _("说明"), text, by=by)
 
 
-def reopen(row: Call, text: str) -> None:
-    """Begin a new round with the same departments, under the call's lock; the history stays."""
-    parties = list(row.parties.filter(round=row.round))
+def reopen(row: Call, title: str, text: str, *, by: User | None, told: str) -> None:
+    """Begin a new round with the same departments, under the call's lock; the history stays.
+
+    Where the lead has been abolished meanwhile the call waits for the street to call another.
+    told: the words with which everybody concerned is told.
+    """
+    parties = list(row.parties.filter(round=row.round)) if steps.lead_stands(row) else []
     row.round += 1
+    row.closed_at = row.in_time = None
     _begin(row)
+    if not parties:
+        row.state = State.CALLED
     row.save()
     CallParty.objects.bulk_create(
         CallParty(call=row, round=row.round, unit_id=one.unit_id, role=one.role) for one in parties
     )
     steps.save(row)
-    done = steps.step(row, _("反映人说没有解决，重新处置"), text, by=None)
-    everybody = [*steps.departments(row), *steps.street(row)]
-    steps.tell(row, everybody, _("反映人说没有解决"), done)
+    done = steps.step(row, title, text, by=by)
+    steps.tell(row, [*steps.departments(row), *steps.street(row)], told, done)

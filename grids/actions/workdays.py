@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from grids.call_clocks import calendar_of, work_out
+from grids.actions import call_steps as steps
+from grids.call_clocks import NAMES, calendar_of, local, waits_for, work_out
 from grids.call_rules import orgs_laying_down
 from grids.clocks.days import WorkCalendar, national
+from grids.clocks.words import moment_text
 from grids.models import Call, CallRule, WorkDay, WorkHours, WorkYear
 from orgs.models import Org
 
@@ -110,12 +112,15 @@ def take_back(*, by: User, row: LaidDown) -> None:
 
 def follow(org: Org) -> int:
     """Work the due times below an org out anew; return how many calls got another."""
-    return renew(Call.objects.exclude(state=Call.State.CLOSED).filter(org.below("org")))
+    return renew(Call.objects.exclude(state__in=Call.ENDED).filter(org.below("org")))
 
 
 @transaction.atomic
 def renew(calls: QuerySet[Call]) -> int:
-    """Work the due times of these calls out anew, each under its lock; return how many changed."""
+    """Work the due times of these calls out anew, each under its lock; return how many changed.
+
+    Where a clock that runs got another due time, its people read the old and the new one.
+    """
     changed = 0
     calendars: dict[tuple, WorkCalendar] = {}
     rows = calls.order_by("pk").select_for_update(of=("self",), no_key=True)
@@ -123,7 +128,25 @@ def renew(calls: QuerySet[Call]) -> int:
         key = (call.org.city_id, call.org.district_id)
         if key not in calendars:
             calendars[key] = calendar_of(call.org)
+        before = [(part, getattr(call, f"{part}_due")) for part in waits_for(call)]
         if work_out(call, calendars[key]):
             call.save(update_fields=["answer_due", "plan_due", "solve_due", "provisional"])
             changed += 1
+            _tell_moved(call, before)
     return changed
+
+
+def _tell_moved(call: Call, before: list[tuple[str, datetime.datetime | None]]) -> None:
+    """Write into the history which due times moved, and tell the departments and the street."""
+    moved = [(part, old, getattr(call, f"{part}_due")) for part, old in before]
+    lines = [
+        _("%(part)s：由 %(old)s 改为 %(new)s")
+        % {"part": NAMES[part], "old": moment_text(local(old)), "new": moment_text(local(new))}
+        for part, old, new in moved
+        if old and new and old != new
+    ]
+    if not lines:
+        return
+    done = steps.step(call, _("放假安排变了，期限改了"), "\n".join(lines), by=None)
+    people = [*steps.departments(call), *steps.street(call)]
+    steps.tell(call, people, _("放假安排变了，期限改了"), done)

@@ -3,7 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import ChoiceCards, SearchSelect, SearchSelectMultiple, Segmented, Stepper
+from core.forms import (
+    ChoiceCards,
+    FilesField,
+    SearchSelect,
+    SearchSelectMultiple,
+    Segmented,
+    Stepper,
+)
 from core.models import User
 from grids import call_rules as rules
 from grids.call_clocks import SOLVE, term_of
@@ -25,6 +32,11 @@ def words(label, need, *, rows: int = 4, most: int = 2000, required: bool = True
         widget=forms.Textarea({"rows": rows, "maxlength": None}),
         error_messages={"required": need, "max_length": TOO_LONG},
     )
+
+
+def papers() -> FilesField:
+    """Return the field for photos and papers that come with a step."""
+    return FilesField(label=_("照片、材料"), limit=6)
 
 
 class DepartmentsForm(forms.Form):
@@ -61,7 +73,17 @@ class DepartmentsForm(forms.Form):
 class CallForm(DepartmentsForm):
     """A new call."""
 
-    field_order = ("street", "title", "text", "place", "kind", "urgency", "lead", "helpers")
+    field_order = (
+        "street",
+        "title",
+        "text",
+        "place",
+        "papers",
+        "kind",
+        "urgency",
+        "lead",
+        "helpers",
+    )
     street = forms.ModelChoiceField(Org.objects.none(), label=_("街道"), empty_label=None)
     title = forms.CharField(
         label=_("呼什么事"),
@@ -72,6 +94,7 @@ class CallForm(DepartmentsForm):
     place = forms.CharField(
         label=_("地点"), max_length=100, required=False, error_messages={"max_length": TOO_LONG}
     )
+    papers = papers()
     kind = forms.ChoiceField(label=_("类别"), choices=Kind.choices, widget=Segmented)
     urgency = forms.ChoiceField(
         label=_("紧急程度"),
@@ -83,6 +106,7 @@ class CallForm(DepartmentsForm):
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["papers"].open_to(user)
         streets = rules.streets_calling(user)
         self.fields["street"].queryset = streets
         first = streets.first()
@@ -101,17 +125,31 @@ def _whole(raw: object) -> int:
 
 
 class StepForm(forms.Form):
-    """The form of one step; knows the call that it is of."""
+    """The form of one step; knows the call that it is of, and who takes it."""
 
-    def __init__(self, *args, call: Call, **kwargs):
+    def __init__(self, *args, call: Call, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.call = call
+        if "papers" in self.fields:
+            self.fields["papers"].open_to(user)
 
 
 class TextForm(StepForm):
     """Some words, which the step needs."""
 
     text = words(_("说明"), _("请写几句，别人才知道办到哪一步"))
+
+
+class WorkForm(TextForm):
+    """What was done, in words and pictures."""
+
+    papers = papers()
+
+
+class PressForm(StepForm):
+    """Why it is pressed for, and what is asked."""
+
+    text = words(_("督办意见"), _("请写要部门怎么办、答复什么"), most=400)
 
 
 class ReasonForm(StepForm):
@@ -137,6 +175,7 @@ class CheckForm(StepForm):
         error_messages={"required": _("请选核查结果"), "invalid_choice": _("请选核查结果")},
     )
     text = words(_("看到什么"), _("请写现场看到什么"))
+    papers = papers()
 
 
 class DecideForm(StepForm):
@@ -212,5 +251,18 @@ class RateForm(forms.Form):
         coerce=int,
         widget=Segmented,
         error_messages={"required": _("请选 1 到 5 分"), "invalid_choice": _("请选 1 到 5 分")},
+    )
+    comment = words(_("想说的话"), "", required=False, most=200, rows=3)
+
+
+class LaterForm(forms.Form):
+    """What who reported it says four weeks later, without a login."""
+
+    solved = forms.TypedChoiceField(
+        label=_("问题又出现了吗"),
+        choices=[("yes", _("没有再出现")), ("no", _("又出现了"))],
+        coerce=lambda value: value == "yes",
+        widget=Segmented,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("请选有没有再出现")),
     )
     comment = words(_("想说的话"), "", required=False, most=200, rows=3)

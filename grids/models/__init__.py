@@ -1,8 +1,10 @@
 """Nouns of the front line: cards and profiles of grids, calls and their clocks."""
 
 from grids.models.borders import Border
+from grids.models.call_after import CallPaper, CallPressing
 from grids.models.calls import Call, CallAsk, CallParty, CallPause, CallRating, CallStep
 from grids.models.cards import GridCard
+from grids.models.orders import OrderCheck, OrderReview
 from grids.models.profiles import BuildingCard, CentreHousehold, GridNorm, GridUnit
 from grids.models.successions import GridChange, GridHeir
 from grids.models.workdays import CallRule, WorkDay, WorkHours, WorkYear
@@ -12,8 +14,10 @@ __all__ = [
     "BuildingCard",
     "Call",
     "CallAsk",
+    "CallPaper",
     "CallParty",
     "CallPause",
+    "CallPressing",
     "CallRating",
     "CallRule",
     "CallStep",
@@ -23,6 +27,8 @@ __all__ = [
     "GridHeir",
     "GridNorm",
     "GridUnit",
+    "OrderCheck",
+    "OrderReview",
     "WorkDay",
     "WorkHours",
     "WorkYear",

@@ -46,9 +46,11 @@ class Call(models.Model):
         CHECKING = "checking", _("待核查")
         RATING = "rating", _("待评价")
         CLOSED = "closed", _("办结")
+        WITHDRAWN = "withdrawn", _("已撤回")
 
     # Those in which a department has to act; 退单 and 延期 wait for who decides, the clock runs on.
     RUNNING = (State.WAITING, State.WORKING, State.RETURNED, State.EXTENDED)
+    ENDED = (State.CLOSED, State.WITHDRAWN)  # no clock runs; 已撤回 counts in no rate
 
     org = models.ForeignKey(Org, models.PROTECT, related_name="calls", verbose_name=_("街道"))
     kind = models.CharField(_("类别"), max_length=10, choices=Kind)
@@ -121,7 +123,10 @@ class OfCall(models.QuerySet):
 
 @audited()
 class CallParty(models.Model):
-    """A department called in a round: the lead, or a helper; each answers for itself."""
+    """A department called in a round: the lead, or a helper; each answers for itself.
+
+    result: what it has done, in its own words; those of a round together are the joint answer.
+    """
 
     class Role(models.TextChoices):
         LEAD = "lead", _("牵头")
@@ -132,6 +137,7 @@ class CallParty(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="calls", verbose_name=_("部门"))
     role = models.CharField(_("角色"), max_length=6, choices=Role)
     answered_at = models.DateTimeField(_("应答时间"), null=True, blank=True)
+    result = models.TextField(_("办理结果"), max_length=2000, blank=True)
 
     objects = OfCall.as_manager()
 
@@ -238,10 +244,19 @@ class CallAsk(models.Model):
         return self.reason
 
 
+class CallRatingQuerySet(OfCall):
+    """What was said by links, scoped."""
+
+    def came_back(self) -> "CallRatingQuerySet":
+        """What was said four weeks later about problems that are back, and not yet seen to."""
+        return self.filter(later=True, solved=False, taken_up_at=None, round=F("call__round"))
+
+
 @audited(exclude=["nonce", "code_hash", "comment"])
 class CallRating(models.Model):
     """反映人评价: a link of a round and what was said by it, once; who it was is not kept.
 
+    later: the one of four weeks after the end (回访), which asks for no figure; nobody made it.
     The code is worked out from the nonce and SECRET_KEY; only its hash is kept.
     """
 
@@ -250,22 +265,27 @@ class CallRating(models.Model):
     nonce = models.CharField(max_length=32, unique=True, editable=False)
     code_hash = models.CharField(max_length=64, unique=True, editable=False)
     ends_on = models.DateField(_("到哪一天"))
-    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    later = models.BooleanField(_("四周后回访"), default=False)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     rated_at = models.DateTimeField(null=True, blank=True)
     solved = models.BooleanField(_("解决了没有"), null=True, blank=True)
     rating = models.PositiveSmallIntegerField(_("评分"), null=True, blank=True)
     comment = models.CharField(_("评语"), max_length=200, blank=True)
+    taken_up_at = models.DateTimeField(null=True, blank=True)  # the street saw to "again"
 
-    objects = OfCall.as_manager()
+    objects = CallRatingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("反映人评价")
         verbose_name_plural = _("反映人评价")
         constraints = [
-            models.UniqueConstraint(fields=["call", "round"], name="call_rated_once_a_round"),
+            models.UniqueConstraint(
+                fields=["call", "round", "later"], name="call_asked_once_a_round"
+            ),
             models.CheckConstraint(
                 condition=Q(rated_at=None, solved=None, rating=None)
-                | Q(rated_at__isnull=False, solved__isnull=False, rating__gte=1, rating__lte=5),
+                | Q(rated_at__isnull=False, solved__isnull=False)
+                & (Q(later=False, rating__gte=1, rating__lte=5) | Q(later=True, rating=None)),
                 name="call_rating_whole",
                 violation_error_message=_("请选 1 到 5 分，并选解决了没有"),
             ),

@@ -16,7 +16,7 @@ from grids.actions import call_time, ratings
 from grids.actions.calls import make_call
 from grids.call_clocks import calendar_of
 from grids.call_figures import in_time
-from grids.call_page import call_state, clock_rows, history, history_text
+from grids.call_page import call_state, clock_rows, history, history_text, joint_answer
 from grids.call_verbs import BY_KEY, hands_of, main_verb, verbs_for
 from grids.call_work import waiting_calls
 from grids.filters_calls import STAGES, CallFilter, at_stage
@@ -127,7 +127,8 @@ def call_create(request: HttpRequest) -> HttpResponse:
 
 
 def _one(request: HttpRequest, pk: int) -> Call:
-    rows = _rows(request).prefetch_related("pauses", "asks", "parties__unit")
+    kept = ("pauses", "asks", "parties__unit", "pressings", "ratings")
+    rows = _rows(request).prefetch_related(*kept)
     return get_object_or_404(rows, pk=pk)
 
 
@@ -155,9 +156,12 @@ def call_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "main": main,
         "verbs": [verb for verb in verbs if verb is not main],
         "rate_url": request.build_absolute_uri(rate) if rate else "",
-        "rate_until": link_row.ends_on if link_row else None,
+        "rate_link": link_row,
         "message": history_text(call, here),
-        "ratings": call.ratings.filter(rated_at__isnull=False).order_by("-round"),
+        "ratings": call.ratings.filter(rated_at__isnull=False).order_by("-round", "-later"),
+        "joint": joint_answer(call),
+        "today": timezone.localdate(now),
+        "pressings": call.pressings.select_related("unit", "pressed_by", "answered_by"),
     }
     return render(request, "grids/call_detail.html", context)
 
@@ -169,7 +173,7 @@ def call_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     hands = hands_of(request.user, call)
     if not step.may(hands):
         raise PermissionDenied(REFUSED)
-    form = step.form(request.POST or None, call=call)
+    form = step.form(request.POST or None, call=call, user=request.user)
     back = reverse("call_detail", args=[pk])
     if request.method != "POST" and step not in verbs_for(call, hands):
         messages.info(request, _("这一步已经办过，或者现在还不能办"))
@@ -192,5 +196,6 @@ def call_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         "form": form,
         "ask": call_time.waiting_ask(call) if verb == "decide" else None,
         "effect": call_time.effect_of(call) if verb == "decide" else "",
+        "joint": joint_answer(call) if verb in ("solve", "check") else None,
     }
     return render(request, "grids/call_act.html", context, status=status_of(form))

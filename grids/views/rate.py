@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from grids.actions import ratings
-from grids.forms.calls import RateForm
+from grids.forms.calls import LaterForm, RateForm
 from orgs.views.common import act, status_of
 
 
@@ -24,11 +24,12 @@ def call_rate(request: HttpRequest, code: str) -> HttpResponse:
         return _closed(render(request, "grids/call_rate_done.html", {"link": link}))
     if not ratings.is_live(link):
         return _closed(render(request, "grids/call_rate_dead.html", status=410))
-    form = RateForm(request.POST or None)
+    form = (LaterForm if link.later else RateForm)(request.POST or None)
     here = reverse("call_rate", args=[code])
 
     def rate() -> str:
-        ratings.rate(link=link, **form.cleaned_data)
+        say = ratings.tell_later if link.later else ratings.rate
+        say(link=link, **form.cleaned_data)
         return here
 
     if request.method == "POST" and (url := act(request, form, rate)):

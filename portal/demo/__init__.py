@@ -13,6 +13,7 @@ from core.outbox import deliver
 from core.planner import refresh_statistics
 from orgs.models import Level, Org
 from portal.demo.bodies import found_bodies, hold_meetings
+from portal.demo.calls import call_some
 from portal.demo.cast import Cast
 from portal.demo.desks import set_up, take_up
 from portal.demo.follow import press_some
@@ -25,6 +26,7 @@ from portal.demo.pairs import judge_some
 from portal.demo.plan import plan_some
 from portal.demo.posts import give_posts
 from portal.demo.seats import fill_seats
+from portal.demo.secretary import follow_secretaries
 from portal.demo.sitting import sit_today
 from portal.demo.venues import open_places
 from portal.demo.volunteers import gather_volunteers
@@ -74,6 +76,8 @@ def load(*, seed: int, password: str) -> bool:
         open_places(seed, ground, cast.today)
         profile_grids(seed, ground, cast.today)
         work_on_some(seed, cast, ground)
+        follow_secretaries(ground, cast.today)
+        call_some(seed, ground, cast.today)
         refresh_statistics()  # from here on the demo reads as its users do
         set_up(ground, cast.today)
     refresh_statistics()

@@ -3,10 +3,12 @@
 import csv
 import datetime
 import random
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import models
+from django.utils import timezone
 
 DATA = Path(__file__).parent / "data"
 DIVISIONS = Path(__file__).parents[2] / "divisions"
@@ -59,3 +61,14 @@ def backdated(*columns: tuple[type[models.Model], str]):
     finally:
         for field, added, changed in kept:
             field.auto_now_add, field.auto_now = added, changed
+
+
+@contextmanager
+def clock_at(moment: datetime.datetime) -> Iterator[None]:
+    """Let the portal's clock stand at a moment."""
+    kept = timezone.now
+    timezone.now = lambda: moment
+    try:
+        yield
+    finally:
+        timezone.now = kept

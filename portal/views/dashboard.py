@@ -16,6 +16,7 @@ from core.listfiles.http import list_response
 from core.middleware import client_address
 from core.models import AccessEvent
 from core.personal import record
+from core.slots import gather
 from orgs.models import Level, Org, PostKind
 from orgs.scope import LEADING, acting_org, acting_post, scope_of
 from portal.figures import board as boards
@@ -89,6 +90,7 @@ def _show(request: HttpRequest, org: Org) -> HttpResponse:
         "pictures": boards.pictures(made),
         "table_quarters": _quarters(made),
         "sectors": sector_rows(made),
+        "figures": [one for some in gather("dashboard.figures", org=org) for one in some],
         "most_units": biggest(made),
         "bar_full": made.biggest,
         "grid_rows": grid_rows(org, request.user),

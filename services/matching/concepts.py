@@ -90,10 +90,13 @@ def _wrong_in(concept: Concept, names: set[str]) -> list[str]:
 def _too_common(concepts: Sequence[Concept]) -> list[str]:
     """Keywords that stand in the phrases of many other concepts."""
     said = ["\n".join((*concept.residents, *concept.units)) for concept in concepts]
+    every = "\n".join(said)
     most = max(TOO_COMMON * len(concepts), 8)
     wrong = []
     for at, concept in enumerate(concepts):
         for word in concept.keywords:
+            if every.count(word) <= most:  # quick, and true of nearly all: it cannot be in more
+                continue
             others = sum(word in text for number, text in enumerate(said) if number != at)
             if others > most and len(word.strip()) >= LEAST_LENGTH:
                 wrong.append(

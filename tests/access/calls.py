@@ -10,7 +10,17 @@ from django.utils import timezone
 from core.models import User
 from grids.actions.call_steps import save
 from grids.call_clocks import rule_for, take_terms
-from grids.models import Call, CallParty, CallRule, CallStep, WorkDay, WorkHours, WorkYear
+from grids.models import (
+    Call,
+    CallParty,
+    CallRule,
+    CallStep,
+    OrderCheck,
+    OrderReview,
+    WorkDay,
+    WorkHours,
+    WorkYear,
+)
 from orgs.models import Org, PostKind, Unit
 from tests import factories
 
@@ -58,8 +68,23 @@ def lay_out(world: World) -> None:
         ("sib", city.streets[1], bureau),
         ("out", city.streets[-1], other),
     ):
-        world.ids[side, "call"] = make(street, lead, officer, f"{street.name}的路塌了").pk
+        call = make(street, lead, officer, f"{street.name}的路塌了")
+        world.ids[side, "call"] = call.pk
+        _look_again(world, side, call, officer)
         world.ids[side, "street_org"] = street.pk
+
+
+def _look_again(world: World, side: str, call: Call, by: User) -> None:
+    """Last year's check of the street's orders, with one order that waits."""
+    now = timezone.now()
+    review = OrderReview.objects.create(
+        org=call.org, year=now.year - 1, percent=100, made_by=by, drawn_at=now
+    )
+    check = OrderCheck.objects.create(
+        review=review, kind="call", ref=call.pk, org=call.org, title=call.title,
+        closed_on=timezone.localdate(),
+    )  # fmt: skip
+    world.ids[side, "order_review"], world.ids[side, "order_check"] = review.pk, check.pk
 
 
 def make(street: Org, lead: Unit, by: User, title: str) -> Call:

@@ -1,6 +1,10 @@
 """The API follows the same table; it knows tokens only, and whoever has none gets 401."""
 
-from tests.access import of_alliances, of_orgs, of_services
+import datetime
+
+from django.utils import timezone
+
+from tests.access import of_alliances, of_calls, of_orgs, of_services
 from tests.access.table import ALL, Route
 from tests.access.world import World
 
@@ -35,6 +39,16 @@ def _photos(world: World, side: str) -> dict:
 REFUSED = {"in": "xxxx.+.", "sib": "xxx....", "out": "x......"}
 JUDGED = {"in": "xxx+...", "sib": "xxx....", "far": "xx.....", "out": "x......"}
 RATED = {"in": "xx++.x.", "sib": "xx+....", "far": "xx.....", "out": "x......"}
+
+
+def _hold(world: World, side: str) -> dict:
+    return {"demand": world[side, "demand"], "offer": world[side, "offer"], "kind": "locked"}
+
+
+def _by_hand(world: World, side: str) -> dict:
+    code = world.city.communities[0 if side == "in" else -1].code
+    due = (timezone.localdate() + datetime.timedelta(days=30)).isoformat()
+    return {"org_code": code, "title": "装扶手", "unit": world[side, "unit"], "due": due}
 
 
 def _offer(world: World, side: str) -> dict:
@@ -77,12 +91,18 @@ ROUTES = [
         post={"in": "ooxx.o.", "sib": "oox....", "far": "oo.....", "out": "o......"},
         data=of_services._reason,
     ),
+    _list("calls"),
+    _row("calls-detail", "call", get=of_calls.SEEN),
     _list("matches"),
     _row("matches-detail", "proposed", get={"in": "oooo...", "sib": "ooo....", "out": "o......"}),
     _row("matches-accept", "proposed", post=JUDGED),
     _row("matches-decline", "proposed", post=JUDGED, data=_refuse),
     _row("matches-answer-accept", "accepted", post=REFUSED, data=of_services._due),
     _row("matches-answer-refuse", "accepted", post=REFUSED, data=_refuse),
+    _list("holds", post={"in": "xxxoxxx", "sib": "xxxwxxx", "out": "xxwwxxx"}, data=_hold),
+    _row("holds-detail", "hold", get={"in": "oooo...", "sib": "ooo....", "out": "o......"}),
+    _row("holds-lift", "hold", post={"in": "xxx+...", "sib": "xxx....", "out": "x......"}),
+    Route("api-lacking-list", get={"in": "oooxxxx"}, anon="U", json=True),
     _list("claims", post={"in": "wwwwwow", "sib": "wwwwwow", "out": "wwwwwww"}, data=_claim),
     _row("claims-detail", "claim", get=of_services.OFFER),
     _row(
@@ -98,7 +118,7 @@ ROUTES = [
         data=_refuse,
     ),
     _row("claims-withdraw", "claim", post={"in": "xxxx.+.", "sib": "xxx....", "out": "x......"}),
-    _list("projects"),
+    _list("projects", post={"in": "wwoowww", "out": "wwwwwww"}, data=_by_hand),
     _row("projects-detail", "project", get=of_services.OFFER),
     _row("projects-report", "project", post=REFUSED, data=_photos),
     _row("projects-review", "reported", post=RATED, data=lambda w, s: {"rating": 5}),

@@ -14,6 +14,7 @@ def _of(word: str, above: str) -> dict:
 
 
 SEEN = _of("ooo..o.", "oo")
+REVIEWED = _of("ooo....", "oo")
 LAID = {"in": "rrxxxx.", "out": "r......", "up": "rxxxxx."}
 TEXT = {"text": "快办好了"}
 
@@ -21,6 +22,15 @@ TEXT = {"text": "快办好了"}
 def _call(world: World, side: str) -> dict:
     facts = {"title": "路面塌陷", "text": "门口", "kind": "work", "urgency": "normal"}
     return {**facts, "street": world[side, "street_org"], "lead": world[side, "bureau"]}
+
+
+def _draw(world: World, side: str) -> dict:
+    year = timezone.localdate().year
+    return {"org": world[side, "street_org"], "year": year, "percent": 50}
+
+
+def _found(world: World, side: str) -> dict:
+    return {"result": "solved", "note": "看过了"}
 
 
 def _district(world: World, side: str) -> int:
@@ -76,7 +86,18 @@ ROUTES = [
     _verb("close", "xxr..x.", "xxw..x."),
     _verb("decide", "rrr..x.", "www..x.", "rr", "ww", granted="yes", remark=""),
     _verb("again", "xxr..x.", "xxw..x."),
+    _verb("part", "xxx..x.", "xxx..x."),
+    _verb("press", "rrx..x.", "wwx..x.", "rr", "ww", text="快办"),  # not late yet
+    _verb("reply", "xxx..r.", "xxx..w."),
+    _verb("withdraw", "xxo..x.", "xxr..x.", reason="不用办了"),
+    _verb("reopen", "xxr..x.", "xxw..x."),
+    _verb("leave", "xxr..x.", "xxw..x."),
     Route("call_rate", {"code": "=nothing"}, {"in": "ggggggg"}, {"in": "ggggggg"}, anon="g"),
+    listing("order_review_list", post={"in": "wwwxxxx"}, data=_draw),  # nothing closed yet
+    listing("order_review_list_export"),
+    row("order_review", "order_review", get=REVIEWED),
+    row("order_review_export", "order_review", get=REVIEWED),
+    row("order_check", "order_check", get=REVIEWED, post=_of("rrr....", "rr"), data=_found),
     listing("call_rules", post={"in": "rrxxxxx", "out": "rwxxxxx"}, data=_rule),
     row("call_rule_drop", "call_rule", post=LAID),
     listing("workday_list"),

@@ -109,6 +109,8 @@ ROUTES = [
     listing("record_list", query="export=xlsx", note="export"),
     row("project_pledges", "project", get=OFFER),
     listing("need_list"),
+    listing("secretary_list"),
+    listing("secretary_list", query="export=xlsx", note="export"),
     listing("need_list", query="export=xlsx", note="export"),
     row("need_detail", "need", get=NEED, post=PLEDGED, data=_pledge_form),
     row("pledge_withdraw", "pledge", get=PROVIDER, post=sent(PROVIDER), data=_reason),

@@ -33,7 +33,7 @@ SEEN = {
         "merge": ("in",),
         "kind": ("in",),
         "pressing_rule": ("in", "up"),
-        "call": NEAR,
+        **dict.fromkeys(("call", "order_review", "order_check"), NEAR),
         **RULE,
     },
     "seated": {
@@ -69,13 +69,14 @@ SEEN = {
 # Pages that show such a row; all others of it change it: 403.
 SHOWING = {
     "org_detail": "o", "org_children": "o", "unit_detail": "o", "grid_of_org": "r",
-    "grid_detail": "o", "call_detail": "o", "alliance_detail": "o", "meeting_detail": "o",
+    "grid_detail": "o", "call_detail": "o", "call_press": "r", "order_review": "o",
+    "order_review_export": "o", "order_check": "o", "alliance_detail": "o", "meeting_detail": "o",
     "meeting_minutes": "o", "meeting_docx": "o", "decision_report": "o",
     "unit_scorecard": "o", "unit_score_rows": "o", "pressing_detail": "o", "alliance_pact": "o",
     "cadence_cell": "o", "life_cell": "o", "standings_run": "o", "attachment": "o",
     "api-orgs-detail": "o", "api-units-detail": "o",
     "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o",
-    "api-decisions-detail": "o",
+    "api-decisions-detail": "o", "api-calls-detail": "o",
 }  # fmt: skip
 # What a member does beside looking: gives for himself, takes on, pledges.
 GIVING = {
@@ -87,7 +88,7 @@ GIVING = {
     "api-demands-detail": {"get": "o"}, "api-needs-detail": {"get": "o"},
     "api-venues-detail": {"get": "o"}, "api-activities-detail": {"get": "o"},
 }  # fmt: skip
-PRESSING = {"decision_press": "r", "cadence_act": "+"}
+PRESSING = {"decision_press": "r", "cadence_act": "+", "call_press": "w"}  # not late
 # Lists of what they watch that their column has not.
 LISTING = {("supervisor", "scorecard_list"): "o"}
 # Of a grid a messenger knows the place, not the card: 404.

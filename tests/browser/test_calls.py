@@ -1,10 +1,20 @@
 """Pages of 街呼区应 and the working calendar in a browser: desk and phone, no sideways, axe clean."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.models import User
-from grids.actions import call_time, calls, ratings
+from grids.actions import (
+    call_after,
+    call_pressing,
+    call_time,
+    calls,
+    order_review,
+    ratings,
+)
 from grids.models import Call
 from tests.grids.calls import Town, settle
 
@@ -62,3 +72,33 @@ def test_the_pages_at_desk_and_phone(town: Town, window):
     )
     code = ratings.code_of(rated.ratings.get())
     look(window, None, [(reverse("call_rate", args=[code]), "请您评价")])
+
+
+def test_a_late_call_and_the_year_end_check(town: Town, window):
+    """Joint answer, the chain of 督办, a review and one of its orders, the form of a step with files."""
+    late = Call.objects.get(state=Call.State.EXTENDED)
+    call_after.report_part(call=late, by=_answered(late, town), text="管道查过，没有漏点")
+    Call.objects.filter(pk=late.pk).update(solve_due=late.made_at - datetime.timedelta(days=1))
+    call_pressing.press(call=late, by=town.admin, text="三天内恢复通行")
+    rated = Call.objects.get(state=Call.State.RATING)
+    calls.close(call=rated, by=town.officer, text="没有人反映")
+    year = timezone.localdate().year
+    review = order_review.draw(by=town.officer, org=town.street, year=year, percent=100)
+    review_page = reverse("order_review", args=[review.pk])
+    look(
+        window,
+        town.officer,
+        [
+            (reverse("call_detail", args=[late.pk]), late.title),
+            (reverse("call_withdraw", args=[late.pk]), "撤回呼叫"),
+            (reverse("order_review_list"), "年底核单"),
+            (review_page, f"{year} 年核单"),
+            (reverse("order_check", args=[review.checks.get().pk]), rated.title),
+        ],
+    )
+
+
+def _answered(call: Call, town: Town):
+    """Let the helper answer; return who did."""
+    calls.answer(call=call, by=town.water_liaison, text="收到")
+    return town.water_liaison

@@ -8,7 +8,7 @@ from services import holds, runs
 from services.actions import holds as actions
 from services.actions import matching
 from services.actions.telling import ConflictError
-from services.models import DemandState, Hold, Match, MatchRun
+from services.models import DemandState, Hold, LearnedWeights, Match, MatchRun
 from tests import factories
 from tests.matching_flow.conftest import work_off
 from tests.matching_flow.test_runs import BARBER, HAIRCUT, LAWYER, publish, state_of
@@ -106,6 +106,25 @@ def test_a_pair_of_ones_own_is_scored_where_it_keeps_the_rules(staff, people, de
     assert sum(part["points"] for part in match.parts) == match.points > 0
     work_off()
     assert (pair(demand, lawyer).state, pair(demand, lawyer).planned) == ("proposed", True)
+
+
+def test_a_held_pair_is_scored_anew_when_the_weights_change(city, staff, people, demand):
+    lawyer = factories.offer(people.unit, **LAWYER)
+    actions.hold(demand=demand, offer=lawyer, by=staff, kind=LOCKED)
+    work_off()
+    before = pair(demand, lawyer)
+    points = {"内容": 40, "类型": 18, "距离": 30, "时间": 10, "均衡": 2}
+    facts = {"org": city.districts[0], "version": 1, "points": points, "active": True}
+    LearnedWeights.objects.create(**facts)
+    rerun(city)
+    after = pair(demand, lawyer)
+    assert after.parts != before.parts
+    assert after.points == sum(part["points"] for part in after.parts)
+    assert after.score == holds.fit_of(demand, lawyer).proposal.score / 100
+    assert (after.planned, after.state) == (True, Match.State.PROPOSED)
+    written = after.run_id
+    rerun(city)  # nothing changed: nothing is written
+    assert pair(demand, lawyer).run_id == written
 
 
 def test_a_pair_that_breaks_a_rule_asks_for_a_reason(city, staff, people, demand):

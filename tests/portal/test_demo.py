@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from alliances.models import Alliance, AllianceKind, Membership
 from core.models import Photo, User
+from grids.filters_calls import late
+from grids.models import Call, CallPressing, CallRating, OrderCheck
 from orgs.models import Member, Org, Post, Team, Unit
 from portal import demo
-from portal.demo.ground import BANK, COMMUNITY
+from portal.demo.ground import BANK, COMMUNITY, STREET
 from services.history import demand_steps, project_steps
 from services.models import (
     Booking,
@@ -28,6 +30,7 @@ from services.models import (
     Talk,
     Venue,
 )
+from services.secretary import follow_ups, running
 
 ACCOUNTS = Path(settings.BASE_DIR) / "deploy" / "demo_accounts.txt"
 LINES = ACCOUNTS.read_text(encoding="utf-8").splitlines()
@@ -131,3 +134,25 @@ def test_the_six_accounts_find_rows_on_every_page_of_the_lists():
 def test_what_was_done_long_ago_has_been_rated_from_both_sides():
     done = Project.objects.filter(state=Project.State.DONE).exclude(unit=None)
     assert done.filter(unit_review=None).count() < 40
+
+
+def test_calls_stand_in_every_state():
+    """Streets call departments: each state has its rows, answers, pressings, a later question."""
+    states = set(Call.objects.values_list("state", flat=True))
+    assert states == set(Call.State.values)
+    home = Call.objects.filter(org__code=STREET)
+    assert home.filter(state__in=Call.RUNNING).count() >= 5
+    assert late(Call.objects.all()).exists()
+    assert CallPressing.objects.filter(answered_at=None).exists()
+    assert CallRating.objects.came_back().exists()
+    assert home.filter(ratings__later=True, ratings__rated_at=None).exists()
+    assert not Call.objects.filter(made_at__gt=timezone.now()).exists()
+    assert OrderCheck.objects.exclude(result="").exists()
+
+
+def test_secretaries_projects_have_their_months():
+    """Some were reported each month, one owes, one has just begun."""
+    rows = follow_ups(running().select_related("project"), timezone.localdate())
+    assert len(rows) == 4
+    assert any(row.missed for row in rows)
+    assert any(row.given >= 3 for row in rows)

@@ -7,7 +7,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from core.reminders import work_out
@@ -15,35 +14,8 @@ from grids.actions import ratings
 from grids.models import Call, CallParty, CallStep
 from orgs.models import PostKind
 from tests.grids.calls import settle
-from tests.practice.browse import BACKEND, Visitor
-
-MONDAY = datetime.datetime(2026, 11, 30, 9, 0)  # 09:00; seven working days end on 12-09
-
-
-class PortalClock:
-    """The portal's clock; who sat idle while it was put forward signs in again."""
-
-    def __init__(self, monkeypatch) -> None:
-        self.patch, self.people = monkeypatch, []
-        self(MONDAY)
-
-    def __call__(self, moment: datetime.datetime) -> None:
-        aware = timezone.make_aware(moment)
-        self.patch.setattr(timezone, "now", lambda: aware)
-        for visitor, user in self.people:
-            visitor.client.force_login(user, backend=BACKEND)
-
-    def sits(self, user) -> Visitor:
-        """Sit somebody down at a screen."""
-        visitor = Visitor(user)
-        self.people.append((visitor, user))
-        return visitor
-
-
-@pytest.fixture
-def at(monkeypatch) -> PortalClock:
-    """The clock, at nine on a Monday."""
-    return PortalClock(monkeypatch)
+from tests.practice.browse import Visitor
+from tests.practice.clock import MONDAY, PortalClock
 
 
 @pytest.fixture

@@ -89,14 +89,17 @@ def test_a_new_concept_is_previewed_saved_and_then_matches(district, admin, peop
     demand = factories.demand(city.communities[0], "家里那只蛐蛐罐缺盖没人会配")
     rows = [LexiconEntry(org=district, name="蛐蛐罐配盖", **ODD)]
     found = preview(district, rows)
-    assert [(one.demand, one.before, one.after) for one in found.changes] == [
-        (demand.title, "", "琢玉匠登门服务")
-    ]
+    (change,) = found.changes
+    assert (change.demand, change.before.offer) == (demand.title, "")
+    assert change.after.offer == "琢玉匠登门服务"
+    assert change.after.points > 0
     page = Visitor(admin).open(f"/lists/settings/{district.pk}/lexicon/edit/")
     typed = {k: v for k, v in ODD.items() if k != "off"}
     page.send("residents", name="蛐蛐罐配盖", do=["preview"], **typed)
     assert page.shows("1 条的首选会变")
     assert page.shows("琢玉匠登门服务")
+    assert page.shows(change.after.likely)
+    assert "条合适" in change.after.likely  # calibrated, as on the page of a demand
     assert not LexiconEntry.objects.exists()
     page.send("residents", do=["save"])
     assert page.url.endswith("/lexicon/")
