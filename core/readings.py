@@ -8,13 +8,15 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from core.slots import gather
 
 Text = str | Promise
+# Gives, for a lookup to an Org, the filter "lies in the place that is watched".
+Lying = Callable[[str], Q]
 
 
 @dataclass(frozen=True)
@@ -42,9 +44,10 @@ class Reading:
 
 @dataclass(frozen=True)
 class Signal:
-    """One thing that may slip: its key and words, and how it is read below an org in a stretch.
+    """One thing that may slip: its key and words, and how it is read in a place and a stretch.
 
-    usual: from which number on it is a warning where nobody says otherwise. measure: 次, 件, 分.
+    usual: the number from which on a form proposes to warn. measure: 次, 件, 分. A subject whose
+    number is nought may be left out.
     """
 
     key: str
@@ -52,7 +55,7 @@ class Signal:
     explained: Text
     measure: Text
     usual: Decimal
-    read: Callable[[Any, Stretch], Iterable[Reading]]
+    read: Callable[[Lying, Stretch], Iterable[Reading]]
 
 
 def signals() -> dict[str, Signal]:

@@ -18,11 +18,11 @@ from orgs.views.common import number_in
 
 @dataclass(frozen=True)
 class Line:
-    """One row of figures: a part with all below it; `url` leads one level down."""
+    """One row of figures: a part with all below it, (field, number) each; `url` leads down."""
 
     part: CampaignPart
     sums: Sums
-    numbers: list[str]
+    numbers: list[tuple[str, str]]
     url: str = ""
 
 
@@ -67,7 +67,8 @@ def lines_of(
         numbers = sums.till if till else sums.today
         here = reverse("campaign_figures", args=[campaign.pk])
         url = f"{here}?part={part.pk}&day={day.isoformat()}" if part.pk in leading else ""
-        return Line(part, sums, [plain(numbers.get(one.pk)) for one in own], url)
+        shown = [(str(one), plain(numbers.get(one.pk))) for one in own]
+        return Line(part, sums, shown, url)
 
     return line(top), [line(part) for part in below]
 

@@ -3,7 +3,17 @@
 from django.urls import path
 
 from grids.call_verbs import BY_KEY
-from grids.views import calls, campaign_days, campaign_tasks, campaigns, cards, rate, workdays
+from grids.views import (
+    calls,
+    campaign_days,
+    campaign_tasks,
+    campaigns,
+    cards,
+    rate,
+    warnings,
+    weak,
+    workdays,
+)
 
 CAMPAIGNS = [
     path("campaigns/", campaigns.campaign_list, name="campaign_list"),
@@ -28,8 +38,24 @@ CAMPAIGNS = [
     path("campaigns/duties/<int:pk>/", campaign_tasks.campaign_duty, name="campaign_duty"),
 ]
 
+WARNINGS = [
+    path("warnings/", warnings.warning_list, name="warning_list"),
+    path("warnings/export/", warnings.warning_export, name="warning_export"),
+    path("warnings/rules/", warnings.warning_rules, name="warning_rules"),
+    path("warnings/rules/<int:pk>/drop/", warnings.warning_rule_drop, name="warning_rule_drop"),
+    path("warnings/<int:pk>/", warnings.warning_detail, name="warning_detail"),
+    path("weak/", weak.weak_list, name="weak_list"),
+    path("weak/export/", weak.weak_export, name="weak_export"),
+    path("weak/share/", weak.weak_share, name="weak_share"),
+    path("weak/new/", weak.weak_create, name="weak_create"),
+    path("weak/<int:pk>/", weak.weak_detail, name="weak_detail"),
+    path("weak/<int:pk>/right/", weak.weak_right, name="weak_right"),
+    path("weak/measures/<int:pk>/", weak.weak_measure, name="weak_measure"),
+]
+
 urlpatterns = [
     *CAMPAIGNS,
+    *WARNINGS,
     path("grids/", cards.grid_list, name="grid_list"),
     path("grids/export/", cards.grid_export, name="grid_export"),
     path("grids/of/<int:pk>/", cards.grid_of_org, name="grid_of_org"),

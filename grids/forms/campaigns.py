@@ -84,8 +84,7 @@ class DraftForm(forms.Form):
         self._begin(campaign, streets)
         data = self.data if self.is_bound else None
         self.rows = [
-            FieldRow(data, prefix=f"f{n}", initial=self._row(n))
-            for n in range(MOST_FIELDS)
+            FieldRow(data, prefix=f"f{n}", initial=self._row(n)) for n in range(MOST_FIELDS)
         ]
 
     def _begin(self, campaign: Campaign | None, streets) -> None:
@@ -137,9 +136,7 @@ class FieldRow(forms.Form):
     name = forms.CharField(
         label=_("栏目"), max_length=20, required=False, error_messages={"max_length": TOO_LONG}
     )
-    kind = forms.ChoiceField(
-        label=_("填什么"), choices=CampaignField.Kind.choices, required=False
-    )
+    kind = forms.ChoiceField(label=_("填什么"), choices=CampaignField.Kind.choices, required=False)
     measure = forms.CharField(
         label=_("计量单位"), max_length=8, required=False, error_messages={"max_length": TOO_LONG}
     )

@@ -65,7 +65,7 @@ def _remarks(campaign: Campaign, top: CampaignPart, day: datetime.date) -> list[
     """Return what was written, not counted, on the day by the part and those right below it."""
     rows = CampaignReport.objects.filter(day=day, part__campaign=campaign)
     rows = rows.filter(part__in=[top.pk, *top.children.values_list("pk", flat=True)])
-    rows = rows.order_by("part", "-version").distinct("part")
+    rows = rows.order_by("part_id", "-version").distinct("part_id")
     found = rows.select_related("part__org", "part__unit").prefetch_related("answers__field")
     return [
         {"part": row.part, "field": answer.field.name, "text": answer.text}

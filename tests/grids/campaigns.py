@@ -33,10 +33,11 @@ class Front:
 
     def draft(self, **facts) -> Campaign:
         """Lay a campaign out over all streets, communities and schools."""
-        known = {"title": "防汛排查", "text": "逐户排查积水点", "chase_at": datetime.time(17)}
+        known = {"org": self.district, "title": "防汛排查", "text": "逐户排查积水点"}
+        known["chase_at"] = datetime.time(17)
         names = ("streets", "sectors", "units", "fields", "by")
         given = {name: facts.pop(name) for name in names if name in facts}
-        campaign = Campaign(org=self.district, **(known | facts))
+        campaign = Campaign(**(known | facts))
         sectors = Sector.objects.filter(name="学校")
         streets = [org for org in self.streets if org.district_id == self.district.pk]
         usual = {"streets": streets, "sectors": sectors, "units": [], "fields": FIELDS}

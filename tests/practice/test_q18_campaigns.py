@@ -96,14 +96,14 @@ def test_daily_reports_add_up_level_by_level(front):
     middle = part_of(campaign, front.schools[1])
     staff.open(f"{reverse('campaign_report', args=[campaign.pk])}?part={middle.pk}")
     staff.send("day", **numbers_of(campaign, "7", "2", ""))
-    assert staff.open(here).shows("海城111社区合计 已报 2 / 2 19.5 5")
+    assert staff.open(here).shows("海城111社区合计 已报 2 / 2 走访户数（户） 19.5 在岗人数（人） 5")
     # Missing is missing, not nought; the street and the district see the same sum.
     officer = Visitor(front.officer).open(here)
     assert officer.shows("海城111社区 已报 2 走访户数（户） 19.5 在岗人数（人） 5")
     assert officer.shows("海城112社区 没报 2 / 2 — —")
-    assert officer.shows("海城11街道合计 已报 2 / 4 19.5 5")
+    assert officer.shows("海城11街道合计 已报 2 / 4 走访户数（户） 19.5 在岗人数（人） 5")
     admin = Visitor(front.admin).open(here)
-    assert admin.shows("海城1区合计 已报 2 / 6 19.5 5")
+    assert admin.shows("海城1区合计 已报 2 / 6 走访户数（户） 19.5 在岗人数（人） 5")
     admin.follow("看各天、各级").follow("海城11街道").follow("海城111社区")
     assert admin.shows("朝霞小学 已报 1 走访户数（户） 12.5")
     assert admin.shows("要一台抽水泵")
@@ -111,7 +111,7 @@ def test_daily_reports_add_up_level_by_level(front):
     liaison.open(here).follow("更正").send("day", **numbers_of(campaign, "10", "3", ""))
     assert liaison.shows("更正请写原因")
     liaison.send("day", reason="有两户重了")
-    assert staff.open(here).shows("海城111社区合计 已报 2 / 2 17 5")
+    assert staff.open(here).shows("海城111社区合计 已报 2 / 2 走访户数（户） 17 在岗人数（人） 5")
     part = part_of(campaign, front.schools[0])
     admin.open(reverse("campaign_part", args=[part.pk]))
     assert admin.shows("走访户数 12.5户")
@@ -164,7 +164,7 @@ def test_join_leave_end_and_read_on(front):
     assert liaison.open(reverse("notices")).shows("上面是海城111社区")
     say(campaign, front.schools[0], front.liaisons[0], 4, 1)
     say(campaign, front.schools[0].org, front.staff, 6, 2)
-    assert staff.open(here).shows("海城111社区合计 已报 2 / 2 10 3")
+    assert staff.open(here).shows("海城111社区合计 已报 2 / 2 走访户数（户） 10 在岗人数（人） 3")
     # Its neighbour's schools are not the community's to take in.
     assert (
         str(front.schools[2].pk)
@@ -176,14 +176,16 @@ def test_join_leave_end_and_read_on(front):
     staff.open(reverse("campaign_leave", args=[part.pk])).send("reason", reason="学校放假")
     assert staff.shows("学校放假")
     assert liaison.open(reverse("notices")).shows("退出专项行动：防汛排查")
-    assert staff.open(here).shows("海城111社区合计 已报 1 / 1 10 3")  # what it reported stays
+    assert staff.open(here).shows(
+        "海城111社区合计 已报 1 / 1 走访户数（户） 10 在岗人数（人） 3"
+    )  # what it reported stays
     assert liaison.client.get(reverse("campaign_report", args=[campaign.pk])).status_code == 403
     # The end: a review, then nothing is reported and all is read.
     admin.open(here).follow("结束行动").send("went_well", went_well=" ")
     assert admin.status == 422
     admin.send("went_well", went_well="街道一呼就应", to_improve="早两天备泵")
     assert admin.shows("街道一呼就应")
-    assert staff.open(here).shows("海城111社区合计 已报 1 / 1 10 3")
+    assert staff.open(here).shows("海城111社区合计 已报 1 / 1 走访户数（户） 10 在岗人数（人） 3")
     url = reverse("campaign_report", args=[campaign.pk])
     assert staff.open(url).shows("行动已经结束，只能看")
     own = part_of(campaign, front.schools[0].org)

@@ -1,0 +1,134 @@
+"""Weak branches of a year: how many there should be, how many were found, who sees to them (Y10)."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q, QuerySet
+
+from alliances.branches import Branch, branches
+from core.models import User
+from grids.models import WeakOrg, WeakShare
+from orgs.models import KEY_OF_LEVEL, Level, Org, PostKind, Unit
+from orgs.scope import LEADING, OVERSEEING, people_at, scope_of
+
+USUAL = Decimal(7)  # practice Y10
+FINDING = (PostKind.ADMIN, PostKind.OFFICER)
+
+
+@dataclass(frozen=True)
+class Share:
+    """Of a place: its branches, those found weak, those put right, and the percentage wanted."""
+
+    org: Org
+    branches: int
+    found: int
+    right: int
+    percent: Decimal
+
+    @property
+    def wanted(self) -> int:
+        """Return how many have to be found: the percentage, rounded up."""
+        return math.ceil(self.percent * self.branches / 100)
+
+    @property
+    def lacking(self) -> int:
+        """Return how many are lacking."""
+        return max(self.wanted - self.found, 0)
+
+    @property
+    def reached(self) -> str:
+        """Return the share reached, in percents with one decimal."""
+        return f"{self.found * 100 / self.branches:.1f}" if self.branches else "0"
+
+
+def percent_for(org: Org, year: int) -> Decimal:
+    """Return the percentage that binds an org in a year: its district's, its city's, or the usual."""
+    rows = WeakShare.objects.filter(org_id__in=[org.city_id, org.district_id], year__lte=year)
+    row = rows.order_by("-org__level", "-year").first()
+    return row.percent if row else USUAL
+
+
+def branches_below(org: Org) -> list[Branch]:
+    """Return the branches at and under an org."""
+    return branches(
+        Unit.objects.filter(org.below("org")),
+        Org.objects.filter(org.below()).select_related("street"),
+    )
+
+
+def shares(org: Org, year: int, user: User) -> tuple[Share, list[Share]]:
+    """Return the share of an org and of each place right below it that has branches."""
+    percent = percent_for(org, year)
+    known = branches_below(org)
+    rows = WeakOrg.objects.visible_to(user).filter(org.below("org"), year=year)
+    facts = list(rows.order_by().values_list(*_keys(), "right_on"))
+    whole = _share(org, len(known), [right for *_line, right in facts], percent)
+    if org.level >= Level.COMMUNITY:
+        return whole, []
+    level = Level(org.level + 1)
+    key, at = f"{KEY_OF_LEVEL[level]}_id", list(_keys()).index(f"org__{KEY_OF_LEVEL[level]}_id")
+    counts = Counter(getattr(one.org, key) for one in known)
+    below = Org.objects.standing().filter(parent=org.pk).order_by("lft")
+    return whole, [
+        _share(one, counts[one.pk], [f[-1] for f in facts if f[at] == one.pk], percent)
+        for one in below
+        if counts[one.pk]
+    ]
+
+
+def _keys() -> Iterable[str]:
+    return [f"org__{key}_id" for key in KEY_OF_LEVEL.values()]
+
+
+def _share(org: Org, number: int, rights: list, percent: Decimal) -> Share:
+    return Share(org, number, len(rights), sum(one is not None for one in rights), percent)
+
+
+def orgs_finding(user: User) -> QuerySet[Org]:
+    """Return the districts and streets (and city) whose branches the user may find weak."""
+    return Org.objects.standing().filter(scope_of(user).at("", *FINDING)).order_by("level", "lft")
+
+
+def branches_to_find(user: User) -> list[Branch]:
+    """Return the branches that the user may find weak: those under his district or street."""
+    scope = scope_of(user)
+    units = Unit.objects.filter(scope.under("org", *FINDING))
+    return branches(units, Org.objects.filter(scope.under("", *FINDING)).select_related("street"))
+
+
+def may_find(user: User, weak: WeakOrg) -> bool:
+    """Tell whether the user may change the weak branch, and strike it off as put right."""
+    return WeakOrg.objects.filter(scope_of(user).under("org", *FINDING), pk=weak.pk).exists()
+
+
+def to_keep(user: User, path: str = "") -> Q:
+    """Return the filter "a weak branch whose measures the user checks off": of his street, community."""
+    prefix = f"{path}__" if path else ""
+    return scope_of(user).under(f"{prefix}org", PostKind.OFFICER, PostKind.STAFF)
+
+
+def may_tick(user: User, weak: WeakOrg) -> bool:
+    """Tell whether the user may check measures off: whoever leads above or at its place."""
+    return WeakOrg.objects.filter(scope_of(user).under("org", *LEADING), pk=weak.pk).exists()
+
+
+def keepers(weak: WeakOrg) -> list[User]:
+    """Return who sees to a weak branch, to be told: its community's staff and street's officers."""
+    org = weak.org
+    return [
+        *people_at([org.community_id] if org.community_id else [], PostKind.STAFF),
+        *people_at([org.street_id] if org.street_id else [], PostKind.OFFICER),
+    ]
+
+
+def place_asked(user: User, pk: int | None, here: Org | None) -> Org | None:
+    """Return the org whose share is shown: the one asked for, that of one's place, the highest seen."""
+    seen = Org.objects.standing().filter(
+        scope_of(user).under("", *OVERSEEING), level__lte=Level.COMMUNITY
+    )
+    found = seen.filter(pk=pk).first() if pk else None
+    near = seen.filter(pk=here.pk).first() if here and not found else None
+    return found or near or seen.order_by("level", "lft").first()
