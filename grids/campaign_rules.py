@@ -50,10 +50,19 @@ def parts_reported(user: User, campaign: Campaign) -> QuerySet[CampaignPart]:
     return campaign.parts.filter(wanted, reports=True).select_related("org", "unit").order_by("pk")
 
 
+def line_above(part: CampaignPart) -> list[int]:
+    """Return the ids of the parts above one, the nearest first."""
+    above = dict(part.campaign.parts.values_list("pk", "parent"))
+    found, pk = [], part.parent_id
+    while pk:
+        found.append(pk)
+        pk = above[pk]
+    return found
+
+
 def may_steer(user: User, part: CampaignPart) -> bool:
-    """Tell whether the user may let the part leave: the command, or the part right above it."""
-    above = parts_of(user, part.campaign).filter(Q(pk=part.parent_id) | Q(parent=None))
-    return part.parent_id is not None and above.exists()
+    """Tell whether the user may let the part join or leave: who leads a part above it."""
+    return parts_led(user, part.campaign).filter(pk__in=line_above(part)).exists()
 
 
 def people_of(part: CampaignPart) -> list[User]:

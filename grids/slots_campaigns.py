@@ -61,6 +61,10 @@ def audit_paths() -> dict[str, str]:
 @fills("units.clash")
 def clash_of_parts(*, row: Model, kept: Unit) -> Clash | None:
     """Both entries of a unit stand in one campaign: the one that goes leaves it, what it did stays."""
+    named = Campaign.units.through
+    if isinstance(row, named):  # a draft names both one by one
+        twin = named.objects.filter(campaign=row.campaign_id, unit=kept).first()
+        return Clash(twin=twin) if twin else None
     if not isinstance(row, CampaignPart):
         return None
     return Clash(

@@ -2,17 +2,17 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from alliances.branches import Branch, branches
+from alliances.reckoning import branches_of_orgs
 from core.models import User
 from grids.models import WeakOrg, WeakShare
 from orgs.models import KEY_OF_LEVEL, Level, Org, PostKind, Unit
-from orgs.scope import LEADING, OVERSEEING, people_at, scope_of
+from orgs.scope import LEADING, NOBODY, OVERSEEING, people_at, scope_of
 
 USUAL = Decimal(7)  # practice Y10
 FINDING = (PostKind.ADMIN, PostKind.OFFICER)
@@ -59,28 +59,35 @@ def branches_below(org: Org) -> list[Branch]:
     )
 
 
+def branch_counts(org: Org, key: str) -> Counter[int | None]:
+    """Return how many branches there are under an org by an ancestor key (street_id), counted only."""
+    units = Unit.objects.present().exclude(branch_name="").filter(org.below("org"))
+    by_place = units.order_by().values_list(f"org__{key}").annotate(n=Count("pk"))
+    counts: Counter[int | None] = Counter(dict(by_place))
+    levels = (Level.COMMUNITY, Level.GRID)
+    orgs = Org.objects.standing().filter(org.below(), level__in=levels)
+    places = dict(orgs.order_by().values_list("pk", key))
+    counts.update(places[pk] for pk in branches_of_orgs(places))
+    return counts
+
+
 def shares(org: Org, year: int, user: User) -> tuple[Share, list[Share]]:
     """Return the share of an org and of each place right below it that has branches."""
     percent = percent_for(org, year)
-    known = branches_below(org)
+    level = Level(min(org.level + 1, Level.GRID))
+    key = f"{KEY_OF_LEVEL[level]}_id"
+    counts = branch_counts(org, key)
     rows = WeakOrg.objects.visible_to(user).filter(org.below("org"), year=year)
-    facts = list(rows.order_by().values_list(*_keys(), "right_on"))
-    whole = _share(org, len(known), [right for *_line, right in facts], percent)
+    facts = list(rows.order_by().values_list(f"org__{key}", "right_on"))
+    whole = _share(org, counts.total(), [right for _place, right in facts], percent)
     if org.level >= Level.COMMUNITY:
         return whole, []
-    level = Level(org.level + 1)
-    key, at = f"{KEY_OF_LEVEL[level]}_id", list(_keys()).index(f"org__{KEY_OF_LEVEL[level]}_id")
-    counts = Counter(getattr(one.org, key) for one in known)
     below = Org.objects.standing().filter(parent=org.pk).order_by("lft")
     return whole, [
-        _share(one, counts[one.pk], [f[-1] for f in facts if f[at] == one.pk], percent)
+        _share(one, counts[one.pk], [right for place, right in facts if place == one.pk], percent)
         for one in below
         if counts[one.pk]
     ]
-
-
-def _keys() -> Iterable[str]:
-    return [f"org__{key}_id" for key in KEY_OF_LEVEL.values()]
 
 
 def _share(org: Org, number: int, rights: list, percent: Decimal) -> Share:
@@ -88,15 +95,18 @@ def _share(org: Org, number: int, rights: list, percent: Decimal) -> Share:
 
 
 def orgs_finding(user: User) -> QuerySet[Org]:
-    """Return the districts and streets (and city) whose branches the user may find weak."""
-    return Org.objects.standing().filter(scope_of(user).at("", *FINDING)).order_by("level", "lft")
+    """Return the districts and streets whose branches the user may find weak."""
+    levels = (Level.DISTRICT, Level.STREET)
+    here = Org.objects.standing().filter(scope_of(user).at("", *FINDING), level__in=levels)
+    return here.order_by("level", "lft")
 
 
 def branches_to_find(user: User) -> list[Branch]:
     """Return the branches that the user may find weak: those under his district or street."""
-    scope = scope_of(user)
-    units = Unit.objects.filter(scope.under("org", *FINDING))
-    return branches(units, Org.objects.filter(scope.under("", *FINDING)).select_related("street"))
+    units, orgs = NOBODY, NOBODY
+    for org in orgs_finding(user):
+        units, orgs = units | org.below("org"), orgs | org.below()
+    return branches(Unit.objects.filter(units), Org.objects.filter(orgs).select_related("street"))
 
 
 def may_find(user: User, weak: WeakOrg) -> bool:

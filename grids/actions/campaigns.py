@@ -153,15 +153,13 @@ def join(*, campaign: Campaign, by: User, orgs: Iterable[Org], units: Iterable[U
     row = lock_campaign(campaign, Campaign.State.ACTIVE)
     standing = row.parts.standing().filter(unit=None)
     parts = {part.org_id: part for part in standing if part.org_id}
-    led = set(rules.parts_led(by, row).values_list("pk", flat=True))
-    commands = rules.may_command(by, row)
     now, made = timezone.now(), 0
     for who in (*sorted(orgs, key=lambda org: org.level), *units):
         place = who.org if isinstance(who, Unit) else who
         if row.org_id not in (place.district_id, place.street_id):
             raise ValidationError(_("“%(name)s”不在指挥部下面") % {"name": who.name})
         part = part_for(row, who, parts, now)
-        if not commands and part.parent_id not in led:
+        if not rules.may_steer(by, part):
             raise PermissionDenied(NOT_YOURS)
         part.reports = part.role == CampaignPart.Role.SQUAD or _owes(row, part)
         part.full_clean()

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import ChoiceCards, DayInput, PhotoPicker, SearchSelectMultiple, TimeInput
+from core.forms import ChoiceCards, DayInput, PhotoPicker, TimeInput
 from core.models import Photo, User
 from core.ui.dates import cn_day, weekday
 from grids import campaign_rules as rules
@@ -16,7 +16,7 @@ from grids.actions.campaigns import MOST_FIELDS, FieldFact
 from grids.campaign_chain import streets_below, units_below
 from grids.forms.calls import words
 from grids.models import Campaign, CampaignField, CampaignPart
-from orgs.forms import DAY_WORDS, TOO_LONG
+from orgs.forms import DAY_WORDS, TOO_LONG, choose_several
 from orgs.models import Level, Org, Sector, Unit
 
 FROM_LIST = _("请从列出的里面选")
@@ -61,7 +61,6 @@ class DraftForm(forms.Form):
         Unit.objects.none(),
         label=_("另外再加的单位"),
         required=False,
-        widget=SearchSelectMultiple(),
         error_messages={"invalid_choice": FROM_LIST},
     )
     reporting = forms.ChoiceField(
@@ -78,8 +77,7 @@ class DraftForm(forms.Form):
             self.fields["streets"].queryset = streets
         else:
             del self.fields["streets"]
-        self.fields["units"].queryset = units_below(org).select_related("org")
-        self.fields["units"].label_from_instance = lambda unit: f"{unit.name}（{unit.org.name}）"
+        choose_several(self.fields["units"], units_below(org).order_by("name"), "unit_choices")
         self.fields["title"].widget.attrs.pop("maxlength", None)
         self._begin(campaign, streets)
         data = self.data if self.is_bound else None
@@ -226,7 +224,6 @@ class TaskForm(forms.Form):
     text = words(_("做什么"), _("请写做什么"), rows=2, most=300)
     roles = forms.MultipleChoiceField(
         label=_("派给哪几级"),
-        choices=[c for c in CampaignPart.Role.choices if c[0] != CampaignPart.Role.COMMAND],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("请选派给哪一级")},
     )
@@ -242,6 +239,9 @@ class TaskForm(forms.Form):
         super().__init__(*args, **kwargs)
         led = rules.parts_led(user, campaign)
         self.fields["giver"].queryset = led
+        order = CampaignPart.Role.values
+        highest = min((order.index(part.role) for part in led), default=0)
+        self.fields["roles"].choices = CampaignPart.Role.choices[highest + 1 :]
         if led.count() == 1:
             self.fields["giver"].widget = forms.HiddenInput()
             self.initial["giver"] = led.get().pk
@@ -288,14 +288,12 @@ class JoinForm(forms.Form):
         Org.objects.none(),
         label=_("街道、社区"),
         required=False,
-        widget=SearchSelectMultiple(),
         error_messages={"invalid_choice": FROM_LIST},
     )
     units = forms.ModelMultipleChoiceField(
         Unit.objects.none(),
         label=_("单位"),
         required=False,
-        widget=SearchSelectMultiple(),
         error_messages={"invalid_choice": FROM_LIST},
     )
 
@@ -309,11 +307,10 @@ class JoinForm(forms.Form):
             lying = Org.objects.standing().filter(org.below(), level__in=levels)
             units = units_below(org)
         taken = inside.exclude(org=None).values("org")
-        self.fields["orgs"].queryset = lying.exclude(pk__in=taken).order_by("lft")
-        self.fields["units"].queryset = units.exclude(
-            pk__in=inside.exclude(unit=None).values("unit")
-        ).select_related("org")
-        self.fields["units"].label_from_instance = lambda unit: f"{unit.name}（{unit.org.name}）"
+        lying = lying.exclude(pk__in=taken).order_by("lft")
+        choose_several(self.fields["orgs"], lying, "org_choices")
+        units = units.exclude(pk__in=inside.exclude(unit=None).values("unit"))
+        choose_several(self.fields["units"], units.order_by("name"), "unit_choices")
 
     def clean(self) -> dict:
         """Somebody has to be chosen."""

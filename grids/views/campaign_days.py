@@ -4,6 +4,7 @@ import datetime
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -198,7 +199,9 @@ def campaign_chain(request: HttpRequest, pk: int) -> HttpResponse:
     """The chain: who is in it, who was told, who has reported today."""
     campaign, today = one_of(request, pk), timezone.localdate()
     rows = campaign.parts.visible_to(request.user)
-    rows = rows.select_related("org", "unit", "parent__org").order_by("place__lft", "unit", "pk")
+    rows = rows.select_related("org", "unit", "parent__org").order_by(
+        "place__lft", F("unit_id").asc(nulls_first=True), "pk"
+    )
     standing = rows if request.GET.get("state") == "left" else rows.standing()
     found = PartFilter(request.GET, queryset=standing, request=request)
     table = PartTable(found.qs, missing=set(), day=today)
