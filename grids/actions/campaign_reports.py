@@ -86,7 +86,7 @@ def _answers(campaign: Campaign, made: CampaignReport, said: Said) -> list[Campa
         elif value:
             rows.append(CampaignAnswer(report=made, field=one, text=str(value)[:500]))
     if wrong:
-        raise ValidationError(wrong)  # type: ignore[arg-type] # a text for each field
+        raise ValidationError(wrong)
     return rows
 
 

@@ -154,7 +154,8 @@ def join(*, campaign: Campaign, by: User, orgs: Iterable[Org], units: Iterable[U
     standing = row.parts.standing().filter(unit=None)
     parts = {part.org_id: part for part in standing if part.org_id}
     now, made = timezone.now(), 0
-    for who in (*sorted(orgs, key=lambda org: org.level), *units):
+    joining: list[Org | Unit] = [*sorted(orgs, key=lambda org: org.level), *units]
+    for who in joining:
         place = who.org if isinstance(who, Unit) else who
         if row.org_id not in (place.district_id, place.street_id):
             raise ValidationError(_("“%(name)s”不在指挥部下面") % {"name": who.name})

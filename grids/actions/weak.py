@@ -42,7 +42,7 @@ def find(*, by: User, branch: Branch, reason: str, planned: Planned) -> WeakOrg:
         if due < today
     }
     if wrong:
-        raise ValidationError(wrong)  # type: ignore[arg-type] # a text for each field
+        raise ValidationError(wrong)
     weak = WeakOrg(
         year=today.year,
         org=branch.org,
