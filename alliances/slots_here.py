@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from alliances import agreement_slots as _agreements  # noqa: F401  its slots are filled with these
+from alliances import early as _early  # noqa: F401  fills what early warning reads
 from alliances import handing as _handing  # noqa: F401  fills a slot of posts
 from alliances import happenings as _happenings  # noqa: F401  fills the calendar
 from alliances import measures as _measures  # noqa: F401  fills a unit's year

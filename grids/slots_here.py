@@ -15,6 +15,9 @@ from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
 from grids import call_after_work, call_work, rules
+from grids import early as _early  # noqa: F401  fills what early warning reads
+from grids import slots_campaigns as _campaigns  # noqa: F401  fills its slots with these
+from grids import slots_warnings as _warnings  # noqa: F401  fills its slots with these
 from grids.actions.call_after import let_go_of
 from grids.call_figures import board_figures, department_figures, in_time
 from grids.call_orders import CALLS

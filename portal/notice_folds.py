@@ -30,6 +30,9 @@ WORDS = {
     "post": gettext_lazy("%(n)s 条任职消息"),
     "import": gettext_lazy("%(n)s 份导入有结果"),
     "call": gettext_lazy("%(n)s 条街呼区应消息"),
+    "campaign": gettext_lazy("%(n)s 条专项行动消息"),
+    "warning": gettext_lazy("%(n)s 条预警要处置"),
+    "weak": gettext_lazy("%(n)s 条整顿消息"),
     "grid.proposed": gettext_lazy("%(n)s 张网格卡请您改"),
 }
 OTHER = gettext_lazy("%(n)s 条通知")

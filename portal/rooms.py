@@ -73,6 +73,9 @@ ROOMS = (
     )),
     Room("grids", _("民情"), "message-report", (
         _place("calls", _("街呼区应"), "call_list", DISTRICT, STREET, UNIT, WATCHING),
+        _place("campaigns", _("专项行动"), "campaign_list", LEADING, UNIT, WATCHING),
+        _place("warnings", _("预警"), "warning_list", LEADING, UNIT, WATCHING),
+        _place("weak", _("整顿"), "weak_list", LEADING, UNIT, WATCHING),
         _place("grid_list", _("网格"), "grid_list", LEADING, FRONT, WATCHING),
         _place("orders", _("年底核单"), "order_review_list", DISTRICT, STREET, WATCHING),
         _place("workdays", _("工作日历"), "workday_list", LEADING, UNIT, WATCHING),

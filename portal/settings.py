@@ -281,6 +281,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "alliances.check_nightly",
         "schedule": crontab(hour=0, minute=20),
     },
+    "look for what slips": {
+        "task": "grids.watch_nightly",
+        "schedule": crontab(hour=5, minute=40),
+    },
     "tidy": {"task": "core.tidy", "schedule": crontab(hour=3, minute=10)},
 }
 

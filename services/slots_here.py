@@ -16,6 +16,7 @@ from core.slots import fills
 from core.work import WorkItem
 from orgs.merging import Clash
 from orgs.models import Level, Org, Unit
+from services import early as _early  # noqa: F401  fills what early warning reads
 from services import grid_moves as _grid_moves  # noqa: F401  fills what goes along with a grid
 from services import handing as _handing  # noqa: F401  fills a slot of posts
 from services import happenings as _happenings  # noqa: F401  fills the calendar

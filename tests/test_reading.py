@@ -48,6 +48,8 @@ LISTS = (
     "workday_export", "grid_keepers", "grid_keepers_export", "grid_map", "grid_norms",
     "grid_changes", "grid_changes_export", "order_review_list", "order_review",
     "order_review_export", "order_review_list_export", "api-calls-list",
+    "campaign_list", "campaign_list_export", "warning_list", "warning_export",
+    "warning_rules", "weak_list", "weak_export",
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.
 IN_FIELDS = ("profile", "unit_edit", "grid_edit", "pairing_edit", "demand_create", "demand_edit",

@@ -16,7 +16,7 @@ AUDITED = "callpressing ordercheck orderreview".split()
 class Migration(core.migrating.Migration):
     dependencies = [
         ("core", "0003_lists_and_mails"),
-        ("grids", "0004_profiles"),
+        ("grids", "0007_campaigns"),
         ("orgs", "0003_members_teams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -17,6 +17,7 @@ from portal.demo.calls import call_some
 from portal.demo.cast import Cast
 from portal.demo.desks import set_up, take_up
 from portal.demo.follow import press_some
+from portal.demo.front import march_out
 from portal.demo.grids import profile_grids
 from portal.demo.ground import DISTRICT, Ground, lay_ground
 from portal.demo.life import live_as_branches
@@ -28,6 +29,7 @@ from portal.demo.posts import give_posts
 from portal.demo.seats import fill_seats
 from portal.demo.secretary import follow_secretaries
 from portal.demo.sitting import sit_today
+from portal.demo.slips import slip_some
 from portal.demo.venues import open_places
 from portal.demo.volunteers import gather_volunteers
 from portal.demo.works import work_on_some
@@ -78,8 +80,10 @@ def load(*, seed: int, password: str) -> bool:
         work_on_some(seed, cast, ground)
         follow_secretaries(ground, cast.today)
         call_some(seed, ground, cast.today)
+        march_out(seed, ground, cast.today)
         refresh_statistics()  # from here on the demo reads as its users do
         set_up(ground, cast.today)
+        slip_some(seed, ground, cast.today)
     refresh_statistics()
     match_now(seed, ground)
     refresh_statistics()

@@ -36,6 +36,7 @@ from services.models import (
     Reach,
 )
 from tests.access.calls import grow_calls
+from tests.access.campaigns import grow_campaigns
 from tests.access.grid_rows import grow_profiles
 from tests.access.pacts import grow_pacts
 from tests.access.places import grow_places
@@ -67,6 +68,7 @@ def grow(community: Org, n: int, *, published: bool = True, mark: str = "外来"
     made += grow_pacts(community, units[: max(n // PER_BODY, 1)], mark, people[0])
     made += grow_profiles(community, mark)
     made += grow_calls(community, max(n // PER_BODY, 1), mark, people[0])
+    made += grow_campaigns(community, units[: max(n // PER_BODY, 2)], mark, people[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum would; it cannot see rows that are not committed
     return len(made)

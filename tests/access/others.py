@@ -23,7 +23,13 @@ BODY = (
     "series",
     "branch",
 )
-LAID_DOWN = ("rule", "run", "workday", "work_year", "work_hours", "call_rule", "grid_norm")
+LAID_DOWN = (
+    "rule", "run", "workday", "work_year", "work_hours", "call_rule", "grid_norm",
+    "warning_rule",
+)  # fmt: skip
+SLIPS = (
+    "campaign", "campaign_part", "campaign_task", "campaign_duty", "warning", "weak", "weak_measure",
+)  # fmt: skip
 RULE = dict.fromkeys(LAID_DOWN, ("in", "up"))
 # Which rows they see, by role, kind of row and place.
 SEEN = {
@@ -34,6 +40,7 @@ SEEN = {
         "kind": ("in",),
         "pressing_rule": ("in", "up"),
         **dict.fromkeys(("call", "order_review", "order_check"), NEAR),
+        **dict.fromkeys(SLIPS, NEAR),
         **RULE,
     },
     "seated": {
@@ -71,6 +78,9 @@ SHOWING = {
     "org_detail": "o", "org_children": "o", "unit_detail": "o", "grid_of_org": "r",
     "grid_detail": "o", "call_detail": "o", "call_press": "r", "order_review": "o",
     "order_review_export": "o", "order_check": "o", "alliance_detail": "o", "meeting_detail": "o",
+    "campaign_detail": "o", "campaign_figures": "o",
+    "campaign_chain": "o", "campaign_export": "o", "campaign_part": "o", "campaign_task": "o",
+    "campaign_duty": "o", "warning_detail": "o", "weak_detail": "o",
     "meeting_minutes": "o", "meeting_docx": "o", "decision_report": "o",
     "unit_scorecard": "o", "unit_score_rows": "o", "pressing_detail": "o", "alliance_pact": "o",
     "cadence_cell": "o", "life_cell": "o", "standings_run": "o", "attachment": "o",

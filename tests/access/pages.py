@@ -47,6 +47,7 @@ NOT_ASKED = (
     "demand_withdraw", "offer_withdraw", "project_due", "project_cancel", "unit_contact",
     "grid_propose", "venue_close", "venue_closed_days",
     "meeting_wall", "rule_end", "post_end", "meeting_edit",
+    "campaign_end", "campaign_leave", "weak_right", "weak_measure",
     "project_send", "pledge_withdraw", "pledge_receive",
 )  # fmt: skip
 PLACES = ("in", "district")

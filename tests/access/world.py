@@ -55,7 +55,7 @@ from services.models import (
     Reach,
 )
 from tests import factories
-from tests.access import calls, grid_rows, joins, pacts, places, works
+from tests.access import calls, campaigns, grid_rows, joins, pacts, places, works
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The roles in the order of the words of `tests.access.table`.
@@ -151,6 +151,7 @@ def build() -> World:
     _above(world)
     calls.lay_out(world)
     grid_rows.lay_out(world)
+    campaigns.lay_out(world)
     pacts.lay_out(world)
     joins.lay_out(world)
     places.lay_out(world)

@@ -1,0 +1,64 @@
+"""What early warning reads of the front line: calls that departments let go late, grids without keeper."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from django.db.models import Count, F
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from core.readings import Lying, Reading, Signal, Stretch
+from core.slots import fills
+from grids.filters_calls import late
+from grids.models import Call, CallParty, GridCard
+
+
+def calls_late(lying: Lying, _stretch: Stretch) -> Iterator[Reading]:
+    """Departments by how many calls that they lead are open past their date."""
+    leads = CallParty.objects.filter(
+        lying("unit__org"),
+        role=CallParty.Role.LEAD,
+        round=F("call__round"),
+        call__in=late(Call.objects.all()),
+    )
+    rows = leads.order_by().values_list("unit__org", "unit", "unit__name").annotate(n=Count("pk"))
+    for org_id, unit_id, name, n in rows:
+        query = urlencode({"state": "late", "q": name})
+        url = f"{reverse('call_list')}?{query}"
+        yield Reading(org_id, name, Decimal(n), unit_id=unit_id, url=url)
+
+
+def grids_bare(lying: Lying, _stretch: Stretch) -> Iterator[Reading]:
+    """Communities by how many of their grids have no keeper."""
+    bare = GridCard.objects.filter(lying("org"), keeper_name="", org__closed_on=None)
+    rows = bare.order_by().values_list("org__community", "org__community__name")
+    for org_id, name, n in rows.annotate(n=Count("pk")):
+        query = urlencode({"org": org_id, "keeper": "no"})
+        yield Reading(org_id, name, Decimal(n), url=f"{reverse('grid_list')}?{query}")
+
+
+SIGNALS = [
+    Signal(
+        "calls",
+        _("街呼区应逾期"),
+        _("部门牵头、过了期限还没办结的呼叫"),
+        _("件"),
+        Decimal(1),
+        calls_late,
+    ),
+    Signal(
+        "keepers",
+        _("网格没有管理员"),
+        _("社区里没有网格管理员的网格"),
+        _("个"),
+        Decimal(1),
+        grids_bare,
+    ),
+]
+
+
+@fills("warning.signals")
+def warning_signals() -> list[Signal]:
+    """Return what of grids and calls may slip."""
+    return SIGNALS

@@ -1,0 +1,424 @@
+"""Pages of 专项行动: the list, a draft and its preview, one under way, joining, leaving, the end."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.ui.filters import link
+from grids import campaign_rules as rules
+from grids.actions import campaigns as actions
+from grids.campaign_chain import chosen, without_account
+from grids.campaign_page import day_asked, lines_of, story, top_of
+from grids.campaign_sums import numbers_of
+from grids.campaign_work import missing_on
+from grids.filters_campaigns import CampaignFilter
+from grids.forms.campaigns import DraftForm, EndForm, JoinForm, LeaveForm
+from grids.models import Campaign, CampaignDuty, CampaignPart
+from grids.tables_calls import moment
+from grids.tables_campaigns import CampaignTable, campaign_state
+from orgs.scope import acting_org
+from orgs.views.common import (
+    AT_ONCE,
+    REFUSED,
+    act,
+    add_errors,
+    crumbs_of,
+    export,
+    is_narrowed,
+    number_in,
+    page_table,
+    status_of,
+)
+
+State = Campaign.State
+MOST_NAMED = 20
+
+
+def rows_of(request: HttpRequest) -> QuerySet[Campaign]:
+    """Return the campaigns that the user sees, the newest first."""
+    return (
+        Campaign.objects.visible_to(request.user).select_related("org").order_by("-made_at", "-pk")
+    )
+
+
+def one_of(request: HttpRequest, pk: int) -> Campaign:
+    """Return the campaign, or answer 404."""
+    rows = rows_of(request).select_related("made_by", "activated_by", "ended_by")
+    return get_object_or_404(rows.prefetch_related("fields"), pk=pk)
+
+
+def crumbs(request: HttpRequest, campaign: Campaign, *tail: tuple[str, str]) -> list:
+    """Return the path to a page of a campaign."""
+    home = (campaign.title, reverse("campaign_detail", args=[campaign.pk])) if tail else None
+    steps = [(_("专项行动"), reverse("campaign_list")), *([home] if home else []), *tail]
+    return crumbs_of(campaign.org, request, *steps)
+
+
+@require_safe
+def campaign_list(request: HttpRequest) -> HttpResponse:
+    """专项行动: those of one's place, and those in whose chain one stands."""
+    seen = rows_of(request)
+    found = CampaignFilter(request.GET, queryset=seen, request=request)
+    table = CampaignTable(found.qs, sizes={}, today={})
+    page_table(request, table)
+    shown = [row.record.pk for row in table.page.object_list]
+    table.sizes, table.today = _counts(request, shown)
+    context = {
+        "nav": "campaigns",
+        "table": table,
+        "filter": found,
+        "total": table.page.paginator.count,
+        "tabs": _tabs(request, seen),
+        "here": acting_org(request),
+        "may_command": rules.orgs_commanding(request.user).exists(),
+        "narrowed": is_narrowed(request),
+    }
+    return render(request, "grids/campaign_list.html", context)
+
+
+def _counts(request: HttpRequest, ids: list[int]) -> tuple[dict, dict]:
+    """Return, by campaign, the parts that the user sees, and today's reports owed and made."""
+    seen = CampaignPart.objects.visible_to(request.user).filter(campaign__in=ids).standing()
+    count = seen.order_by().values_list("campaign").annotate(n=Count("pk"))
+    owing = dict(count.filter(reports=True))
+    missing = dict(
+        missing_on(timezone.localdate(), seen)
+        .order_by()
+        .values_list("campaign")
+        .annotate(n=Count("pk"))
+    )
+    today = {pk: (n, n - missing.get(pk, 0)) for pk, n in owing.items()}
+    return dict(count), today
+
+
+def _tabs(request: HttpRequest, seen: QuerySet[Campaign]) -> list[dict]:
+    bare = request.GET.copy()
+    bare.pop("state", None)
+    every = CampaignFilter(bare, queryset=seen, request=request).qs.order_by()
+    by_state = dict(every.values_list("state").annotate(n=Count("pk")))
+    counts = [("", _("全部"), sum(by_state.values()))]
+    counts += [(key, title, by_state.get(key, 0)) for key, title in State.choices]
+    here = request.GET.get("state", "")
+    return [
+        {"title": title, "url": link(request.GET, state=key), "count": n, "on": here == key}
+        for key, title, n in counts
+    ]
+
+
+@require_safe
+def campaign_list_export(request: HttpRequest) -> HttpResponse:
+    """The campaigns that the filters leave."""
+    found = CampaignFilter(request.GET, queryset=rows_of(request), request=request)
+    columns = [
+        (_("名称"), lambda c: c.title),
+        (_("指挥部"), lambda c: c.org.name),
+        (_("要做什么"), lambda c: c.text),
+        (_("状态"), lambda c: c.get_state_display()),
+        (_("启动时间"), lambda c: moment(c.activated_at)),
+        (_("结束时间"), lambda c: moment(c.ended_at)),
+        (_("做得好的"), lambda c: c.went_well),
+        (_("下次改进的"), lambda c: c.to_improve),
+    ]
+    rows = found.qs.iterator(chunk_size=AT_ONCE)
+    return export(request, "campaigns", _("专项行动"), columns, rows)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_create(request: HttpRequest) -> HttpResponse:
+    """Lay a campaign out as a draft."""
+    orgs = rules.orgs_commanding(request.user)
+    wanted = number_in(request.GET.get("org"))
+    org = orgs.filter(pk=wanted).first() if wanted else orgs.first()
+    if org is None:
+        raise PermissionDenied(_("专项行动由区、街道来发起"))
+    form = DraftForm(request.POST or None, org=org)
+    others = [one for one in orgs if one.pk != org.pk]
+    return _draft(request, form, reverse("campaign_list"), others)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft."""
+    campaign = one_of(request, pk)
+    if not rules.may_command(request.user, campaign):
+        raise PermissionDenied(REFUSED)
+    back = reverse("campaign_detail", args=[pk])
+    if campaign.state != State.DRAFT:
+        messages.info(request, _("已经启动了，不能再改草稿"))
+        return redirect(back)
+    form = DraftForm(request.POST or None, org=campaign.org, campaign=campaign)
+    return _draft(request, form, back, [])
+
+
+def _draft(request: HttpRequest, form: DraftForm, back: str, others: list) -> HttpResponse:
+    def save() -> str:
+        campaign = actions.save_draft(by=request.user, **form.facts())
+        messages.success(request, _("草稿已存，核对名单以后再启动"))
+        return reverse("campaign_detail", args=[campaign.pk])
+
+    if request.method == "POST":
+        try:
+            if url := act(request, form, save):
+                return redirect(url)
+        except actions.StaleCampaignError as error:
+            add_errors(form, error)
+            form.take_version(error.version)
+    wrong = form.is_bound and not form.is_valid()
+    context = {"nav": "campaigns", "phone_back": back, "back": back, "form": form, "others": others}
+    status = 422 if wrong or status_of(form) == 422 else 200
+    return render(request, "grids/campaign_form.html", context, status=status)
+
+
+@require_safe
+def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A campaign: as a draft its preview, under way what waits and the day's figures, then its end."""
+    campaign = one_of(request, pk)
+    commands = rules.may_command(request.user, campaign)
+    context = {
+        "nav": "campaigns",
+        "crumbs": crumbs(request, campaign),
+        "phone_back": reverse("campaign_list"),
+        "campaign": campaign,
+        "state": campaign_state(campaign),
+        "commands": commands,
+        "steps": story(campaign),
+    }
+    if campaign.state == State.DRAFT:
+        return render(request, "grids/campaign_draft.html", context | _preview(campaign))
+    return render(request, "grids/campaign_detail.html", context | _under_way(request, campaign))
+
+
+def _preview(campaign: Campaign) -> dict:
+    found = chosen(campaign)
+    orgs, units = without_account(found)
+    silent = [org.name for org in orgs] + [f"{unit.name}（{unit.org.name}）" for unit in units]
+    return {
+        "found": found,
+        "silent": silent[:MOST_NAMED],
+        "silent_count": len(silent),
+        "no_contact": sum(not unit.contact_name for unit in units),
+    }
+
+
+def _under_way(request: HttpRequest, campaign: Campaign) -> dict:
+    user, day = request.user, day_asked(request, campaign)
+    top = top_of(campaign, user)
+    whole, lines = lines_of(campaign, top, day) if top and day else (None, [])
+    active = campaign.state == State.ACTIVE
+    owing = (
+        rules.parts_of(user, campaign).filter(reports=True)
+        if active
+        else CampaignPart.objects.none()
+    )
+    missing = set(missing_on(timezone.localdate(), owing).values_list("pk", flat=True))
+    duties = _own_duties(request, campaign) if active else []
+    seen = campaign.parts.visible_to(user).standing()
+    return {
+        "day": day,
+        "fields": numbers_of(campaign),
+        "whole": whole,
+        "lines": lines,
+        "owing": [(part, part.pk in missing) for part in owing],
+        "duties": duties,
+        "tasks": _tasks(request, campaign),
+        "leads": active and rules.parts_led(user, campaign).exists(),
+        "size": seen.count(),
+        "untold": seen.filter(told_at=None).count(),
+    }
+
+
+def _own_duties(request: HttpRequest, campaign: Campaign) -> list[CampaignDuty]:
+    mine = rules.parts_of(request.user, campaign).values("pk")
+    rows = CampaignDuty.objects.filter(part__in=mine, done_at=None)
+    return list(rows.select_related("task", "part__org", "part__unit").order_by("task__due", "pk"))
+
+
+def _tasks(request: HttpRequest, campaign: Campaign) -> list[dict]:
+    """Return the tasks of which the user sees a duty, with how many of these are done."""
+    seen = CampaignDuty.objects.visible_to(request.user).filter(task__campaign=campaign)
+    counts = seen.order_by().values_list("task").annotate(n=Count("pk"), done=Count("done_at"))
+    found = {pk: (n, done) for pk, n, done in counts}
+    tasks = campaign.tasks.filter(pk__in=found).select_related("giver__org", "giver__unit")
+    return [
+        {"task": task, "of": found[task.pk][0], "done": found[task.pk][1]}
+        for task in tasks.order_by("-made_at", "-pk")
+    ]
+
+
+@require_POST
+def campaign_activate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the chain to work, as the preview showed it."""
+    campaign = one_of(request, pk)
+    if not rules.may_command(request.user, campaign):
+        raise PermissionDenied(REFUSED)
+    seen = number_in(request.POST.get("seen")) or 0
+
+    def begin() -> None:
+        actions.activate(campaign=campaign, by=request.user, seen=seen)
+
+    return _do(request, campaign, begin, _("已启动，各级马上收到通知"))
+
+
+@require_POST
+def campaign_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Drop a draft."""
+    campaign = one_of(request, pk)
+    if not rules.may_command(request.user, campaign):
+        raise PermissionDenied(REFUSED)
+
+    def drop() -> str:
+        actions.drop_draft(campaign=campaign, by=request.user)
+        return reverse("campaign_list")
+
+    return _do(request, campaign, drop, _("草稿已删"))
+
+
+def _do(request: HttpRequest, campaign: Campaign, do, done: str) -> HttpResponse:
+    """Act once without a form; what stands in the way is told on the campaign's page."""
+    from django.core.exceptions import ValidationError
+
+    from core.idempotency import act_once
+
+    back = reverse("campaign_detail", args=[campaign.pk])
+
+    def take() -> str:
+        url = do() or back
+        messages.success(request, done)
+        return url
+
+    try:
+        return redirect(act_once(request, take))
+    except ValidationError as error:
+        for words in error.messages:
+            messages.error(request, words)
+        return redirect(back)
+
+
+def form_page(
+    request: HttpRequest,
+    campaign: Campaign,
+    form,
+    do,
+    *,
+    title: str,
+    button: str,
+    back: str,
+    lead: str = "",
+    keep: str = "",
+) -> HttpResponse:
+    """Answer with a small form of a campaign, or act on it and go on."""
+    if request.method == "POST" and (url := act(request, form, do)):
+        return redirect(url)
+    context = {
+        "nav": "campaigns",
+        "crumbs": crumbs(request, campaign, (title, "")),
+        "phone_back": back,
+        "back": back,
+        "campaign": campaign,
+        "form": form,
+        "title": title,
+        "button": button,
+        "lead": lead,
+        "keep": keep,
+    }
+    return render(request, "grids/campaign_act.html", context, status=status_of(form))
+
+
+def gone_on(request: HttpRequest, campaign: Campaign) -> HttpResponse | None:
+    """Send a reader of a form back where the campaign is not under way (any more)."""
+    if campaign.state == State.ACTIVE or request.method == "POST":
+        return None
+    words = _("还没有启动") if campaign.state == State.DRAFT else _("行动已经结束，只能看")
+    messages.info(request, words)
+    return redirect("campaign_detail", pk=campaign.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stand down with a review."""
+    campaign = one_of(request, pk)
+    if not rules.may_command(request.user, campaign):
+        raise PermissionDenied(REFUSED)
+    if answer := gone_on(request, campaign):
+        return answer
+    form, back = EndForm(request.POST or None), reverse("campaign_detail", args=[pk])
+
+    def stop() -> str:
+        actions.end(campaign=campaign, by=request.user, **form.cleaned_data)
+        messages.success(request, _("行动已结束，日报和任务都留着可以看"))
+        return back
+
+    words = _("结束以后不能再报，也不能改；数字、日报、任务都留着")
+    return form_page(
+        request,
+        campaign,
+        form,
+        stop,
+        title=_("结束行动"),
+        button=_("结束行动"),
+        back=back,
+        lead=words,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_join(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let orgs and units join."""
+    campaign = one_of(request, pk)
+    if not rules.parts_led(request.user, campaign).exists() and not rules.may_command(
+        request.user, campaign
+    ):
+        raise PermissionDenied(REFUSED)
+    if answer := gone_on(request, campaign):
+        return answer
+    form = JoinForm(request.POST or None, user=request.user, campaign=campaign)
+    back = reverse("campaign_chain", args=[pk])
+
+    def add() -> str:
+        n = actions.join(campaign=campaign, by=request.user, **form.cleaned_data)
+        messages.success(request, _("已编入 %(n)s 家，马上收到通知") % {"n": n})
+        return back
+
+    return form_page(request, campaign, form, add, title=_("编入"), button=_("编入"), back=back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def campaign_leave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a part leave, with all below it."""
+    part = part_of(request, pk)
+    if not rules.may_steer(request.user, part):
+        raise PermissionDenied(REFUSED)
+    if answer := gone_on(request, part.campaign):
+        return answer
+    form, back = LeaveForm(request.POST or None), reverse("campaign_part", args=[pk])
+
+    def go() -> str:
+        n = actions.leave(part=part, by=request.user, **form.cleaned_data)
+        messages.success(request, _("%(n)s 家已退出，报过的都留着") % {"n": n})
+        return back
+
+    lead = _("%(who)s，连同它下面的") % {"who": part}
+    return form_page(
+        request,
+        part.campaign,
+        form,
+        go,
+        title=_("退出行动"),
+        button=_("退出行动"),
+        back=back,
+        lead=lead,
+    )
+
+
+def part_of(request: HttpRequest, pk: int) -> CampaignPart:
+    """Return a part that the user sees, or answer 404."""
+    rows = CampaignPart.objects.visible_to(request.user)
+    rows = rows.filter(campaign__in=rows_of(request).order_by().values("pk"))
+    related = ("campaign__org", "org", "unit", "place", "parent__org", "parent__unit")
+    return get_object_or_404(rows.select_related(*related), pk=pk)
