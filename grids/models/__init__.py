@@ -2,6 +2,10 @@
 
 from grids.models.calls import Call, CallAsk, CallParty, CallPause, CallRating, CallStep
 from grids.models.cards import GridCard
+from grids.models.ledger import PointLine, Redemption, Reward
+from grids.models.points import PointClaim, PointObjection, PointRule, PointSetting
+from grids.models.stations import CheckInCode, Station, StationHolder, StationLog, UnitCheckIn
+from grids.models.talents import Talent, TalentAsk
 from grids.models.workdays import CallRule, WorkDay, WorkHours, WorkYear
 
 __all__ = [
@@ -12,7 +16,22 @@ __all__ = [
     "CallRating",
     "CallRule",
     "CallStep",
+    # Double check-in, pool of talents, points.
+    "CheckInCode",
     "GridCard",
+    "PointClaim",
+    "PointLine",
+    "PointObjection",
+    "PointRule",
+    "PointSetting",
+    "Redemption",
+    "Reward",
+    "Station",
+    "StationHolder",
+    "StationLog",
+    "Talent",
+    "TalentAsk",
+    "UnitCheckIn",
     "WorkDay",
     "WorkHours",
     "WorkYear",
