@@ -29,6 +29,9 @@ WORDS = {
     "pairing": gettext_lazy("%(n)s 条结对提醒"),
     "post": gettext_lazy("%(n)s 条任职消息"),
     "import": gettext_lazy("%(n)s 份导入有结果"),
+    "point": gettext_lazy("%(n)s 条积分消息"),
+    "station": gettext_lazy("%(n)s 条岗位消息"),
+    "talent": gettext_lazy("%(n)s 个邀请有消息"),
     "grid.proposed": gettext_lazy("%(n)s 张网格卡请您改"),
 }
 OTHER = gettext_lazy("%(n)s 条通知")

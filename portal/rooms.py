@@ -81,6 +81,15 @@ ROOMS = (
         _place("teams", _("队伍"), "team_list", LEADING, UNIT, MEMBERS),
         _place("scorecards", _("年度情况"), "scorecard_list", LEADING, WATCHING),
     )),
+    Room("points", _("积分"), "star", (
+        _place("point_mine", _("我的积分"), "point_mine", MEMBERS),
+        _place("points", _("积分申报"), "point_list", LEADING, UNIT),
+        _place("point_notice", _("积分公示"), "point_notice", LEADING, UNIT, KEEPING, MEMBERS),
+        _place("point_accounts", _("积分账户"), "point_accounts", LEADING),
+        _place("rewards", _("换奖品"), "reward_list", LEADING, MEMBERS),
+        _place("redemptions", _("兑换记录"), "redemption_list", LEADING, MEMBERS),
+        _place("point_rules", _("积分规则"), "point_rules", LEADING, UNIT, MEMBERS),
+    )),
     Room("dashboard", _("看板"), "chart-bar", (
         _place("dashboard_page", _("看板"), "dashboard", LEADING),
     )),

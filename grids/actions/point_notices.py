@@ -48,24 +48,29 @@ def tell_member(claim: PointClaim, title: str, body: str = "", *, step: str) -> 
     _tell([claim.member.user], f"point:{claim.pk}:{step}", title, body or _facts(claim), claim)
 
 
-def ask_to_decide(objection: PointObjection) -> None:
-    """Tell those who may decide: community and street, or the district where nobody else is left."""
-    claim = objection.claim
-    org = claim.member.org
+def deciders(objection: PointObjection) -> list[User]:
+    """Return who may decide: community and street, the district's admins where nobody else is left."""
+    org = objection.claim.member.org
     near = people_at([org.pk], PostKind.STAFF) + people_at([org.street_id], PostKind.OFFICER)
     above = people_at([org.district_id], PostKind.ADMIN)
     for people in (near, above):
         may = [user for user in people if _may_decide(user, objection)]
         if may:
-            title = _("%(who)s 的积分公示有异议，请答复") % {"who": claim.member.shown}
-            _tell(may, f"point:objection:{objection.pk}", title, objection.text, claim)
-            break
-    title = _("您的积分公示有人提出异议")
-    _tell([claim.member.user], f"point:objection:{objection.pk}:told", title, objection.text, claim)
+            return may
+    return []
 
 
 def _may_decide(user: User, objection: PointObjection) -> bool:
     return PointObjection.objects.decidable_by(user).filter(pk=objection.pk).exists()
+
+
+def ask_to_decide(objection: PointObjection) -> None:
+    """Tell those who may decide, and the declarant, that something is said against it."""
+    claim, cause = objection.claim, f"point:objection:{objection.pk}"
+    title = _("%(who)s 的积分公示有异议，请答复") % {"who": claim.member.shown}
+    _tell(deciders(objection), cause, title, objection.text, claim)
+    title = _("您的积分公示有人提出异议")
+    _tell([claim.member.user], f"{cause}:told", title, objection.text, claim)
 
 
 def tell_decided(objection: PointObjection) -> None:

@@ -23,7 +23,7 @@ def _hold(by: User, org: Org) -> None:
 def lay_down_rule(*, rule: PointRule, by: User) -> PointRule:
     """Lay a rule down from a day on; one of its name must have ended before."""
     _hold(by, rule.org)
-    rule.full_clean(exclude=["org"])
+    rule.full_clean()
     last = PointRule.objects.filter(org=rule.org, name=rule.name, ends_on__gte=rule.starts_on)
     if last.exists():
         words = _("原来的规则用到 %(day)s，请从它以后的一天起")
@@ -56,6 +56,6 @@ def save_setting(
     row = PointSetting.objects.filter(org=org).first() or PointSetting(org=org)
     refuse_stale(row, stamp)
     row.names, row.is_open = names, is_open
-    row.full_clean(exclude=["org"])
+    row.full_clean()
     row.save()
     return row

@@ -177,7 +177,7 @@ def object_to(*, claim: PointClaim, by: User, text: str) -> PointObjection:
     if row.member.user_id == by.pk:
         raise ValidationError(_("自己的申报不用提异议，可以撤回"))
     made = PointObjection(claim=row, text=text.strip(), made_by=by, made_at=timezone.now())
-    made.full_clean(exclude=["claim", "made_by"])
+    made.full_clean()
     made.save()
     notices.ask_to_decide(made)
     return made

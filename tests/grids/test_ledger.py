@@ -2,6 +2,7 @@
 
 import os
 import random
+from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Sum
 from django.utils import timezone
 
-from grids.actions import point_notices, points, rewards
+from grids.actions import points, rewards
 from grids.models import PointClaim, PointLine, Redemption, Reward
 from tests import factories
 from tests.grids.points import DAY, Club, open_club
@@ -88,6 +89,8 @@ class Life:
         self.club, self.rng, self.done, self.told = club, random.Random(seed), 0, 0
         self.rewards = [club.reward(stock=5, cost=cost) for cost in (10, 30)]
         self.sums = {member.pk: 0 for member in (club.member, club.mate)}
+        for user in (club.staff, club.member.user, club.mate.user):
+            user.keep_scope = True  # nobody's posts change meanwhile
 
     def step(self) -> None:
         """Do something that somebody could do; being refused in words is an answer too."""
@@ -169,7 +172,9 @@ def live(club: Club, operations: int, *, seed: int, every: int) -> Life:
 @pytest.fixture
 def _nobody_told(monkeypatch):
     """The ledger alone: what people are told of it takes most of the time."""
-    monkeypatch.setattr(point_notices, "notify", lambda **_facts: None)
+    monkeypatch.setattr(points, "notices", Mock())
+    monkeypatch.setattr(rewards, "tell_exchange", Mock())
+    monkeypatch.setattr(rewards, "tell_reversed", Mock())
 
 
 @pytest.mark.django_db
