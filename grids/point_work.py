@@ -18,18 +18,12 @@ from grids.actions.point_notices import deciders
 from grids.models import PointClaim, PointLine, PointObjection, Redemption
 from orgs.models import Member, Unit
 
-# From a changed row of points, check-in and talents to its org.
+# From a changed row to its org.
 AUDIT_PATHS = {
-    **dict.fromkeys(
-        ("grids.PointRule", "grids.PointSetting", "grids.Reward", "grids.Station",
-         "grids.TalentAsk", "grids.UnitCheckIn", "grids.CheckInCode"),
-        "org",
-    ),
-    **dict.fromkeys(("grids.PointClaim", "grids.Redemption", "grids.Talent"), "member__org"),
+    **dict.fromkeys(("grids.PointRule", "grids.PointSetting", "grids.Reward"), "org"),
+    **dict.fromkeys(("grids.PointClaim", "grids.Redemption"), "member__org"),
     "grids.PointObjection": "claim__member__org",
-    "grids.StationHolder": "station__org",
-    "grids.StationLog": "holder__station__org",
-}  # fmt: skip
+}
 ASK_AGAIN = datetime.timedelta(days=3)
 
 

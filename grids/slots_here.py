@@ -14,7 +14,7 @@ from core.models import User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
-from grids import call_work, point_work, rules
+from grids import call_work, check_in_work, point_work, rules, talent_work
 from grids.call_figures import in_time
 from grids.models import Call, CallParty, GridCard
 from orgs.handover import Moved
@@ -76,7 +76,9 @@ def audit_paths() -> dict[str, str]:
     """Return where the org of a changed card is found."""
     own = ("WorkDay", "WorkYear", "WorkHours", "CallRule", "Call", "GridCard")
     parts = ("CallParty", "CallPause", "CallAsk", "CallRating")
-    paths = {f"grids.{name}": "org" for name in own} | point_work.AUDIT_PATHS
+    paths = {f"grids.{name}": "org" for name in own}
+    for part in (check_in_work, talent_work, point_work):
+        paths |= part.AUDIT_PATHS
     return paths | {f"grids.{name}": "call__org" for name in parts}
 
 

@@ -32,4 +32,6 @@ urlpatterns = [
     path("workdays/hours/", workdays.work_hours, name="work_hours"),
     path("workdays/hours/<int:pk>/drop/", workdays.work_hours_drop, name="work_hours_drop"),
     path("", include("grids.urls_points")),
+    path("", include("grids.urls_stations")),
+    path("", include("grids.urls_talents")),
 ]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 
 AUDITED = (
-    "checkincode pointclaim pointobjection pointrule pointsetting redemption reward station "
+    "checkincode checkinword pointclaim pointobjection pointrule pointsetting redemption reward station "
     "stationholder stationlog talent talentask unitcheckin"
 ).split()
 # A line that takes another back is of the same member, takes back all of it, and none takes back one.
@@ -119,6 +119,107 @@ class Migration(core.migrating.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="events",
                         to="grids.checkincode",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="CheckInWord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="反馈")),
+                ("made_at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "org",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.org",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_in_words",
+                        to="orgs.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "双报到反馈",
+                "verbose_name_plural": "双报到反馈",
+                "ordering": ["-made_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CheckInWordEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("text", models.CharField(max_length=300, verbose_name="反馈")),
+                ("made_at", models.DateTimeField(verbose_name="时间")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "org",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.org",
+                        verbose_name="社区",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="grids.checkinword",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="orgs.unit",
+                        verbose_name="单位",
                     ),
                 ),
             ],
@@ -1941,6 +2042,49 @@ class Migration(core.migrating.Migration):
                 ),
             ),
         ),
+        core.audit.AddTrigger(
+            model_name="checkinword",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=core.audit.UnignorableTriggerSql(
+                    func='INSERT INTO "grids_checkinwordevent" ("id", "made_at", "made_by_id", "org_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "unit_id") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."org_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."text", NEW."unit_id"); RETURN NULL;',
+                    hash="cafcbc14d0561cdd4afca963bd3f7fd422a4ecc7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d0271",
+                    table="grids_checkinword",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        core.audit.AddTrigger(
+            model_name="checkinword",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=core.audit.UnignorableTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "grids_checkinwordevent" ("id", "made_at", "made_by_id", "org_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "unit_id") VALUES (NEW."id", NEW."made_at", NEW."made_by_id", NEW."org_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."text", NEW."unit_id"); RETURN NULL;',
+                    hash="bea85ebd0f243d745e45345f84f93bb519817b2b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_4150a",
+                    table="grids_checkinword",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        core.audit.AddTrigger(
+            model_name="checkinword",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=core.audit.UnignorableTriggerSql(
+                    func='INSERT INTO "grids_checkinwordevent" ("id", "made_at", "made_by_id", "org_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "unit_id") VALUES (OLD."id", OLD."made_at", OLD."made_by_id", OLD."org_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."text", OLD."unit_id"); RETURN NULL;',
+                    hash="daee2ec98566eb93cf2960579e4ab422f88955f1",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_7f9b4",
+                    table="grids_checkinword",
+                    when="AFTER",
+                ),
+            ),
+        ),
         migrations.AddConstraint(
             model_name="pointobjection",
             constraint=models.UniqueConstraint(
@@ -2499,6 +2643,17 @@ class Migration(core.migrating.Migration):
                     ("people__lte", 500),
                 ),
                 name="station_log_amount",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="stationlog",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("judged_by", None),
+                    models.Q(("judged_by", models.F("made_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="station_log_judged_by_another",
             ),
         ),
         migrations.AddConstraint(

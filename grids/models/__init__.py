@@ -4,7 +4,14 @@ from grids.models.calls import Call, CallAsk, CallParty, CallPause, CallRating, 
 from grids.models.cards import GridCard
 from grids.models.ledger import PointLine, Redemption, Reward
 from grids.models.points import PointClaim, PointObjection, PointRule, PointSetting
-from grids.models.stations import CheckInCode, Station, StationHolder, StationLog, UnitCheckIn
+from grids.models.stations import (
+    CheckInCode,
+    CheckInWord,
+    Station,
+    StationHolder,
+    StationLog,
+    UnitCheckIn,
+)
 from grids.models.talents import Talent, TalentAsk
 from grids.models.workdays import CallRule, WorkDay, WorkHours, WorkYear
 
@@ -18,6 +25,7 @@ __all__ = [
     "CallStep",
     # Double check-in, pool of talents, points.
     "CheckInCode",
+    "CheckInWord",
     "GridCard",
     "PointClaim",
     "PointLine",

@@ -257,7 +257,8 @@ class StationLogQuerySet(models.QuerySet):
         """Those that wait for the user's word: of his community, never his own."""
         here = scope_of(user).under("holder__station__org", PostKind.OFFICER, PostKind.STAFF)
         rows = self.filter(here, state=StationLog.State.LOGGED)
-        return rows.exclude(member__user=user.pk, member__isnull=False)
+        own = Q(member__user=user.pk, member__isnull=False) | Q(made_by=user.pk)
+        return rows.exclude(own)
 
 
 @audited()
@@ -310,6 +311,10 @@ class StationLog(models.Model):
                 condition=Q(minutes__gte=1, minutes__lte=1440, people__gte=1, people__lte=500),
                 name="station_log_amount",
             ),
+            models.CheckConstraint(
+                condition=Q(judged_by=None) | ~Q(judged_by=F("made_by")),
+                name="station_log_judged_by_another",
+            ),
             ExclusionConstraint(
                 name="station_log_once_at_a_time",
                 expressions=[
@@ -328,3 +333,35 @@ class StationLog(models.Model):
     def hours(self) -> float:
         """Return the length in hours for one person, to a tenth."""
         return round(self.minutes / 60, 1)
+
+
+class CheckInWordQuerySet(models.QuerySet):
+    """Words to home units, scoped."""
+
+    def visible_to(self, user: User) -> "CheckInWordQuerySet":
+        """Those of one's communities and below, and to one's units."""
+        scope = scope_of(user)
+        return self.filter(scope.under("org") | scope.of_units("unit"))
+
+
+@audited()
+class CheckInWord(models.Model):
+    """双报到反馈: what a community tells a unit of what it and its members did there."""
+
+    org = models.ForeignKey(Org, models.PROTECT, related_name="+", verbose_name=_("社区"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="check_in_words", verbose_name=_("单位")
+    )
+    text = models.CharField(_("反馈"), max_length=300)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("时间"))
+
+    objects = CheckInWordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("双报到反馈")
+        verbose_name_plural = _("双报到反馈")
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.text
