@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from core.idempotency import act_once
 from grids import actions
 from grids.filters import GridFilter
-from grids.models import GridCard
+from grids.models import GridCard, PointLine
 
 
 class GridSerializer(serializers.ModelSerializer):
@@ -63,4 +63,29 @@ class GridViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         return Response(self.get_serializer(self.get_queryset().get(pk=card.pk)).data)
 
 
-routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [("grids", GridViewSet)]
+class PointLineSerializer(serializers.ModelSerializer):
+    """One movement of points; whose it is only by number, as in the address of the account."""
+
+    reverses = serializers.PrimaryKeyRelatedField(read_only=True)
+
+    class Meta:
+        model = PointLine
+        fields = ("id", "member", "kind", "amount", "title", "reverses", "reason", "at")
+
+
+class PointLineViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    """积分流水: one's own, and those of the members of one's orgs."""
+
+    queryset = PointLine.objects.none()
+    serializer_class = PointLineSerializer
+    filterset_fields = ("member", "kind")
+
+    def get_queryset(self) -> QuerySet[PointLine]:
+        """Return the lines that the user may see, the newest first."""
+        return PointLine.objects.visible_to(self.request.user).order_by("-at", "-pk")
+
+
+routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
+    ("grids", GridViewSet),
+    ("points", PointLineViewSet),
+]

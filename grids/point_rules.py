@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from grids.models import PointClaim, PointRule, PointSetting
-from orgs.models import Member, Org, PostKind
+from orgs.models import Member, Org, PostKind, Unit
 from orgs.scope import scope_of
 
 NOTICE_DAYS = 5  # practice Y6: as long as a list is public before it counts
@@ -100,7 +100,8 @@ def shown_name(member: Member, setting: PointSetting) -> str:
 def on_notice(user: User | None = None) -> QuerySet[PointClaim]:
     """Return what is publicly noticed today; for a user, in the communities that are his.
 
-    His are those of his posts and below, where he reports, where his unit lies, of his grid.
+    His are those of his leading posts and below, where he reports, where his unit lies, of his
+    grid.
     """
     rows = PointClaim.objects.filter(
         state=PointClaim.State.NOTICE, notice_until__gte=timezone.localdate()
@@ -108,8 +109,9 @@ def on_notice(user: User | None = None) -> QuerySet[PointClaim]:
     if user is None:
         return rows
     scope = scope_of(user)
-    seen = Org.objects.filter(scope.orgs()).order_by()
+    units = Unit.objects.filter(scope.of_units("")).order_by()
     fronts = Org.objects.filter(scope.at("", PostKind.GRID_KEEPER)).order_by()
-    return rows.filter(
-        Q(member__org__in=seen.values("pk")) | Q(member__org__in=fronts.values("community_id"))
-    )
+    near = Q(member__org__in=scope.communities())
+    near |= Q(member__org__in=units.values("org_id"))
+    near |= Q(member__org__in=fronts.values("community_id"))
+    return rows.filter(scope.under("member__org") | near)

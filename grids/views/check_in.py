@@ -24,7 +24,7 @@ from grids.forms.stations import ByCodeForm, ReportForm, WordForm
 from grids.models import CheckInWord, UnitCheckIn
 from grids.tables_stations import UnitCheckInTable, check_in_state
 from grids.views.common import form_page, press
-from orgs.models import Unit
+from orgs.models import Org, Unit
 from orgs.scope import acting_org, scope_of
 from orgs.views.common import (
     AT_ONCE,
@@ -123,7 +123,7 @@ def check_in_code(request: HttpRequest) -> HttpResponse:
 @require_POST
 def check_in_renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the community's code, or a new one in place of the old."""
-    org = get_object_or_404(actions.places_of_codes(request.user), pk=pk)
+    org = get_object_or_404(Org.objects.visible_to(request.user), pk=pk)
 
     def do() -> str:
         actions.renew_code(org=org, by=request.user)

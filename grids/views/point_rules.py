@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from grids.call_rules import orgs_laying_down
 from grids.forms.points import NoticeForm, PointRuleForm, districts_of, rule_words
 from grids.models import PointRule, PointSetting
 from grids.views.common import form_page, press
+from orgs.models import Level, Org
 
 REFUSED = "积分规则由区、市的组织部管理员来定"
 
@@ -84,7 +85,10 @@ def point_rule_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def point_setting(request: HttpRequest, pk: int) -> HttpResponse:
     """Set how a district's public notice names people, and who may read it."""
-    org = get_object_or_404(districts_of(request.user), pk=pk)
+    districts = Org.objects.visible_to(request.user).filter(level=Level.DISTRICT)
+    org = get_object_or_404(districts, pk=pk)
+    if not districts_of(request.user).filter(pk=pk).exists():
+        raise PermissionDenied(_(REFUSED))
     row = PointSetting.objects.filter(org=org).first() or PointSetting(org=org)
     form, back = NoticeForm(request.POST or None, instance=row), reverse("point_rules")
 
@@ -94,8 +98,6 @@ def point_setting(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已保存，公示马上照此显示"))
         return back
 
-    if request.method == "POST" and not form.data:
-        return redirect(back)
     return form_page(
         request,
         form,

@@ -78,7 +78,7 @@ def _tabs(request: HttpRequest, seen: QuerySet[PointClaim]) -> list[dict]:
 def point_export(request: HttpRequest) -> HttpResponse:
     """The declarations that the filters leave; names only of those whom one keeps."""
     rows = PointFilter(request.GET, queryset=_rows(request), request=request).qs
-    kept = _kept(request, rows.only("member_id"))
+    kept = kept_ids(request.user, list(rows.values_list("member_id", flat=True)))
     columns = [
         (_("党员"), lambda c: c.member.name if c.member_id in kept else c.member.shown),
         (_("报到社区"), lambda c: c.member.org.name),

@@ -67,7 +67,7 @@ def station_logs(request: HttpRequest) -> HttpResponse:
 def station_log_export(request: HttpRequest) -> HttpResponse:
     """The hours that the filters leave; names only of those whom one keeps."""
     rows = StationLogFilter(request.GET, queryset=_rows(request), request=request).qs
-    kept = _kept(request, rows.only("member_id"))
+    kept = kept_ids(request.user, list(rows.values_list("member_id", flat=True)))
     columns = [
         (_("岗位"), lambda r: r.holder.station.name),
         (_("社区"), lambda r: r.holder.station.org.name),

@@ -23,7 +23,7 @@ BODY = (
     "series",
     "branch",
 )
-LAID_DOWN = ("rule", "run", "workday", "work_year", "work_hours", "call_rule")
+LAID_DOWN = ("rule", "run", "workday", "work_year", "work_hours", "call_rule", "point_rule")
 RULE = dict.fromkeys(LAID_DOWN, ("in", "up"))
 # Which rows they see, by role, kind of row and place.
 SEEN = {
@@ -58,7 +58,18 @@ SEEN = {
     # Published demands, open needs and places of the community he reports to.
     "member": {
         **dict.fromkeys(
-            ("demand", "expired", "need", "venue", "unit_venue", "closed_days", "activity"),
+            (
+                "demand",
+                "expired",
+                "need",
+                "venue",
+                "unit_venue",
+                "closed_days",
+                "activity",
+                "noticed",
+                "reward",
+                "station",
+            ),
             ("in",),
         ),
         "org": ("in", "street", "district"),
@@ -86,6 +97,9 @@ GIVING = {
     "activity_detail": {"get": "o"},
     "api-demands-detail": {"get": "o"}, "api-needs-detail": {"get": "o"},
     "api-venues-detail": {"get": "o"}, "api-activities-detail": {"get": "o"},
+    "point_mine": {"get": "o"}, "point_declare": {"get": "o", "post": "r"},
+    "point_object": {"get": "o", "post": "r"}, "talent_mine": {"get": "o", "post": "r"},
+    "station_detail": {"get": "o"},
 }  # fmt: skip
 PRESSING = {"decision_press": "r", "cadence_act": "+"}
 # Lists of what they watch that their column has not.

@@ -55,7 +55,7 @@ from services.models import (
     Reach,
 )
 from tests import factories
-from tests.access import calls, joins, pacts, places, works
+from tests.access import calls, joins, pacts, places, points, works
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The roles in the order of the words of `tests.access.table`.
@@ -150,6 +150,7 @@ def build() -> World:
     factories.alliance(city.districts[0], city.streets[1], kind=AllianceKind.JOINT, name="区联席会")
     _above(world)
     calls.lay_out(world)
+    points.lay_out(world)
     pacts.lay_out(world)
     joins.lay_out(world)
     places.lay_out(world)
