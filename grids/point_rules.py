@@ -48,18 +48,12 @@ class Worth:
     cut: str = ""
 
 
-def worth(
-    rule: PointRule, *, amount: Decimal, member: Member, day: datetime.date, but: int | None = None
-) -> Worth:
-    """Work out the points of so many hours or times under the rule's caps; 0 where nothing is left.
-
-    but: id of a declaration that does not count towards the caps.
-    """
+def worth(rule: PointRule, *, amount: Decimal, member: Member, day: datetime.date) -> Worth:
+    """Work out the points of so many hours or times under the rule's caps; 0 where nothing is left."""
     full = int((amount * rule.points).to_integral_value(ROUND_HALF_UP))
     same = PointClaim.objects.live().filter(
         member=member, rule__name=rule.name, rule__org=rule.org_id
     )
-    same = same.exclude(pk=but) if but else same
     points, cut = full, ""
     for cap, months, words in (
         (rule.cap_act, 0, _("一次最多 %(n)s 分")),

@@ -3,6 +3,7 @@
 import datetime
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
@@ -20,18 +21,18 @@ AUDIT_PATHS = {"grids.Talent": "member__org", "grids.TalentAsk": "org"}
 @fills("workbench.items")
 def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
     """Return the asks that wait for the user's answer."""
-    rows = TalentAsk.objects.for_(user).filter(state="asked").select_related("org")
+    rows = TalentAsk.objects.for_(user).filter(state="asked", when__gte=timezone.now())
     return [
         WorkItem(
             kind="talent",
             kind_label=_("邀请"),
             title=row.what,
             detail=f"{row.org.name} {cn_datetime(row.when)}",
-            due=row.when.date(),
+            due=timezone.localdate(row.when),
             url=reverse("talent_ask", args=[row.pk]),
             verb=_("答复"),
         )
-        for row in rows.order_by("when", "pk")[:20]
+        for row in rows.select_related("org").order_by("when", "pk")[:20]
     ]
 
 

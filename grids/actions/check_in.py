@@ -97,7 +97,7 @@ def ask_by_code(*, org: Org, name: str, phone: str, skills: str = "", unit: str 
         _("；自填单位：%(name)s") % {"name": unit.strip()} if unit.strip() and not home else ""
     )
     notify(
-        users=people_at([org.pk], PostKind.STAFF),
+        users=_desk(org),
         message=Message(
             cause=f"member:{member.pk}:asked",
             kind="member",
@@ -106,6 +106,11 @@ def ask_by_code(*, org: Org, name: str, phone: str, skills: str = "", unit: str 
             url=reverse("member_detail", args=[member.pk]),
         ),
     )
+
+
+def _desk(org: Org) -> list[User]:
+    """Return who answers in the community: its staff, the street's officers where there is none."""
+    return people_at([org.pk], PostKind.STAFF) or people_at([org.street_id], PostKind.OFFICER)
 
 
 def units_reporting(user: User):
@@ -127,8 +132,7 @@ def report_unit(*, unit: Unit, org: Org, by: User, brings: str) -> UnitCheckIn:
             row.save()
     except IntegrityError as error:
         raise ValidationError(_("这家单位已经到这个社区报到")) from error
-    people = people_at([org.pk], PostKind.STAFF) or people_at([org.street_id], PostKind.OFFICER)
-    _tell(row, people, _("%(unit)s 来报到，请确认") % {"unit": unit.name}, brings, "asked")
+    _tell(row, _desk(org), _("%(unit)s 来报到，请确认") % {"unit": unit.name}, brings, "asked")
     return row
 
 
@@ -189,7 +193,7 @@ def end_unit(*, row: UnitCheckIn, by: User, reason: str) -> UnitCheckIn:
     StationHolder.objects.filter(unit=found.unit, station__org=found.org, ended_on=None).update(
         ended_on=today, ended_by=by, end_reason=_("报到已结束")
     )
-    others = people_of_unit(found.unit_id) if kept else people_at([found.org_id], PostKind.STAFF)
+    others = people_of_unit(found.unit_id) if kept else _desk(found.org)
     title = _("报到已结束：%(pair)s") % {"pair": found}
     _tell(found, others, title, found.end_reason, "ended")
     return found

@@ -139,6 +139,8 @@ def answer(*, ask: TalentAsk, by: User, accepted: bool, word: str = "") -> Talen
     """Say yes or no, with a word; who said yes is known by name to who asked, still not by number."""
     row = _lock(ask)
     require(TalentAsk.objects.for_(by).filter(pk=row.pk).exists())
+    if row.when < timezone.now():
+        raise ValidationError(_("约的时间已经过了，不用再答复"))
     return _answer(row, State.ACCEPTED if accepted else State.DECLINED, word)
 
 

@@ -95,7 +95,11 @@ def station_detail(request: HttpRequest, pk: int) -> HttpResponse:
     acting = set(
         StationHolder.objects.held_by(user).filter(station=station).values_list("pk", flat=True)
     )
-    mine = set(StationLog.objects.judged_by(user).values_list("pk", flat=True))
+    mine = set(
+        StationLog.objects.judged_by(user)
+        .filter(holder__station=station)
+        .values_list("pk", flat=True)
+    )
     context = {
         "nav": NAV,
         "crumbs": crumbs_of(station.org, request, (_("岗位和任务"), reverse("station_list"))),

@@ -14,6 +14,7 @@ from core.planner import refresh_statistics
 from orgs.models import Level, Org
 from portal.demo.bodies import found_bodies, hold_meetings
 from portal.demo.cast import Cast
+from portal.demo.check_in import check_in_some
 from portal.demo.desks import set_up, take_up
 from portal.demo.follow import press_some
 from portal.demo.ground import DISTRICT, Ground, lay_ground
@@ -72,6 +73,7 @@ def load(*, seed: int, password: str) -> bool:
         gather_volunteers(cast, ground)
         open_places(seed, ground, cast.today)
         work_on_some(seed, cast, ground)
+        check_in_some(seed, cast, ground)
         refresh_statistics()  # from here on the demo reads as its users do
         set_up(ground, cast.today)
     refresh_statistics()

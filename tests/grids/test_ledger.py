@@ -2,12 +2,13 @@
 
 import os
 import random
+import threading
 from unittest.mock import Mock
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
 from grids.actions import points, rewards
@@ -205,7 +206,7 @@ def race(club: Club) -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_redeem_the_last_reward_at_once(club, monkeypatch):
+def test_two_redeem_the_last_reward_at_once(club):
     for who in (club.member, club.mate):
         club.earn("40", member=who)
     for _each in range(8):
@@ -224,9 +225,26 @@ def test_two_redeem_the_last_reward_at_once(club, monkeypatch):
     assert PointLine.objects.filter(member=club.member).balance() == 0
 
 
+@pytest.mark.django_db(transaction=True)
+def test_without_the_locks_both_get_the_last_reward(club, monkeypatch):
+    """So that the test above proves something: both look before either writes."""
+    for who in (club.member, club.mate):
+        club.earn("1", member=who)
+    looked, save = threading.Barrier(2), Reward.save
+
+    def slowly(reward, *args, **kwargs):
+        if threading.current_thread() is not threading.main_thread():
+            looked.wait(timeout=30)
+        save(reward, *args, **kwargs)
+
+    monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_how: rows.all())
+    monkeypatch.setattr(Reward, "save", slowly)
+    assert race(club) == ["ok", "ok"]
+
+
 @pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
-def test_the_last_reward_a_thousand_times(club):
+def test_the_last_reward_time_and_again(club):
     for who in (club.member, club.mate):
         club.earn("99", member=who)
         club.earn("99", member=who)
