@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from core.idempotency import act_once
 from grids import actions
 from grids.api_calls import CallViewSet
+from grids.api_points import PointLineViewSet
 from grids.filters import GridFilter
 from grids.models import GridCard
 
@@ -67,4 +68,5 @@ class GridViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
 routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
     ("grids", GridViewSet),
     ("calls", CallViewSet),
+    ("points", PointLineViewSet),
 ]

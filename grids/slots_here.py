@@ -14,7 +14,7 @@ from core.models import Attachment, User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
-from grids import call_after_work, call_work, rules
+from grids import call_after_work, call_work, check_in_work, point_work, rules, talent_work
 from grids import early as _early  # noqa: F401  fills what early warning reads
 from grids import slots_campaigns as _campaigns  # noqa: F401  fills its slots with these
 from grids import slots_warnings as _warnings  # noqa: F401  fills its slots with these
@@ -97,6 +97,8 @@ def audit_paths() -> dict[str, str]:
     parts = ("CallParty", "CallPause", "CallAsk", "CallRating", "CallPressing")
     paths = {f"grids.{name}": "org" for name in own}
     paths["grids.OrderCheck"] = "review__org"
+    for part in (check_in_work, talent_work, point_work):
+        paths |= part.AUDIT_PATHS
     return paths | {f"grids.{name}": "call__org" for name in parts}
 
 

@@ -1,6 +1,6 @@
 """Addresses of grids."""
 
-from django.urls import path
+from django.urls import include, path
 
 from grids.call_verbs import BY_KEY
 from grids.views import (
@@ -104,4 +104,7 @@ urlpatterns = [
     path("workdays/year/<int:pk>/drop/", workdays.work_year_drop, name="work_year_drop"),
     path("workdays/hours/", workdays.work_hours, name="work_hours"),
     path("workdays/hours/<int:pk>/drop/", workdays.work_hours_drop, name="work_hours_drop"),
+    path("", include("grids.urls_points")),
+    path("", include("grids.urls_stations")),
+    path("", include("grids.urls_talents")),
 ]

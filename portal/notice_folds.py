@@ -33,6 +33,9 @@ WORDS = {
     "campaign": gettext_lazy("%(n)s 条专项行动消息"),
     "warning": gettext_lazy("%(n)s 条预警要处置"),
     "weak": gettext_lazy("%(n)s 条整顿消息"),
+    "point": gettext_lazy("%(n)s 条积分消息"),
+    "station": gettext_lazy("%(n)s 条岗位消息"),
+    "talent": gettext_lazy("%(n)s 个邀请有消息"),
     "grid.proposed": gettext_lazy("%(n)s 张网格卡请您改"),
 }
 OTHER = gettext_lazy("%(n)s 条通知")

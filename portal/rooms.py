@@ -86,6 +86,23 @@ ROOMS = (
         _place("teams", _("队伍"), "team_list", LEADING, UNIT, MEMBERS),
         _place("scorecards", _("年度情况"), "scorecard_list", LEADING, WATCHING),
     )),
+    Room("check_in", _("双报到"), "heart-handshake", (
+        _place("stations", _("岗位和任务"), "station_list", LEADING, UNIT, MEMBERS),
+        _place("station_logs", _("值岗记录"), "station_logs", LEADING, UNIT, MEMBERS),
+        _place("unit_check_ins", _("单位报到"), "unit_check_ins", LEADING, UNIT),
+        _place("talents", _("人才库"), "talent_list", LEADING),
+        _place("talent_mine", _("我愿意被找到"), "talent_mine", MEMBERS),
+        _place("talent_asks", _("人才邀请"), "talent_asks", LEADING, MEMBERS),
+    )),
+    Room("points", _("积分"), "star", (
+        _place("point_mine", _("我的积分"), "point_mine", MEMBERS),
+        _place("points", _("积分申报"), "point_list", LEADING, UNIT),
+        _place("point_notice", _("积分公示"), "point_notice", LEADING, UNIT, KEEPING, MEMBERS),
+        _place("point_accounts", _("积分账户"), "point_accounts", LEADING),
+        _place("rewards", _("换奖品"), "reward_list", LEADING, MEMBERS),
+        _place("redemptions", _("兑换记录"), "redemption_list", LEADING, MEMBERS),
+        _place("point_rules", _("积分规则"), "point_rules", LEADING, UNIT, MEMBERS),
+    )),
     Room("dashboard", _("看板"), "chart-bar", (
         _place("dashboard_page", _("看板"), "dashboard", LEADING),
     )),

@@ -50,6 +50,10 @@ LISTS = (
     "order_review_export", "order_review_list_export", "api-calls-list",
     "campaign_list", "campaign_list_export", "warning_list", "warning_export",
     "warning_rules", "weak_list", "weak_export",
+    "station_list", "station_export", "station_logs", "station_log_export", "unit_check_ins",
+    "unit_check_in_export", "talent_list", "talent_export", "talent_asks", "talent_ask_export",
+    "point_list", "point_export", "point_notice", "point_accounts", "point_accounts_export",
+    "point_rules", "reward_list", "redemption_list", "redemption_export", "api-points-list",
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.
 IN_FIELDS = ("profile", "unit_edit", "grid_edit", "pairing_edit", "demand_create", "demand_edit",

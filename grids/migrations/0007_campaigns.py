@@ -42,7 +42,7 @@ class Migration(core.migrating.Migration):
     dependencies = [
         ("alliances", "0002_kinds_guards_marks"),
         ("core", "0003_lists_and_mails"),
-        ("grids", "0004_profiles"),
+        ("grids", "0006_points"),
         ("orgs", "0003_members_teams"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,4 +1,4 @@
-"""Nouns of the front line: grids and their profiles, calls and their clocks, campaigns, warnings."""
+"""Nouns of the front line: grids, calls and their clocks, matters, check-ins, points, campaigns, warnings."""
 
 from grids.models.borders import Border
 from grids.models.call_after import CallPaper, CallPressing
@@ -13,9 +13,20 @@ from grids.models.campaigns import (
     CampaignTask,
 )
 from grids.models.cards import GridCard
+from grids.models.ledger import PointLine, Redemption, Reward
 from grids.models.orders import OrderCheck, OrderReview
+from grids.models.points import PointClaim, PointObjection, PointRule, PointSetting
 from grids.models.profiles import BuildingCard, CentreHousehold, GridNorm, GridUnit
+from grids.models.stations import (
+    CheckInCode,
+    CheckInWord,
+    Station,
+    StationHolder,
+    StationLog,
+    UnitCheckIn,
+)
 from grids.models.successions import GridChange, GridHeir
+from grids.models.talents import Talent, TalentAsk
 from grids.models.warnings import (
     EarlyWarning,
     WarningRule,
@@ -46,6 +57,8 @@ __all__ = [
     "CampaignReport",
     "CampaignTask",
     "CentreHousehold",
+    "CheckInCode",
+    "CheckInWord",
     "EarlyWarning",
     "GridCard",
     "GridChange",
@@ -54,6 +67,19 @@ __all__ = [
     "GridUnit",
     "OrderCheck",
     "OrderReview",
+    "PointClaim",
+    "PointLine",
+    "PointObjection",
+    "PointRule",
+    "PointSetting",
+    "Redemption",
+    "Reward",
+    "Station",
+    "StationHolder",
+    "StationLog",
+    "Talent",
+    "TalentAsk",
+    "UnitCheckIn",
     "WarningRule",
     "WarningStep",
     "WeakMeasure",

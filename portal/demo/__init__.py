@@ -15,6 +15,7 @@ from orgs.models import Level, Org
 from portal.demo.bodies import found_bodies, hold_meetings
 from portal.demo.calls import call_some
 from portal.demo.cast import Cast
+from portal.demo.check_in import check_in_some
 from portal.demo.desks import set_up, take_up
 from portal.demo.follow import press_some
 from portal.demo.front import march_out
@@ -81,6 +82,7 @@ def load(*, seed: int, password: str) -> bool:
         follow_secretaries(ground, cast.today)
         call_some(seed, ground, cast.today)
         march_out(seed, ground, cast.today)
+        check_in_some(seed, cast, ground)
         refresh_statistics()  # from here on the demo reads as its users do
         set_up(ground, cast.today)
         slip_some(seed, ground, cast.today)

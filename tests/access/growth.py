@@ -40,6 +40,7 @@ from tests.access.campaigns import grow_campaigns
 from tests.access.grid_rows import grow_profiles
 from tests.access.pacts import grow_pacts
 from tests.access.places import grow_places
+from tests.access.points import grow_points
 from tests.access.works import grow_work
 
 PER_BODY = 5  # of five rows one is a body
@@ -69,6 +70,7 @@ def grow(community: Org, n: int, *, published: bool = True, mark: str = "外来"
     made += grow_profiles(community, mark)
     made += grow_calls(community, max(n // PER_BODY, 1), mark, people[0])
     made += grow_campaigns(community, units[: max(n // PER_BODY, 2)], mark, people[0])
+    made += grow_points(community, units[: max(n // PER_BODY, 1)], mark, people[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum would; it cannot see rows that are not committed
     return len(made)

@@ -138,6 +138,7 @@ ROUTES = [
         verb="patch",
         data=lambda w, s: {"households": 9},
     ),
+    _list("points"),
     Route("api-figures", get={"in": "oooo..."}, anon="U", json=True),
     Route("api-schema", get={"in": ALL}, anon="U"),
 ]

@@ -25,7 +25,7 @@ BODY = (
 )
 LAID_DOWN = (
     "rule", "run", "workday", "work_year", "work_hours", "call_rule", "grid_norm",
-    "warning_rule",
+    "warning_rule", "point_rule",
 )  # fmt: skip
 SLIPS = (
     "campaign", "campaign_part", "campaign_task", "campaign_duty", "warning", "weak", "weak_measure",
@@ -65,7 +65,18 @@ SEEN = {
     # Published demands, open needs and places of the community he reports to.
     "member": {
         **dict.fromkeys(
-            ("demand", "expired", "need", "venue", "unit_venue", "closed_days", "activity"),
+            (
+                "demand",
+                "expired",
+                "need",
+                "venue",
+                "unit_venue",
+                "closed_days",
+                "activity",
+                "noticed",
+                "reward",
+                "station",
+            ),
             ("in",),
         ),
         "org": ("in", "street", "district"),
@@ -97,6 +108,9 @@ GIVING = {
     "activity_detail": {"get": "o"},
     "api-demands-detail": {"get": "o"}, "api-needs-detail": {"get": "o"},
     "api-venues-detail": {"get": "o"}, "api-activities-detail": {"get": "o"},
+    "point_mine": {"get": "o"}, "point_declare": {"get": "o", "post": "r"},
+    "point_object": {"get": "o", "post": "r"}, "talent_mine": {"get": "o", "post": "r"},
+    "station_detail": {"get": "o"},
 }  # fmt: skip
 PRESSING = {"decision_press": "r", "cadence_act": "+", "call_press": "w"}  # not late
 # Lists of what they watch that their column has not.

@@ -55,7 +55,7 @@ from services.models import (
     Reach,
 )
 from tests import factories
-from tests.access import calls, campaigns, grid_rows, joins, pacts, places, works
+from tests.access import calls, campaigns, grid_rows, joins, pacts, places, points, works
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The roles in the order of the words of `tests.access.table`.
@@ -152,6 +152,7 @@ def build() -> World:
     calls.lay_out(world)
     grid_rows.lay_out(world)
     campaigns.lay_out(world)
+    points.lay_out(world)
     pacts.lay_out(world)
     joins.lay_out(world)
     places.lay_out(world)

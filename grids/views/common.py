@@ -1,0 +1,66 @@
+"""What the pages of check-in, talents and points share: a form on a page, a press that acts once."""
+
+from collections.abc import Callable, Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from core.idempotency import act_once
+from orgs.forms import StampedForm
+from orgs.views.common import act, save_stamped, status_of
+
+
+def form_page(
+    request: HttpRequest,
+    form: BaseForm,
+    do: Callable[[], str],
+    *,
+    nav: str,
+    title: str,
+    button: str,
+    back: str,
+    lead: str = "",
+    facts: Sequence[tuple[str, str]] = (),
+    hint: str = "",
+) -> HttpResponse:
+    """Show a form with what it is about (`facts`: name, words), or act on it once and go on.
+
+    do: acts and returns where to go.
+    """
+    if request.method == "POST":
+        stamped = isinstance(form, StampedForm)
+        url = save_stamped(request, form, do) if stamped else act(request, form, do)
+        if url:
+            return redirect(url)
+    context = {
+        "nav": nav,
+        "form": form,
+        "title": title,
+        "lead": lead,
+        "button": button,
+        "back": back,
+        "phone_back": back,
+        "facts": facts,
+        "hint": hint,
+    }
+    return render(request, "grids/form_page.html", context, status=status_of(form))
+
+
+def press(request: HttpRequest, do: Callable[[], str], back: str) -> HttpResponse:
+    """Act once on a button; what speaks against it is told on the page it leads back to.
+
+    do: acts, and returns the words that say so.
+    """
+
+    def once() -> str:
+        messages.success(request, do())
+        return back
+
+    try:
+        return redirect(act_once(request, once))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(back)
