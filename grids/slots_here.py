@@ -15,6 +15,7 @@ from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
 from grids import call_work, rules
+from grids import matter_slots as _matters  # noqa: F401  fills slots for matters
 from grids.call_figures import in_time
 from grids.models import Call, CallParty, GridCard
 from orgs.handover import Moved

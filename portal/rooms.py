@@ -71,7 +71,9 @@ ROOMS = (
         _place("voices", _("项目反映"), "voice_list", KEEPING),
     )),
     Room("grids", _("民情"), "message-report", (
+        _place("matters", _("民情事项"), "matter_list", LEADING, UNIT, FRONT, MEMBERS),
         _place("calls", _("街呼区应"), "call_list", DISTRICT, STREET, UNIT, WATCHING),
+        _place("matter_figures", _("民情统计"), "matter_figures", LEADING, KEEPING),
         _place("grid_list", _("网格"), "grid_list", LEADING, FRONT, WATCHING),
         _place("workdays", _("工作日历"), "workday_list", LEADING, UNIT, WATCHING),
     )),

@@ -1,0 +1,47 @@
+"""Likely duplicates: open matters of the same community that tell of the same thing."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core.models import User
+from grids.models import Matter
+from orgs.models import Org
+from services.alike import ALIKE, likeness, telling
+from services.search_words import Synonyms
+from services.synonyms import groups_of, synonyms_for
+
+LOOK_BACK = datetime.timedelta(days=60)
+LOOKED_AT, SHOWN = 200, 4
+GOING_ON = (*Matter.OPEN, Matter.State.DONE)
+
+
+def alike_to(matter: Matter, user: User) -> list[Matter]:
+    """Return what the user sees and what likely is the same as the matter, the likest first."""
+    rows = Matter.objects.visible_to(user).exclude(pk=matter.pk)
+    return _likest(rows, matter.home, f"{matter.title} {matter.place}", synonyms_for(user))
+
+
+def alike_at(home: Org, text: str) -> list[Matter]:
+    """Return what likely is the same as a report from there; for a page that shows no words of it."""
+    return _likest(Matter.objects.all(), home, text, groups_of(home.district or home))
+
+
+def _likest(rows: QuerySet, home: Org, text: str, synonyms: Synonyms) -> list[Matter]:
+    wanted = telling(text, synonyms)
+    if not wanted:
+        return []
+    since = timezone.now() - LOOK_BACK
+    near = rows.filter(
+        home__community_id=home.community_id, state__in=GOING_ON, reported_at__gte=since
+    )
+    newest: Iterable[Matter] = near.order_by("-reported_at", "-pk")[:LOOKED_AT]
+    found = [
+        (share, row)
+        for row in newest
+        if (share := likeness(wanted, telling(f"{row.title} {row.place}", synonyms))) >= ALIKE
+    ]
+    found.sort(key=lambda pair: (-pair[0], -pair[1].pk))
+    return [row for _share, row in found[:SHOWN]]
