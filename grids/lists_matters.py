@@ -134,7 +134,7 @@ class MatterList(OrgListKind):
         for row in fresh:
             home = orgs[row.values["org_code"]]
             names = ("source", "text", "place", "category", "urgency", "name", "phone")
-            facts = {name: row.values.get(name) or "" for name in names}
+            facts = {name: value for name in names if (value := row.values.get(name))}
             day = row.values.get("day")
             file_by_hand(
                 by=user,
