@@ -1,11 +1,13 @@
 """Likely duplicates: open matters of the same community that tell of the same thing."""
 
 import datetime
+import re
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.listfiles.parse import narrow
 from core.models import User
 from grids.models import Matter
 from orgs.models import Org
@@ -13,6 +15,7 @@ from services.alike import ALIKE, likeness, telling
 from services.search_words import Synonyms
 from services.synonyms import groups_of, synonyms_for
 
+NUMBERS = re.compile(r"\d+")
 LOOK_BACK = datetime.timedelta(days=60)
 LOOKED_AT, SHOWN = 200, 4
 GOING_ON = (*Matter.OPEN, Matter.State.DONE)
@@ -21,16 +24,22 @@ GOING_ON = (*Matter.OPEN, Matter.State.DONE)
 def alike_to(matter: Matter, user: User) -> list[Matter]:
     """Return what the user sees and what likely is the same as the matter, the likest first."""
     rows = Matter.objects.visible_to(user).exclude(pk=matter.pk)
-    return _likest(rows, matter.home, f"{matter.title} {matter.place}", synonyms_for(user))
+    return _likest(rows, matter.home, matter.title, matter.place, synonyms_for(user))
 
 
-def alike_at(home: Org, text: str) -> list[Matter]:
+def alike_at(home: Org, title: str, place: str) -> list[Matter]:
     """Return what likely is the same as a report from there; for a page that shows no words of it."""
-    return _likest(Matter.objects.all(), home, text, groups_of(home.district or home))
+    return _likest(Matter.objects.all(), home, title, place, groups_of(home.district or home))
 
 
-def _likest(rows: QuerySet, home: Org, text: str, synonyms: Synonyms) -> list[Matter]:
-    wanted = telling(text, synonyms)
+def _elsewhere(one: str, two: str) -> bool:
+    """Tell whether both places name numbers of houses or doors, and none of them is the same."""
+    ours, theirs = set(NUMBERS.findall(narrow(one))), set(NUMBERS.findall(narrow(two)))
+    return bool(ours and theirs and not ours & theirs)
+
+
+def _likest(rows: QuerySet, home: Org, title: str, place: str, synonyms: Synonyms) -> list[Matter]:
+    wanted = telling(title, synonyms)
     if not wanted:
         return []
     since = timezone.now() - LOOK_BACK
@@ -41,7 +50,8 @@ def _likest(rows: QuerySet, home: Org, text: str, synonyms: Synonyms) -> list[Ma
     found = [
         (share, row)
         for row in newest
-        if (share := likeness(wanted, telling(f"{row.title} {row.place}", synonyms))) >= ALIKE
+        if not _elsewhere(place, row.place)
+        and (share := likeness(wanted, telling(row.title, synonyms))) >= ALIKE
     ]
     found.sort(key=lambda pair: (-pair[0], -pair[1].pk))
     return [row for _share, row in found[:SHOWN]]

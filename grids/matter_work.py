@@ -22,7 +22,7 @@ from grids.clocks.days import WorkCalendar
 from grids.clocks.words import moment_text
 from grids.matter_clocks import clock_of, is_late, work_out
 from grids.models import Matter, MatterContact
-from orgs.models import Level, Member, Post, PostKind
+from orgs.models import Level, Member, Org, Post, PostKind
 from orgs.scope import scope_of
 
 State = Matter.State
@@ -141,38 +141,35 @@ def renew(matters: QuerySet[Matter]) -> int:
 def gather_strays() -> int:
     """Give what nobody can work on to who can: grids without a keeper, units and members that left.
 
-    Each in a transaction of its own; may run twice, at once.
+    Each grid and each matter in a transaction of its own; may run twice, at once.
     """
     moved = 0
     keepers = Post.objects.active().filter(kind=PostKind.GRID_KEEPER, org_id=OuterRef("org_id"))
     lonely = Matter.objects.open().filter(~Exists(keepers), org__level__gte=Level.GRID)
-    for pk in lonely.filter(unit=None, member=None).values_list("pk", flat=True):
-        moved += _one(pk, lonely, fall_to_community)
+    grids = lonely.filter(unit=None, member=None).order_by().values("org_id").distinct()
+    for grid in Org.objects.filter(pk__in=grids):
+        moved += fall_to_community(grid)
     in_hand = Matter.objects.filter(state__in=Matter.IN_HAND)
-    gone = in_hand.filter(unit__ended_on__isnull=False) | in_hand.filter(
-        member__isnull=False
-    ).exclude(member__state=Member.State.CONFIRMED)
-    for pk in gone.values_list("pk", flat=True):
-        moved += _one(pk, gone, _taken_from)
+    left = in_hand.filter(unit__ended_on__isnull=False)
+    ended = in_hand.filter(member__isnull=False).exclude(member__state=Member.State.CONFIRMED)
+    for gone in (left, ended):
+        for pk in gone.values_list("pk", flat=True):
+            moved += _give_back(pk, gone)
     return moved
 
 
 @transaction.atomic
-def _one(pk: int, still: QuerySet[Matter], act) -> int:
+def _give_back(pk: int, gone: QuerySet[Matter]) -> int:
+    """The unit has left or the check-in has ended: it waits again where it lies."""
     locked = Matter.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk)
     row = locked.select_related("org", "home", "unit", "member").first()
-    if row is None or not still.filter(pk=pk).exists():
+    if row is None or not gone.filter(pk=pk).exists():
         return 0
-    act(row)
-    return 1
-
-
-def _taken_from(row: Matter) -> None:
-    """The unit has left or the check-in has ended: it waits again where it lies."""
     reason = _("%(who)s不能再办") % {"who": row.member or row.unit}
     done = steps.step(row, "back", _("收回，请另派"), reason, by=None)
     set_free(row)
     steps.tell(row, steps.people_here(row.org), _("承办的不能再办，请另派"), done)
+    return 1
 
 
 def forget_contacts() -> int:

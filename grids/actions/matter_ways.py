@@ -2,16 +2,18 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
+from core.notices import NOW, Message, notify
 from grids import matter_rules as rules
 from grids.actions import matter_steps as steps
 from grids.actions.matters import set_free
 from grids.call_clocks import calendar_of
 from grids.matter_clocks import begin
-from grids.models import Matter
+from grids.models import Matter, MatterStep
 from orgs.models import Org
 
 State = Matter.State
@@ -29,7 +31,8 @@ def pass_up(*, matter: Matter, by: User, reason: str) -> None:
     if above is None:
         raise ValidationError(_("区一级不再上报，请派给部门"))
     title = _("上报%(org)s") % {"org": above.name}
-    _move(row, above, by=by, key="up", title=title, reason=reason)
+    done = _move(row, above, by=by, key="up", title=title, reason=reason)
+    steps.tell(row, steps.people_here(above), title, done)
 
 
 @transaction.atomic
@@ -40,23 +43,45 @@ def hand_down(*, matter: Matter, by: User, org: Org, reason: str) -> None:
     if not rules.below_of(row).filter(pk=org.pk).exists():
         raise ValidationError({"org": _("请从列出的下级里选")})
     title = _("交%(org)s") % {"org": org.name}
-    _move(row, org, by=by, key="down", title=title, reason=reason)
+    done = _move(row, org, by=by, key="down", title=title, reason=reason)
+    steps.tell(row, steps.people_here(org), title, done)
 
 
-def _move(row: Matter, to: Org, *, by: User | None, key: str, title: str, reason: str) -> None:
+def _move(
+    row: Matter, to: Org, *, by: User | None, key: str, title: str, reason: str
+) -> MatterStep:
     done = steps.step(row, key, title, reason, by=by, public=True)
     row.org, row.reached = to, min(row.reached, to.level)
     begin(row, calendar_of(to))
     set_free(row)
-    steps.tell(row, steps.people_here(to), title, done)
+    return done
 
 
-def fall_to_community(row: Matter) -> None:
-    """Hand what lies at a grid without a keeper to its community (under the row's lock)."""
-    community = Org.objects.get(pk=row.org.community_id)
+@transaction.atomic
+def fall_to_community(grid: Org) -> int:
+    """Hand what waits at a grid without a keeper to its community, who is told once; how many."""
+    rows = Matter.objects.select_for_update(of=("self",), no_key=True).select_related("org")
+    loose = rows.filter(org=grid, unit=None, member=None, state__in=Matter.OPEN)
+    found = list(loose.order_by("pk"))
+    if not found:
+        return 0
+    community = Org.objects.get(pk=grid.community_id)
     title = _("转%(org)s") % {"org": community.name}
     reason = _("网格现在没有网格管理员")
-    _move(row, community, by=None, key="up", title=title, reason=reason)
+    for row in found:
+        last = _move(row, community, by=None, key="up", title=title, reason=reason)
+    facts = {"grid": grid.name, "n": len(found)}
+    notify(
+        users=steps.people_here(community),
+        message=Message(
+            cause=f"matter:fallen:{grid.pk}:{last.pk}",
+            kind="matter",
+            title=_("%(grid)s没有网格管理员，%(n)s 件民情事项转到社区") % facts,
+            url=f"{reverse('matter_list')}?state=asked",
+            urgency=NOW,
+        ),
+    )
+    return len(found)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.middleware import client_address
 from grids import matter_limits
-from grids.actions.matter_filing import by_ticket, file_at_door
+from grids.actions.matter_filing import by_ticket, file_at_door, title_of
 from grids.actions.matters import rate
 from grids.forms.matter_public import DoorForm, MatterRateForm
 from grids.forms.matters import key_of, ticket_of
@@ -57,7 +57,7 @@ def _take(
     A form with photos is not sent back: a browser would not keep them; the desk joins it later.
     """
     facts = form.facts()
-    found = alike_at(door.org, f"{facts['text'][:60]} {facts['place']}")
+    found = alike_at(door.org, title_of(facts["text"]), facts["place"])
     if found and not form.cleaned_data["same"] and not facts["photos"]:
         return _closed(_form_page(request, door, form, alike=found))
     try:
