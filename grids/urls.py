@@ -4,7 +4,16 @@ from django.urls import path
 
 from grids import matter_verbs
 from grids.call_verbs import BY_KEY
-from grids.views import calls, cards, matter_desk, matter_public, matters, rate, workdays
+from grids.views import (
+    calls,
+    cards,
+    matter_desk,
+    matter_phone,
+    matter_public,
+    matters,
+    rate,
+    workdays,
+)
 
 urlpatterns = [
     path("grids/", cards.grid_list, name="grid_list"),
@@ -42,6 +51,10 @@ urlpatterns = [
         name="answer_template_drop",
     ),
     path("matters/photos/<uuid:pk>/", matters.matter_photo, name="matter_photo"),
+    path("matters/phone/", matter_phone.matter_phone, name="matter_phone"),
+    path("matters/phone/worker.js", matter_phone.matter_phone_worker, name="matter_phone_worker"),
+    path("matters/phone/me/", matter_phone.matter_phone_me, name="matter_phone_me"),
+    path("matters/phone/send/", matter_phone.matter_phone_send, name="matter_phone_send"),
     path("matters/terms/", matter_public.matter_terms, name="matter_terms"),
     path("matters/<int:pk>/", matters.matter_detail, name="matter_detail"),
     *(

@@ -99,7 +99,7 @@ class MatterForm(ReportedForm):
         places = rules.places_to_file(user).select_related("parent")
         known = rules.sources_of(user)
         self.fields["home"].queryset = places
-        self.fields["home"].label_from_instance = _place_name
+        self.fields["home"].label_from_instance = place_name
         self.fields["source"].choices = [(one.value, one.label) for one in Source if one in known]
         self.initial.setdefault("source", known[0] if known else "")
         communities = places.values("community_id")
@@ -123,7 +123,19 @@ class MatterForm(ReportedForm):
         return super().facts() | more | {"project": self.cleaned_data.get("project")}
 
 
-def _place_name(org: Org) -> str:
+class PhoneForm(ReportedForm):
+    """The same on the keeper's phone, drawn without anybody's facts; places come with who he is."""
+
+    home = forms.ChoiceField(label=_("哪个网格、社区"))
+    source = forms.ChoiceField(label=_("从哪里来"))
+    sort = forms.ChoiceField(label=_("性质"), choices=Sort.choices, initial=Sort.NEED)
+    urgency = forms.ChoiceField(
+        label=_("紧急程度"), choices=MatterUrgency.choices, initial=MatterUrgency.NORMAL
+    )
+
+
+def place_name(org: Org) -> str:
+    """Return how a grid or community is called in a choice: a grid with its community."""
     return f"{org.parent.name} {org.name}" if org.level > 3 and org.parent else org.name
 
 
