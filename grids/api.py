@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from core.idempotency import act_once
 from grids import actions
+from grids.api_matters import MatterViewSet
 from grids.filters import GridFilter
 from grids.models import GridCard
 
@@ -63,4 +64,7 @@ class GridViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
         return Response(self.get_serializer(self.get_queryset().get(pk=card.pk)).data)
 
 
-routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [("grids", GridViewSet)]
+routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
+    ("grids", GridViewSet),
+    ("matters", MatterViewSet),
+]

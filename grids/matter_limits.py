@@ -18,7 +18,7 @@ from orgs.scope import people_at
 
 WINDOW = 20  # s
 FORMS = 30  # reports from one address in a window
-GUESSES = 20  # wrong codes from one address in a window
+GUESSES = 60  # wrong codes from one address in a window
 logger = logging.getLogger(__name__)
 
 

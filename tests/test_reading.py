@@ -45,7 +45,8 @@ LISTS = (
     "api-activities-list",
     "agreement_list", "pairing_list", "api-agreements-list", "api-pairings-list",
     "lacking", "lacking_rows", "call_list", "call_export", "call_rules", "workday_list",
-    "workday_export",
+    "workday_export", "matter_list", "matter_export", "matter_doors", "matter_figures",
+    "matter_figures_export", "matter_rules", "api-matters-list",
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.
 IN_FIELDS = ("profile", "unit_edit", "grid_edit", "pairing_edit", "demand_create", "demand_edit",

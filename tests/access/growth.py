@@ -36,6 +36,7 @@ from services.models import (
     Reach,
 )
 from tests.access.calls import grow_calls
+from tests.access.matters import grow_matters
 from tests.access.pacts import grow_pacts
 from tests.access.places import grow_places
 from tests.access.works import grow_work
@@ -65,6 +66,7 @@ def grow(community: Org, n: int, *, published: bool = True, mark: str = "外来"
     made += grow_places(community, units[: max(n // PER_BODY, 1)], mark, people[0], reach=reach)
     made += grow_pacts(community, units[: max(n // PER_BODY, 1)], mark, people[0])
     made += grow_calls(community, max(n // PER_BODY, 1), mark, people[0])
+    made += grow_matters(community, max(n // PER_BODY, 1), mark, people[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum would; it cannot see rows that are not committed
     return len(made)

@@ -23,7 +23,8 @@ BODY = (
     "series",
     "branch",
 )
-LAID_DOWN = ("rule", "run", "workday", "work_year", "work_hours", "call_rule")
+LAID_DOWN = ("rule", "run", "workday", "work_year", "work_hours", "call_rule", "matter_rule",
+             "answer_template")  # fmt: skip
 RULE = dict.fromkeys(LAID_DOWN, ("in", "up"))
 # Which rows they see, by role, kind of row and place.
 SEEN = {
@@ -87,6 +88,8 @@ GIVING = {
     "api-demands-detail": {"get": "o"}, "api-needs-detail": {"get": "o"},
     "api-venues-detail": {"get": "o"}, "api-activities-detail": {"get": "o"},
 }  # fmt: skip
+# What a messenger does: files what he heard. The table's source is the office's: the form comes back.
+FILING = {"matter_create": {"get": "o", "post": "w"}, "matter_phone_send": {"post": "w"}}
 PRESSING = {"decision_press": "r", "cadence_act": "+"}
 # Lists of what they watch that their column has not.
 LISTING = {("supervisor", "scorecard_list"): "o"}
@@ -117,6 +120,8 @@ def _own(route: Route, method: str, side: str, role: str) -> str | None:
     """Return the letter of what only this role does, if it is such a thing."""
     if (role, route.name, method, side) == ("commissioner", "project_report", "post", "in"):
         return "o"  # the table's photo is the liaison's: the form comes back
+    if role == "messenger" and route.name in FILING:
+        return FILING[route.name].get(method)
     key = _key(route)
     if role == "member" and (key is None or side in SEEN[role].get(key, ())):
         return GIVING[route.name].get(method, "x") if route.name in GIVING else None

@@ -55,7 +55,7 @@ from services.models import (
     Reach,
 )
 from tests import factories
-from tests.access import calls, joins, pacts, places, works
+from tests.access import calls, joins, matters, pacts, places, works
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The roles in the order of the words of `tests.access.table`.
@@ -150,6 +150,7 @@ def build() -> World:
     factories.alliance(city.districts[0], city.streets[1], kind=AllianceKind.JOINT, name="区联席会")
     _above(world)
     calls.lay_out(world)
+    matters.lay_out(world)
     pacts.lay_out(world)
     joins.lay_out(world)
     places.lay_out(world)
@@ -365,6 +366,7 @@ def _above(world: World) -> None:
         world.ids[side, "run"] = run.pk
         world.ids[side, "pressing_rule"] = PressingRule.objects.create(org=org).pk
         world.ids |= calls.lay_down(side, org)
+        world.ids |= matters.lay_down(side, org)
     shared = {"内容": 50, "类型": 18, "距离": 15, "时间": 15, "均衡": 2}
     LearnedWeights.objects.create(org=city.districts[0], version=0, points=shared, active=True)
     _merged(world)
