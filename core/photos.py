@@ -55,7 +55,7 @@ def _open(upload) -> Image.Image:
         image = Image.open(upload, formats=KNOWN_FORMATS)
         pixels = image.width * image.height
         if pixels <= MAX_PIXELS:
-            image.load()
+            # Before it is read in full: a JPEG is then decoded at the size that is wanted.
             image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             return ImageOps.exif_transpose(image).convert("RGB")
     except Exception as error:

@@ -4,6 +4,7 @@ import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.models import User
 from core.ui.dates import cn_datetime
@@ -22,6 +23,24 @@ RINGS = {
     Matter.State.DECLINED: "none",
     Matter.State.JOINED: "withdrawn",
 }
+# What residents read: plain words for how far it is, and for the steps.
+PLAIN = {
+    Matter.State.ASKED: gettext_lazy("已收到，正在派人"),
+    Matter.State.DISPATCHED: gettext_lazy("已派出去，等对方接"),
+    Matter.State.ACCEPTED: gettext_lazy("有单位接了"),
+    Matter.State.TAKEN: gettext_lazy("正在办"),
+    Matter.State.DONE: gettext_lazy("办完了，正在核对"),
+    Matter.State.CHECKED: gettext_lazy("办好了，请您评价"),
+    Matter.State.RATED: gettext_lazy("办好了，已评价"),
+    Matter.State.DECLINED: gettext_lazy("不受理"),
+    Matter.State.JOINED: gettext_lazy("和别人反映的是同一件"),
+}
+PLAIN_STEPS = {
+    "ask": gettext_lazy("收到了"),
+    "accept": gettext_lazy("有单位接了"),
+    "take": gettext_lazy("有人去办了"),
+    "done": gettext_lazy("办完了"),
+}
 # Of these steps who reported reads the words too; of the others only that they were taken.
 ANSWERS = ("note", "done", "decline", "rate")
 
@@ -34,6 +53,11 @@ def matter_state(
     if is_late(matter, now):
         return State(ring, _("%(s)s，已逾期") % {"s": label}, "late")
     return State(ring, label, "mine" if mine else "")
+
+
+def plain_state(matter: Matter) -> State:
+    """Return the ring of a matter with the words that residents read; nothing of due times."""
+    return State(RINGS[Matter.State(matter.state)], str(PLAIN[Matter.State(matter.state)]))
 
 
 def hand_of(matter: Matter) -> str:
@@ -82,7 +106,7 @@ def told_outside(matter: Matter) -> list[dict]:
         rows = [*matter.joined_to.steps.filter(public=True).order_by("-at", "-pk"), *rows]
     return [
         {
-            "title": row.title,
+            "title": PLAIN_STEPS.get(row.key, row.title),
             "note": row.text if row.key in ANSWERS else "",
             "when": cn_datetime(row.at),
         }

@@ -45,6 +45,7 @@ class Hands:
     member: bool = False  # he was asked for, or took it
     joins_in: bool = False  # a member of the unit that accepted it
     took: bool = False  # he himself took it for his desk
+    above: bool = False  # an admin above it, with whom it does not lie
     checked_in: int | None = None  # the check-in by which he acts as a member
 
     @property
@@ -70,6 +71,7 @@ def hands_of(user: User, matter: Matter) -> Hands:
         unit=matter.unit_id is not None and matter.unit_id in scope.unit_ids(),
         member=mine,
         joins_in=mate is not None,
+        above=not at_desk and rows.filter(scope.under("home", PostKind.ADMIN)).exists(),
         took=at_desk and matter.unit_id is None and matter.member_id is None,
         checked_in=matter.member_id if mine else mate,
     )

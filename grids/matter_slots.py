@@ -61,6 +61,20 @@ def matters_of_org(*, org: Org, user: User) -> list[dict] | None:
     ]
 
 
+@fills("dashboard.figures")
+def figures_of_org(*, org: Org) -> list[dict]:
+    """Return what of matters stands on the dashboard of an org, for who leads it."""
+    below = Matter.objects.filter(org.below("home"))
+    open_ = below.filter(_open()).count()
+    here = f"?org={org.pk}"
+    return [
+        {"name": _("民情事项在办"), "value": open_, "unit": _("件"),
+         "url": reverse("matter_figures") + here},
+        {"name": _("民情事项逾期"), "value": late(below).count(), "unit": _("件"), "bad": True,
+         "url": reverse("matter_list") + f"{here}&state=late"},
+    ]  # fmt: skip
+
+
 def _open() -> Q:
     return Q(state__in=(*Matter.OPEN, Matter.State.DONE))
 

@@ -73,6 +73,8 @@ VERBS = (
          (State.ASKED,), _desk, lambda m, h, u: below_of(m).exists()),
     Verb("note", _("记进展"), _("进展已记下"), forms.NoteForm, matters.note,
          (*OPEN, State.DONE), lambda hands: hands.desk or hands.works),
+    Verb("press", _("督办"), _("已督办，办的人会收到通知"), forms.PressForm, matters.press,
+         (*OPEN, State.DONE), lambda hands: hands.above),
     Verb("refuse", _("退回"), _("已退回"), forms.WhyForm, matters.give_back, Matter.IN_HAND,
          lambda hands: hands.unit or hands.member),
     Verb("back", _("收回"), _("已收回"), forms.WhyForm, matters.call_back, Matter.IN_HAND, _desk),
@@ -80,6 +82,8 @@ VERBS = (
          (State.ASKED,), _desk),
     Verb("decline", _("不受理"), _("已记下不受理，反映人看得到理由"), forms.WhyForm,
          matter_ways.decline, (State.ASKED,), lambda hands: hands.checks),
+    Verb("again", _("重新办"), _("已重新点单"), forms.WhyForm, matters.begin_again,
+         (State.CHECKED, State.RATED, State.DECLINED), lambda hands: hands.checks or hands.above),
     Verb("demand", _("转需求"), _("已转成需求草稿"), forms.MakeForm, matter_made.make_demand,
          OPEN, _desk, lambda m, h, u: m.demand_id is None
          and matter_made.place_of_demand(u, m) is not None),

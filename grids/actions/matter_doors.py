@@ -25,7 +25,10 @@ def put_up(*, by: User, org: Org, name: str) -> MatterDoor:
     """Make a code for a doorway; it works until it is taken down."""
     if not places_of_doors(by).filter(pk=org.pk).exists():
         raise PermissionDenied(_("门牌码由社区工作者和网格管理员来做"))
-    door = MatterDoor(org=org, name=name.strip(), made_by=by)
+    name = name.strip()
+    if MatterDoor.objects.filter(org=org, name=name, ended_at=None).exists():
+        raise ValidationError({"name": _("这个地方已经有一个在用的码，先停用它")})
+    door = MatterDoor(org=org, name=name, made_by=by)
     give_code(door)
     door.full_clean()
     door.save()

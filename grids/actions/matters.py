@@ -75,7 +75,7 @@ def take(*, matter: Matter, by: User, member: Member | None = None, text: str = 
             raise ValidationError({"member": _("请从列出的党员里选")})
     else:
         steps.require(hands.joins_in)
-        member = Member.objects.get(pk=hands.checked_in)
+        member = Member.objects.get(pk=hands.checked_in or 0)
     row.member, row.taken_by, row.state = member, by, State.TAKEN
     row.save()
     done = steps.step(row, "take", _("领单"), text, by=by, public=True)
@@ -126,6 +126,15 @@ def note(*, matter: Matter, by: User, text: str, public: bool = False) -> None:
     steps.require(hands.desk or hands.works)
     done = steps.step(row, "note", _("答复") if public else _("进展"), text, by=by, public=public)
     steps.tell(row, [*steps.people_here(row.org), *steps.people_who_work(row)], _("有进展"), done)
+
+
+@transaction.atomic
+def press(*, matter: Matter, by: User, text: str) -> None:
+    """督办 by an admin above: those with whom it lies and who have it in hand are told."""
+    row = steps.lock(matter, *Matter.OPEN, State.DONE)
+    steps.require(steps.hands(by, row).above)
+    done = steps.step(row, "press", _("督办"), text, by=by)
+    steps.tell(row, [*steps.people_here(row.org), *steps.people_who_work(row)], _("督办"), done)
 
 
 @transaction.atomic
@@ -182,13 +191,29 @@ def rate(*, matter: Matter, solved: bool, rating: int, comment: str = "") -> Non
             row, [*steps.people_who_work(row), *steps.people_here(row.org)], _("已评价"), done
         )
         return
-    row.round += 1
-    row.done_at = row.closed_at = row.in_time = None
-    begin(row, calendar_of(row.org))
-    set_free(row)
+    _new_round(row)
     title = _("评价：没有解决，重新办")
     done = steps.step(row, "rate", title, words, by=None, public=True)
     steps.tell(row, steps.people_here(row.org), _("反映人说没有解决"), done)
+
+
+@transaction.atomic
+def begin_again(*, matter: Matter, by: User, reason: str) -> None:
+    """重新办: who checks, or an admin above, finds that it is not done after all."""
+    row = steps.lock(matter, State.CHECKED, State.RATED, State.DECLINED)
+    hands = steps.hands(by, row)
+    steps.require(hands.checks or hands.above)
+    _new_round(row)
+    done = steps.step(row, "again", _("重新办"), reason, by=by, public=True)
+    steps.tell(row, steps.people_here(row.org), _("重新办"), done)
+
+
+def _new_round(row: Matter) -> None:
+    """Let a closed matter wait anew where it lies; the history stays."""
+    row.round += 1
+    row.done_at = row.closed_at = row.in_time = row.rating = row.rated_at = None
+    begin(row, calendar_of(row.org))
+    set_free(row)
 
 
 def forget_contact(row: Matter) -> None:

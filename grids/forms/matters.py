@@ -18,7 +18,7 @@ from grids.models import AnswerTemplate, Matter
 from grids.models.matters import Category, MatterUrgency, Sort, Source
 from grids.models.workdays import Kind, Urgency
 from orgs.forms import TOO_LONG
-from orgs.models import Member, Org, Unit
+from orgs.models import Level, Member, Org, Unit
 from services.models import Project
 
 NO_CHOICE = {"required": _("请选一个"), "invalid_choice": _("请从列出的里选")}
@@ -136,7 +136,8 @@ class PhoneForm(ReportedForm):
 
 def place_name(org: Org) -> str:
     """Return how a grid or community is called in a choice: a grid with its community."""
-    return f"{org.parent.name} {org.name}" if org.level > 3 and org.parent else org.name
+    above = org.parent.name if org.level > Level.COMMUNITY and org.parent else ""
+    return org.name if org.name.startswith(above) else f"{above} {org.name}"
 
 
 def ticket_of(raw: str | None, space: uuid.UUID) -> uuid.UUID:
@@ -236,6 +237,12 @@ class NoteForm(MatterStepForm):
 
     text = words(_("进展"), _("请写几句，别人才知道办到哪一步"), most=500)
     public = forms.BooleanField(label=_("反映人也能看到"), required=False)
+
+
+class PressForm(MatterStepForm):
+    """What is pressed for."""
+
+    text = words(_("督办意见"), _("请写要他们怎么做"), most=500)
 
 
 class AnswerForm(MatterStepForm):

@@ -22,7 +22,7 @@ class PhotosField(forms.FileField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.widget.attrs.update({"accept": "image/*", "multiple": True})
+        self.widget.attrs.update({"accept": "image/*", "multiple": True, "class": "ui-file"})
 
     def clean(self, data, initial=None) -> list[Encoded]:
         """Re-encode each, which drops its place; ValidationError in words."""

@@ -333,13 +333,9 @@ class Migration(core.migrating.Migration):
             name="MatterContact",
             fields=[
                 (
-                    "matter",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="contact",
-                        serialize=False,
-                        to="grids.matter",
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
                 ("name", models.CharField(blank=True, max_length=40, verbose_name="称呼")),
@@ -357,6 +353,14 @@ class Migration(core.migrating.Migration):
                     ),
                 ),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "matter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contact",
+                        to="grids.matter",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "反映人",
@@ -964,15 +968,6 @@ class Migration(core.migrating.Migration):
                     table="grids_answertemplate",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="matterdoor",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)),
-                fields=("org", "name"),
-                name="matter_door_once",
-                violation_error_message="这个地方已经有一个在用的码",
             ),
         ),
         core.audit.AddTrigger(

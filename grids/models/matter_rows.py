@@ -26,7 +26,7 @@ class OfMatter(models.QuerySet):
 class MatterContact(models.Model):
     """Who reported a matter and how to answer; no audit copies it, it goes when it has served."""
 
-    matter = models.OneToOneField(Matter, models.CASCADE, primary_key=True, related_name="contact")
+    matter = models.OneToOneField(Matter, models.CASCADE, related_name="contact")
     name = models.CharField(_("称呼"), max_length=40, blank=True)
     phone = models.CharField(_("联系电话"), max_length=20, validators=[PHONE])
     created_at = models.DateTimeField(auto_now_add=True)
@@ -124,14 +124,6 @@ class MatterDoor(models.Model):
         verbose_name = _("门牌码")
         verbose_name_plural = _("门牌码")
         ordering = ["org", "name", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["org", "name"],
-                condition=Q(ended_at=None),
-                name="matter_door_once",
-                violation_error_message=_("这个地方已经有一个在用的码"),
-            )
-        ]
 
     def __str__(self) -> str:
         return self.name

@@ -19,7 +19,7 @@ from grids.forms.matter_public import DoorForm, MatterRateForm
 from grids.forms.matters import key_of, ticket_of
 from grids.matter_alike import alike_at
 from grids.matter_codes import code_of, door_of, matter_of
-from grids.matter_page import matter_state, told_outside
+from grids.matter_page import plain_state, told_outside
 from grids.models import Matter, MatterDoor
 from orgs.views.common import add_errors, status_of
 
@@ -39,11 +39,12 @@ def matter_report(request: HttpRequest, code: str) -> HttpResponse:
     ticket = ticket_of(request.POST.get("_once"), uuid.uuid5(DOORS, str(door.pk)))
     if known := by_ticket(ticket):
         return _sent(known)
-    form = DoorForm(request.POST, request.FILES)
     if not matter_limits.let_in(client_address(request)):
+        form = DoorForm(request.POST)  # no photo is opened for who is refused
         words = _("这个网络刚才报得太多了，请等 %(n)s 秒再点一次提交，写的都还在")
         form.add_error(None, words % {"n": matter_limits.WINDOW})
         return _closed(_form_page(request, door, form, status=429))
+    form = DoorForm(request.POST, request.FILES)
     if not form.is_valid():
         return _closed(_form_page(request, door, form))
     return _take(request, door, form, ticket)
@@ -74,7 +75,7 @@ def _form_page(
     context = {
         "door": door,
         "form": form,
-        "alike": [{"row": one, "state": matter_state(one)} for one in alike],
+        "alike": [{"row": one, "state": plain_state(one)} for one in alike],
         "once": key_of(request.POST.get("_once")),
         "photos_again": bool(request.FILES),
     }
@@ -111,7 +112,7 @@ def matter_track(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "matter": matter,
         "main": main,
-        "state": matter_state(main),
+        "state": plain_state(main),
         "steps": told_outside(matter),
         "rates": own and matter.state == Matter.State.CHECKED,
         "form": form,

@@ -19,6 +19,7 @@ from portal.demo.follow import press_some
 from portal.demo.ground import DISTRICT, Ground, lay_ground
 from portal.demo.life import live_as_branches
 from portal.demo.lists import fill_lists
+from portal.demo.matters import report_matters
 from portal.demo.pacts import bind_some
 from portal.demo.pairs import judge_some
 from portal.demo.plan import plan_some
@@ -72,6 +73,7 @@ def load(*, seed: int, password: str) -> bool:
         gather_volunteers(cast, ground)
         open_places(seed, ground, cast.today)
         work_on_some(seed, cast, ground)
+        report_matters(seed, cast, ground)
         refresh_statistics()  # from here on the demo reads as its users do
         set_up(ground, cast.today)
     refresh_statistics()

@@ -65,8 +65,9 @@ def test_a_big_thing_goes_up_level_by_level_and_each_sees_what_becomes_of_it(cit
     officer.open(reverse("matter_list"))
     assert officer.shows("马路塌了一个大坑")
     assert not officer.shows(other.title)
-    # The district's admin sees all below; the street makes a call out of it (大事全网联动).
-    assert admin.open(page).shows("马路塌了一个大坑")
+    # The district's admin sees all below and presses it; the street makes a call out of it (大事全网联动).
+    admin.open(page).follow("督办").send("text", text="今天就要围起来")
+    assert officer.open("/notices/").shows("督办：马路塌了一个大坑")
     officer.open(page).follow("转街呼区应").send("lead", lead=town.roads.pk, helpers=[])
     call = Call.objects.get()
     assert call.title == "马路塌了一个大坑"
@@ -117,7 +118,7 @@ def test_to_the_district_and_back_down_declined_and_joined(city, people, seen):
     # Who was joined reads the same answer by his own code.
     words = Client().get(reverse("matter_track", args=[code_of(again)])).content.decode()
     assert "换了变压器" in words
-    assert "核单" in words
+    assert "办好了" in words
     # What is nobody's here is declined with a reason that who reported reads.
     staff.open(reverse("matter_detail", args=[rest.pk])).follow("不受理")
     staff.send("reason", reason="请打公积金热线 12329")

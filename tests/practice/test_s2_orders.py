@@ -49,7 +49,7 @@ def test_one_matter_from_request_to_rating_through_all_hands(city, people):
     facts = {"text": "老人下楼没有扶手，差点摔倒", "place": "3 号楼", "phone": "13912345678"}
     answer = sent(phone, url, **facts, name="王阿姨", agrees="on", photos=[picture()])
     tracking = answer.url
-    assert "点单" in phone.get(tracking).content.decode()
+    assert "已收到" in phone.get(tracking).content.decode()
     matter = Matter.objects.get()
     assert matter.photos.count() == 1
     page = reverse("matter_detail", args=[matter.pk])
@@ -121,4 +121,8 @@ def test_not_solved_begins_anew_and_what_cannot_be_done_comes_back(city, people)
     assert staff.shows("第 2 轮")
     assert staff.shows("又响了")
     assert staff.shows("垫了胶圈")
+    # Whoever checks may find by himself that it is not over after all.
+    staff.follow("不受理").send("reason", reason="归自来水公司")
+    staff.open(page).follow("重新办").send("reason", reason="自来水公司说归社区")
+    assert staff.shows("第 3 轮")
     assert staff.open("/").shows("去派单")
