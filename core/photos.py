@@ -1,6 +1,7 @@
 """Photos: typed by content, limited, re-encoded (which drops place data), served after a check."""
 
 import io
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -16,14 +17,30 @@ LONGEST_SIDE = 2000
 KNOWN_FORMATS = ("JPEG", "PNG", "WEBP")  # JPEG opens MPO too, which many phones write
 
 
-def store_photo(*, upload, user: User) -> Photo:
-    """Re-encode the upload as JPEG, at most 2000 px a side, and keep it; ValidationError in words."""
+@dataclass(frozen=True)
+class Encoded:
+    """A picture as it is kept: JPEG, without place data."""
+
+    data: bytes
+    width: int
+    height: int
+
+
+def encode(upload) -> Encoded:
+    """Re-encode an upload as JPEG, at most 2000 px a side; ValidationError in words."""
     if upload.size > MAX_BYTES:
         raise ValidationError(_("照片不能超过 10 MB，请压缩后再传"))
     image, out = _open(upload), io.BytesIO()
     image.save(out, "JPEG", quality=85)
-    photo = Photo(width=image.width, height=image.height, size=out.tell(), uploaded_by=user)
-    photo.file.save(f"{photo.id}.jpg", ContentFile(out.getvalue()), save=False)
+    return Encoded(out.getvalue(), image.width, image.height)
+
+
+def store_photo(*, upload, user: User) -> Photo:
+    """Re-encode an upload and keep it as the user's; ValidationError in words."""
+    made = encode(upload)
+    size = len(made.data)
+    photo = Photo(width=made.width, height=made.height, size=size, uploaded_by=user)
+    photo.file.save(f"{photo.id}.jpg", ContentFile(made.data), save=False)
     photo.save()
     return photo
 
@@ -38,7 +55,7 @@ def _open(upload) -> Image.Image:
         image = Image.open(upload, formats=KNOWN_FORMATS)
         pixels = image.width * image.height
         if pixels <= MAX_PIXELS:
-            image.load()
+            # Before it is read in full: a JPEG is then decoded at the size that is wanted.
             image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             return ImageOps.exif_transpose(image).convert("RGB")
     except Exception as error:

@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from core.idempotency import act_once
 from grids import actions
 from grids.api_calls import CallViewSet
+from grids.api_matters import MatterViewSet
 from grids.api_points import PointLineViewSet
 from grids.filters import GridFilter
 from grids.models import GridCard
@@ -69,4 +70,5 @@ routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
     ("grids", GridViewSet),
     ("calls", CallViewSet),
     ("points", PointLineViewSet),
+    ("matters", MatterViewSet),
 ]

@@ -14,6 +14,7 @@ from core.listfiles import parse as parsers
 from core.listfiles.errors import ParseError
 from core.models import User
 from grids import lists_buildings as _buildings  # noqa: F401  registers another list
+from grids import lists_matters as _matters  # noqa: F401  registers 民情清单
 from grids.models import GridCard
 from orgs.divisions import Division, import_divisions
 from orgs.lists import ORG_CODE, OrgListKind

@@ -16,6 +16,7 @@ from core.slots import fills
 from core.work import WorkItem
 from grids import call_after_work, call_work, check_in_work, point_work, rules, talent_work
 from grids import early as _early  # noqa: F401  fills what early warning reads
+from grids import matter_slots as _matters  # noqa: F401  fills slots for matters
 from grids import slots_campaigns as _campaigns  # noqa: F401  fills its slots with these
 from grids import slots_warnings as _warnings  # noqa: F401  fills its slots with these
 from grids.actions.call_after import let_go_of

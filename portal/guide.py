@@ -15,7 +15,18 @@ FOLDER = Path(settings.BASE_DIR) / "docs" / "guide"
 CHAPTER_NAME = re.compile(r"[a-z0-9-]+")
 PICTURE_NAME = re.compile(r"[a-z0-9-]+\.png")
 # Chapters in the order of the contents; files beside these are appended by name.
-ORDER = ("start", "admin", "officer", "staff", "liaison", "department", "member", "keeper", "lists")
+ORDER = (
+    "start",
+    "admin",
+    "officer",
+    "staff",
+    "liaison",
+    "department",
+    "member",
+    "keeper",
+    "resident",
+    "lists",
+)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ WORDS = {
     "offer": gettext_lazy("%(n)s 条供给有消息"),
     "claim": gettext_lazy("%(n)s 条认领和点单待答复"),
     "project": gettext_lazy("%(n)s 个项目有消息"),
+    "matter": gettext_lazy("%(n)s 件民情有消息"),
     "meeting": gettext_lazy("%(n)s 条会议通知"),
     "decision": gettext_lazy("%(n)s 件议定事项要办"),
     "cadence": gettext_lazy("%(n)s 条会议制度提醒"),

@@ -72,6 +72,8 @@ ROOMS = (
         _place("voices", _("项目反映"), "voice_list", KEEPING),
     )),
     Room("grids", _("民情"), "message-report", (
+        _place("matters", _("民情事项"), "matter_list", LEADING, UNIT, FRONT, MEMBERS),
+        _place("matter_figures", _("民情统计"), "matter_figures", LEADING, KEEPING),
         _place("calls", _("街呼区应"), "call_list", DISTRICT, STREET, UNIT, WATCHING),
         _place("campaigns", _("专项行动"), "campaign_list", LEADING, UNIT, WATCHING),
         _place("warnings", _("预警"), "warning_list", LEADING, UNIT, WATCHING),

@@ -1,4 +1,4 @@
-"""Search over what one may see: demands, offers, projects, places, units, meetings, calls, orgs."""
+"""Search over what one may see: demands, offers, projects, places, matters, calls, units, meetings, orgs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.models import Meeting
 from core.models import User
 from core.ui.dates import iso
-from grids.models import Call
+from grids.models import Call, Matter
 from orgs.filters import holding
 from orgs.models import Org, Unit
 from orgs.rules import whole_units
@@ -110,6 +110,10 @@ def _venues(user: User) -> QuerySet:
     return rows.order_by("-created_at", "-pk")
 
 
+def _matters(user: User) -> QuerySet:
+    return Matter.objects.visible_to(user).select_related("home").order_by("-reported_at", "-pk")
+
+
 def _units(user: User) -> QuerySet:
     """Units; of those known by name only (access.md, row Unit) nothing else is searched or told."""
     ids = Unit.objects.visible_to(user).values("pk")
@@ -151,6 +155,8 @@ SOURCES = (
             lambda p: f"{p.provider_name}，{p.get_state_display()}", "project_detail", "project_list"),
     _Source("venues", _("场地"), "map-pin", _venues, narrow,
             lambda v: f"{v.owner}，{v.get_kind_display()}", "venue_detail", "venue_list"),
+    _Source("matters", _("民情事项"), "message-report", _matters, _in("title", "text", "place"),
+            lambda m: f"{m.home}，{m.get_state_display()}", "matter_detail", "matter_list"),
     _Source("units", _("单位"), "building", _units, _in("name", "known_address"),
             lambda u: f"{u.org}，{u.sector}" if u.whole else "", "unit_detail", "unit_list"),
     _Source("meetings", _("会议"), "calendar-event", _meetings, _in("title", "place", "org__name"),

@@ -42,7 +42,7 @@ def alike(user: User, org: Org, title: str, *, besides: int | None = None) -> li
     besides: the demand that is being changed.
     """
     synonyms = synonyms_for(user)
-    wanted = _telling(title, synonyms)
+    wanted = telling(title, synonyms)
     asked = " | ".join(filter(None, (query([piece], synonyms) for piece in sorted(wanted))))
     if not asked:
         return []
@@ -52,7 +52,7 @@ def alike(user: User, org: Org, title: str, *, besides: int | None = None) -> li
         (share, Alike(row["pk"], row["title"], row["org__name"], row["published_on"], mine))
         for mine, rows in ((True, own), (False, near))
         for row in _newest(rows, asked, besides)
-        if (share := _share(wanted, _telling(row["title"], synonyms))) >= ALIKE
+        if (share := likeness(wanted, telling(row["title"], synonyms))) >= ALIKE
     ]
     found.sort(key=lambda pair: (-pair[0], -pair[1].pk))
     return [one for _share_of_it, one in found[:SHOWN]]
@@ -70,13 +70,13 @@ def _filler() -> frozenset[str]:
     return frozenset(FILLER.read_text("utf-8").split())
 
 
-def _telling(title: str, synonyms: Synonyms) -> set[str]:
-    """Return the words that tell what it is about, each by the first of its names."""
+def telling(title: str, synonyms: Synonyms) -> set[str]:
+    """Return the words of a title that tell what it is about, each by the first of its names."""
     found = set(pieces(title)) - _filler()
     return {synonyms[piece][0] if piece in synonyms else piece for piece in found}
 
 
-def _share(one: set[str], two: set[str]) -> float:
-    """Compare characters, since one title says 没人管 where another says 没人看管."""
+def likeness(one: set[str], two: set[str]) -> float:
+    """Compare characters, since one title says 没人管 where another says 没人看管: 0 to 1."""
     ours, theirs = set("".join(one)), set("".join(two))
     return 2 * len(ours & theirs) / (len(ours) + len(theirs)) if ours and theirs else 0.0

@@ -1,6 +1,7 @@
 """A city's or district's working calendar and terms of calls: laid down, taken back, calls follow."""
 
 import datetime
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -14,13 +15,25 @@ from grids.call_clocks import NAMES, calendar_of, local, waits_for, work_out
 from grids.call_rules import orgs_laying_down
 from grids.clocks.days import WorkCalendar, national
 from grids.clocks.words import moment_text
-from grids.models import Call, CallRule, WorkDay, WorkHours, WorkYear
+from grids.matter_work import renew as renew_matters
+from grids.models import (
+    AnswerTemplate,
+    Call,
+    CallRule,
+    Matter,
+    MatterRule,
+    WorkDay,
+    WorkHours,
+    WorkYear,
+)
 from orgs.models import Org
 
 MOST_DAYS = 31
 FARTHEST_YEARS = 2
 EARLIEST = datetime.date(2020, 1, 1)
-LaidDown = WorkDay | WorkYear | WorkHours | CallRule
+LaidDown = WorkDay | WorkYear | WorkHours | CallRule | MatterRule | AnswerTemplate
+Rule = TypeVar("Rule", CallRule, MatterRule)
+TERMS = CallRule, MatterRule, AnswerTemplate  # what runs keeps them; nothing is worked out anew
 
 
 def _hold(by: User, org: Org) -> None:
@@ -90,13 +103,22 @@ def lay_down_hours(*, by: User, hours: WorkHours) -> WorkHours:
 
 
 @transaction.atomic
-def lay_down_rule(*, by: User, rule: CallRule) -> CallRule:
-    """Lay down terms from a day on; calls that are made already keep theirs."""
+def lay_down_rule(*, by: User, rule: Rule) -> Rule:
+    """Lay down terms from a day on; calls and matters that run already keep theirs."""
     _hold(by, rule.org)
     refuse_far_day(rule.starts_on, "starts_on")
     rule.full_clean()
     rule.save()
     return rule
+
+
+@transaction.atomic
+def lay_down_words(*, by: User, template: AnswerTemplate) -> AnswerTemplate:
+    """Lay down words for answers."""
+    _hold(by, template.org)
+    template.full_clean()
+    template.save()
+    return template
 
 
 @transaction.atomic
@@ -106,12 +128,13 @@ def take_back(*, by: User, row: LaidDown) -> None:
         raise PermissionDenied(_("工作日历和时限由区、市的组织部管理员来定"))
     Org.objects.select_for_update(no_key=True).get(pk=row.org_id)
     type(row).objects.filter(pk=row.pk).delete()
-    if not isinstance(row, CallRule):
+    if not isinstance(row, TERMS):
         follow(row.org)
 
 
 def follow(org: Org) -> int:
-    """Work the due times below an org out anew; return how many calls got another."""
+    """Work the due times below an org out anew, also of matters; return how many calls got another."""
+    renew_matters(Matter.objects.open().filter(org.below("org")))
     return renew(Call.objects.exclude(state__in=Call.ENDED).filter(org.below("org")))
 
 

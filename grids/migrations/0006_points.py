@@ -41,7 +41,7 @@ class Migration(core.migrating.Migration):
     dependencies = [
         ("alliances", "0002_kinds_guards_marks"),
         ("core", "0003_lists_and_mails"),
-        ("grids", "0004_profiles"),
+        ("grids", "0005_matters"),
         ("orgs", "0003_members_teams"),
         ("services", "0010_people_hands_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

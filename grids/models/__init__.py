@@ -14,6 +14,15 @@ from grids.models.campaigns import (
 )
 from grids.models.cards import GridCard
 from grids.models.ledger import PointLine, Redemption, Reward
+from grids.models.matter_rows import (
+    AnswerTemplate,
+    MatterContact,
+    MatterDoor,
+    MatterPhoto,
+    MatterRule,
+    MatterStep,
+)
+from grids.models.matters import Matter
 from grids.models.orders import OrderCheck, OrderReview
 from grids.models.points import PointClaim, PointObjection, PointRule, PointSetting
 from grids.models.profiles import BuildingCard, CentreHousehold, GridNorm, GridUnit
@@ -38,6 +47,7 @@ from grids.models.warnings import (
 from grids.models.workdays import CallRule, WorkDay, WorkHours, WorkYear
 
 __all__ = [
+    "AnswerTemplate",
     "Border",
     "BuildingCard",
     "Call",
@@ -65,6 +75,12 @@ __all__ = [
     "GridHeir",
     "GridNorm",
     "GridUnit",
+    "Matter",
+    "MatterContact",
+    "MatterDoor",
+    "MatterPhoto",
+    "MatterRule",
+    "MatterStep",
     "OrderCheck",
     "OrderReview",
     "PointClaim",

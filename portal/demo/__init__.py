@@ -23,6 +23,7 @@ from portal.demo.grids import profile_grids
 from portal.demo.ground import DISTRICT, Ground, lay_ground
 from portal.demo.life import live_as_branches
 from portal.demo.lists import fill_lists
+from portal.demo.matters import report_matters
 from portal.demo.pacts import bind_some
 from portal.demo.pairs import judge_some
 from portal.demo.plan import plan_some
@@ -83,6 +84,7 @@ def load(*, seed: int, password: str) -> bool:
         call_some(seed, ground, cast.today)
         march_out(seed, ground, cast.today)
         check_in_some(seed, cast, ground)
+        report_matters(seed, cast, ground)
         refresh_statistics()  # from here on the demo reads as its users do
         set_up(ground, cast.today)
         slip_some(seed, ground, cast.today)

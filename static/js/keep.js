@@ -1,4 +1,5 @@
 // Keeps what is typed into form[data-keep] on this machine until it has been taken, per account.
+import { waiting as waitingReports, wipe as wipeReports } from "./phone_store.js";
 import { make, word } from "./words.js";
 
 const DAYS = 7 * 24 * 3600 * 1000;
@@ -128,7 +129,14 @@ export function startKeep() {
     });
     form.addEventListener("portal:saved", () => store(nameOf(form), null));
   }
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("form[data-sign-out]")) forgetAll();
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("form[data-sign-out]") || event.defaultPrevented) return;
+    event.preventDefault();
+    const waiting = await waitingReports(account());
+    if (waiting && !window.confirm(word("unsent", { n: waiting }))) return;
+    forgetAll();
+    await wipeReports(account());
+    form.submit(); // past this listener
   });
 }

@@ -38,6 +38,7 @@ from services.models import (
 from tests.access.calls import grow_calls
 from tests.access.campaigns import grow_campaigns
 from tests.access.grid_rows import grow_profiles
+from tests.access.matters import grow_matters
 from tests.access.pacts import grow_pacts
 from tests.access.places import grow_places
 from tests.access.points import grow_points
@@ -71,6 +72,7 @@ def grow(community: Org, n: int, *, published: bool = True, mark: str = "外来"
     made += grow_calls(community, max(n // PER_BODY, 1), mark, people[0])
     made += grow_campaigns(community, units[: max(n // PER_BODY, 2)], mark, people[0])
     made += grow_points(community, units[: max(n // PER_BODY, 1)], mark, people[0])
+    made += grow_matters(community, max(n // PER_BODY, 1), mark, people[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # as autovacuum would; it cannot see rows that are not committed
     return len(made)

@@ -25,7 +25,7 @@ BODY = (
 )
 LAID_DOWN = (
     "rule", "run", "workday", "work_year", "work_hours", "call_rule", "grid_norm",
-    "warning_rule", "point_rule",
+    "warning_rule", "point_rule", "matter_rule", "answer_template",
 )  # fmt: skip
 SLIPS = (
     "campaign", "campaign_part", "campaign_task", "campaign_duty", "warning", "weak", "weak_measure",
@@ -113,6 +113,8 @@ GIVING = {
     "station_detail": {"get": "o"},
 }  # fmt: skip
 PRESSING = {"decision_press": "r", "cadence_act": "+", "call_press": "w"}  # not late
+# What a messenger does: files what he heard. The table's source is the office's: the form comes back.
+FILING = {"matter_create": {"get": "o", "post": "w"}, "matter_phone_send": {"post": "w"}}
 # Lists of what they watch that their column has not.
 LISTING = {("supervisor", "scorecard_list"): "o"}
 # Of a grid a messenger knows the place, not the card: 404.
@@ -142,6 +144,8 @@ def _own(route: Route, method: str, side: str, role: str) -> str | None:
     """Return the letter of what only this role does, if it is such a thing."""
     if (role, route.name, method, side) == ("commissioner", "project_report", "post", "in"):
         return "o"  # the table's photo is the liaison's: the form comes back
+    if role == "messenger" and route.name in FILING:
+        return FILING[route.name].get(method)
     key = _key(route)
     if role == "member" and (key is None or side in SEEN[role].get(key, ())):
         return GIVING[route.name].get(method, "x") if route.name in GIVING else None

@@ -55,7 +55,7 @@ from services.models import (
     Reach,
 )
 from tests import factories
-from tests.access import calls, campaigns, grid_rows, joins, pacts, places, points, works
+from tests.access import calls, campaigns, grid_rows, joins, matters, pacts, places, points, works
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The roles in the order of the words of `tests.access.table`.
@@ -153,6 +153,7 @@ def build() -> World:
     grid_rows.lay_out(world)
     campaigns.lay_out(world)
     points.lay_out(world)
+    matters.lay_out(world)
     pacts.lay_out(world)
     joins.lay_out(world)
     places.lay_out(world)
@@ -369,6 +370,7 @@ def _above(world: World) -> None:
         world.ids[side, "pressing_rule"] = PressingRule.objects.create(org=org).pk
         world.ids |= calls.lay_down(side, org)
         world.ids |= grid_rows.lay_down(side, org)
+        world.ids |= matters.lay_down(side, org)
     shared = {"内容": 50, "类型": 18, "距离": 15, "时间": 15, "均衡": 2}
     LearnedWeights.objects.create(org=city.districts[0], version=0, points=shared, active=True)
     _merged(world)

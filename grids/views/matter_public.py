@@ -1,0 +1,140 @@
+"""Pages of residents without a login: the report at a doorway, its tracking page, the terms."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.middleware import client_address
+from grids import matter_limits
+from grids.actions.matter_filing import by_ticket, file_at_door, title_of
+from grids.actions.matters import rate
+from grids.forms.matter_public import DoorForm, MatterRateForm
+from grids.forms.matters import key_of, ticket_of
+from grids.matter_alike import alike_at
+from grids.matter_codes import code_of, door_of, matter_of
+from grids.matter_page import plain_state, told_outside
+from grids.models import Matter, MatterDoor
+from orgs.views.common import add_errors, status_of
+
+DOORS = uuid.UUID("f0a1c1de-52a5-4d0a-8a53-90f0be6e6a6d")  # the space of tickets of doorways
+
+
+@login_not_required
+@csrf_exempt  # the code is the right; under no-referrer browsers send `Origin: null`, which fails
+@require_http_methods(["GET", "HEAD", "POST"])
+def matter_report(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the form of a doorway (changes nothing), or take a report, once for its form."""
+    door = door_of(code)
+    if door is None:
+        return _gone(request, "grids/matter_door_dead.html")
+    if request.method != "POST":
+        return _closed(_form_page(request, door, DoorForm()))
+    ticket = ticket_of(request.POST.get("_once"), uuid.uuid5(DOORS, str(door.pk)))
+    if known := by_ticket(ticket):
+        return _sent(known)
+    if not matter_limits.let_in(client_address(request)):
+        form = DoorForm(request.POST)  # no photo is opened for who is refused
+        words = _("这个网络刚才报得太多了，请等 %(n)s 秒再点一次提交，写的都还在")
+        form.add_error(None, words % {"n": matter_limits.WINDOW})
+        return _closed(_form_page(request, door, form, status=429))
+    form = DoorForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _closed(_form_page(request, door, form))
+    return _take(request, door, form, ticket)
+
+
+def _take(
+    request: HttpRequest, door: MatterDoor, form: DoorForm, ticket: uuid.UUID
+) -> HttpResponse:
+    """Keep the report; where others told of the same thing, ask first, once.
+
+    A form with photos is not sent back: a browser would not keep them; the desk joins it later.
+    """
+    facts = form.facts()
+    found = alike_at(door.org, title_of(facts["text"]), facts["place"])
+    if found and not form.cleaned_data["same"] and not facts["photos"]:
+        return _closed(_form_page(request, door, form, alike=found))
+    try:
+        matter = file_at_door(door=door, ticket=ticket, join=form.chosen(found), **facts)
+    except ValidationError as error:
+        add_errors(form, error)
+        return _closed(_form_page(request, door, form))
+    return _sent(matter)
+
+
+def _form_page(
+    request: HttpRequest, door: MatterDoor, form: DoorForm, *, alike=(), status: int | None = None
+) -> HttpResponse:
+    context = {
+        "door": door,
+        "form": form,
+        "alike": [{"row": one, "state": plain_state(one)} for one in alike],
+        "once": key_of(request.POST.get("_once")),
+        "photos_again": bool(request.FILES),
+    }
+    code = status or (409 if alike else status_of(form))
+    return render(request, "grids/matter_report.html", context, status=code)
+
+
+def _sent(matter: Matter) -> HttpResponse:
+    return _closed(redirect(reverse("matter_track", args=[code_of(matter)])))
+
+
+@login_not_required
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def matter_track(request: HttpRequest, code: str) -> HttpResponse:
+    """What the tracking code shows: state and answers, and the rating once the matter was checked.
+
+    A right code always answers; wrong ones are counted by address.
+    """
+    matter = matter_of(code)
+    if matter is None:
+        if not matter_limits.guessed_wrong(client_address(request)):
+            return _closed(render(request, "grids/matter_track_dead.html", status=429))
+        return _gone(request, "grids/matter_track_dead.html")
+    main = matter.joined_to or matter
+    own = matter.joined_to is None  # who was joined reads; who reported first rates
+    form = MatterRateForm(request.POST or None)
+    if request.method == "POST" and own and form.is_valid():
+        try:
+            rate(matter=matter, **form.cleaned_data)
+            return _closed(redirect(request.path))
+        except ValidationError as error:
+            add_errors(form, error)
+    context = {
+        "matter": matter,
+        "main": main,
+        "state": plain_state(main),
+        "steps": told_outside(matter),
+        "rates": own and matter.state == Matter.State.CHECKED,
+        "form": form,
+        "here": request.build_absolute_uri(request.path),
+    }
+    return _closed(render(request, "grids/matter_track.html", context, status=status_of(form)))
+
+
+@login_not_required
+@require_safe
+def matter_terms(request: HttpRequest) -> HttpResponse:
+    """What is kept of who reports, who sees it, and when it goes: in plain words."""
+    return render(request, "grids/matter_terms.html")
+
+
+def _gone(request: HttpRequest, template: str) -> HttpResponse:
+    return _closed(render(request, template, status=410))
+
+
+def _closed(answer: HttpResponse) -> HttpResponse:
+    """Keep the code out of caches, referrers and search engines."""
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
