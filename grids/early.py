@@ -1,4 +1,4 @@
-"""What early warning reads of the front line: calls that departments let go late, grids without keeper."""
+"""What early warning reads of the front line: calls and matters that are late, grids without keeper."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.readings import Lying, Reading, Signal, Stretch
 from core.slots import fills
 from grids.filters_calls import late
-from grids.models import Call, CallParty, GridCard
+from grids.filters_matters import late as late_matters
+from grids.models import Call, CallParty, GridCard, Matter
 
 
 def calls_late(lying: Lying, _stretch: Stretch) -> Iterator[Reading]:
@@ -27,6 +28,15 @@ def calls_late(lying: Lying, _stretch: Stretch) -> Iterator[Reading]:
         query = urlencode({"state": "late", "q": name})
         url = f"{reverse('call_list')}?{query}"
         yield Reading(org_id, name, Decimal(n), unit_id=unit_id, url=url)
+
+
+def matters_late(lying: Lying, _stretch: Stretch) -> Iterator[Reading]:
+    """Communities by how many matters from there are open past their date, wherever they lie."""
+    rows = late_matters(Matter.objects.filter(lying("home"))).order_by()
+    counted = rows.values_list("home__community", "home__community__name").annotate(n=Count("pk"))
+    for org_id, name, n in counted:
+        query = urlencode({"org": org_id, "state": "late"})
+        yield Reading(org_id, name, Decimal(n), url=f"{reverse('matter_list')}?{query}")
 
 
 def grids_bare(lying: Lying, _stretch: Stretch) -> Iterator[Reading]:
@@ -46,6 +56,14 @@ SIGNALS = [
         _("件"),
         Decimal(1),
         calls_late,
+    ),
+    Signal(
+        "matters",
+        _("民情事项逾期"),
+        _("社区里反映来的、过了期限还没办结的民情事项"),
+        _("件"),
+        Decimal(3),
+        matters_late,
     ),
     Signal(
         "keepers",

@@ -1,7 +1,7 @@
 """Kinds of orders (工单) that are looked at again at the end of a year: each registers its own.
 
 A kind says which of its orders were closed in a year below an org, where one is read, and how it is
-begun anew. Calls are in grids.call_orders and registered in grids.slots_here, as a further kind will be.
+begun anew. Calls (grids.call_orders) and matters (grids.matter_orders) are registered in grids.slots_here.
 """
 
 import datetime

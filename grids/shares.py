@@ -177,23 +177,24 @@ def left_behind(old: Org) -> list[str]:
 def staying(old: Org) -> list[tuple[str, int]]:
     """Return what stays with the ended grid as its history: (words, number), by table.
 
-    Which rows name an org is found from the models, so that no table is forgotten.
+    Which rows name an org is found from the models, so that no table is forgotten. A row that names
+    the grid twice counts once.
     """
     going: dict[str, set[int]] = {}
     for one in goings(old):
-        label = f"{one.rows.model._meta.label}.{one.path}"
+        label = one.rows.model._meta.label
         going.setdefault(label, set()).update(one.rows.values_list("pk", flat=True))
-    found: dict[str, int] = {}
+    found: dict[type, set] = {}
     for key in _keys_to_org():
-        label = f"{key.model._meta.label}.{key.name}"
-        if label in NOT_HISTORY:
-            continue
-        rows = key.model._base_manager.filter(Q(**{key.name: old.pk}))
-        n = rows.exclude(pk__in=going.get(label, set())).count()
-        if n:
-            name = str(key.model._meta.verbose_name)
-            found[name] = found.get(name, 0) + n
-    return list(found.items())
+        if f"{key.model._meta.label}.{key.name}" not in NOT_HISTORY:
+            rows = key.model._base_manager.filter(Q(**{key.name: old.pk}))
+            kept = set(rows.values_list("pk", flat=True)) - going.get(key.model._meta.label, set())
+            found.setdefault(key.model, set()).update(kept)
+    named: dict[str, int] = {}
+    for model, kept in found.items():
+        name = str(model._meta.verbose_name)
+        named[name] = named.get(name, 0) + len(kept)
+    return [(name, n) for name, n in named.items() if n]
 
 
 # What the shares show, what is the grid itself, and what is worked out from other tables.

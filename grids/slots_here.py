@@ -16,6 +16,7 @@ from core.slots import fills
 from core.work import WorkItem
 from grids import call_after_work, call_work, check_in_work, point_work, rules, talent_work
 from grids import early as _early  # noqa: F401  fills what early warning reads
+from grids import matter_moves as _moves  # noqa: F401  fills what goes along with a grid
 from grids import matter_slots as _matters  # noqa: F401  fills slots for matters
 from grids import slots_campaigns as _campaigns  # noqa: F401  fills its slots with these
 from grids import slots_warnings as _warnings  # noqa: F401  fills its slots with these
@@ -23,6 +24,7 @@ from grids.actions.call_after import let_go_of
 from grids.call_figures import board_figures, department_figures, in_time
 from grids.call_orders import CALLS
 from grids.keepers import bare
+from grids.matter_orders import MATTERS
 from grids.models import BuildingCard, Call, CallPaper, CallParty, GridCard, GridUnit
 from grids.norms import norms_on, with_norm
 from grids.orders import register
@@ -36,6 +38,7 @@ from orgs.scope import Scope
 PROFILES = ("Border", "BuildingCard", "CentreHousehold", "GridNorm", "GridUnit")
 
 register(CALLS)
+register(MATTERS)
 
 
 @fills("org.added")

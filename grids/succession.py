@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.models import User
@@ -34,6 +35,18 @@ def hold_landing(pk: int) -> Org:
             break
         pk = heir.new_id
     raise ValidationError(_("这个网格已经撤销，请找社区"))
+
+
+def heir_in(pk: int, places: QuerySet[Org]) -> int:
+    """Return which of the places came after this grid: itself where it is one of them or none is."""
+    ids = [pk]
+    for _step in range(FARTHEST):
+        if found := places.filter(pk__in=ids).values_list("pk", flat=True).first():
+            return found
+        ids = list(GridHeir.objects.filter(old__in=ids).values_list("new", flat=True))
+        if not ids:
+            break
+    return pk
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from grids.matter_clocks import begin
 from grids.matter_codes import give_code
 from grids.models import Matter, MatterContact, MatterDoor
 from grids.models.matters import Category, MatterUrgency, Sort, Source
+from grids.succession import hold_landing
 from orgs.models import Level, Org, Post, PostKind
+from orgs.tree import hold_standing
 from services.models import Project
 
 TITLE_LENGTH = 40
@@ -45,21 +47,29 @@ def by_ticket(ticket: uuid.UUID) -> Matter | None:
     return Matter.objects.filter(ticket=ticket).first()
 
 
+@transaction.atomic
 def file_at_door(
     *, door: MatterDoor, ticket: uuid.UUID, join: Matter | None = None, **facts
 ) -> Matter:
-    """Take what somebody reports at a doorway; facts as in `_file`. join: he says it is the same."""
-    if join is not None and (join.state not in Matter.OPEN or not _near(join, door.org)):
+    """Take what somebody reports at a doorway; facts as in `_file`. join: he says it is the same.
+
+    It lands in what came after the grid, where that was split or merged in this moment.
+    """
+    home = hold_landing(door.org_id)
+    if join is not None and (join.state not in Matter.OPEN or not _near(join, home)):
         join = None
     return _file(
-        home=door.org, source=Source.DOOR, ticket=ticket, door=door, by=None, join=join, **facts
+        home=home, source=Source.DOOR, ticket=ticket, door=door, by=None, join=join, **facts
     )
 
 
+@transaction.atomic
 def file_by_hand(
     *, by: User, home: Org, source: str, ticket: uuid.UUID, project: Project | None = None, **facts
 ) -> Matter:
-    """Write down what somebody said; facts as in `_file`. PermissionDenied outside one's places."""
+    """Write down what somebody said; facts as in `_file`. PermissionDenied outside one's places,
+    ValidationError where the grid has just been split or merged."""
+    home = hold_standing(home.pk)
     steps.require(rules.places_to_file(by).filter(pk=home.pk).exists())
     if source not in rules.sources_of(by):
         raise ValidationError({"source": _("请从列出的来源里选")})

@@ -16,6 +16,7 @@ from grids import matter_rules as rules
 from grids.models import Matter, MatterPhoto, MatterStep
 from orgs.models import Level, Member, Org
 from orgs.scope import people_at, people_of_unit
+from orgs.tree import hold_named
 
 NOT_YOURS = gettext_lazy("您看得到，但这一步不由您来办")
 MOST_PHOTOS = 6
@@ -24,8 +25,10 @@ MOST_PHOTOS = 6
 def lock(matter: Matter, *states: str) -> Matter:
     """Return the matter under a row lock; ValidationError where somebody was faster.
 
-    states: those in which the verb makes sense.
+    states: those in which the verb makes sense. The org goes before the matter, as in a split of a
+    grid, so that the two never wait for each other.
     """
+    hold_named(Matter.objects.values_list("org", flat=True).get(pk=matter.pk))
     rows = Matter.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("org", "home", "unit", "member").get(pk=matter.pk)
     if row.state not in states:

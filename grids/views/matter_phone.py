@@ -6,7 +6,7 @@ import uuid
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.templatetags.static import static
@@ -20,11 +20,13 @@ from grids import matter_rules as rules
 from grids.actions.matter_filing import by_ticket, file_by_hand
 from grids.forms.matters import MatterForm, PhoneForm, place_name, ticket_of
 from grids.models.matters import Source
+from grids.succession import heir_in
 from grids.views.matters import ACCOUNTS
 
 STYLES = ("vendor/tabler/tabler.min.css", "css/portal.css", "css/parts.css", "css/forms.css",
           "css/phone.css", "css/matters.css")  # fmt: skip
 SCRIPTS = ("js/phone.js", "js/phone_store.js")
+LONGEST_ID = 19  # digits that PostgreSQL holds
 OLDEST = datetime.timedelta(days=14)  # of what waited on a phone
 
 
@@ -83,7 +85,7 @@ def matter_phone_send(request: HttpRequest) -> JsonResponse:
     ticket = ticket_of(request.POST.get("_once"), uuid.uuid5(ACCOUNTS, str(user.pk)))
     if known := by_ticket(ticket):
         return _taken(known.pk)
-    form = MatterForm(request.POST, request.FILES, user=user)
+    form = MatterForm(_where_it_lies_now(request), request.FILES, user=user)
     if not form.is_valid():
         return _refused(form.errors)
     try:
@@ -92,6 +94,14 @@ def matter_phone_send(request: HttpRequest) -> JsonResponse:
     except ValidationError as error:
         return _refused({"": error.messages})
     return _taken(matter.pk)
+
+
+def _where_it_lies_now(request: HttpRequest) -> QueryDict:
+    """Return what was sent, with the grid that came after the one it was written for."""
+    data = request.POST.copy()
+    if (home := data.get("home", "")).isdecimal() and len(home) < LONGEST_ID:
+        data["home"] = str(heir_in(int(home), rules.places_to_file(request.user)))
+    return data
 
 
 def _taken(pk: int) -> JsonResponse:

@@ -1,4 +1,4 @@
-"""A community whose grids are split and merged again and again while demands come in for them."""
+"""A community whose grids are split and merged again and again while demands and reports come in."""
 
 import threading
 import time
@@ -9,20 +9,23 @@ from django.db import connections
 
 from core.models import User
 from grids.actions.successions import merge_grids, split_grid
-from grids.models import GridCard
+from grids.models import GridCard, MatterDoor
 from grids.shares import Part, whole
 from orgs.models import Level, Org
 from services.actions.demands import create_demand
 from services.models import Demand
+from tests.grids.matters import door_at, reported
 
 WRITERS = 3
 
 
 @dataclass
 class Outcome:
-    """What a run brought: demands taken, refused with a word, failed in another way; changes made."""
+    """What a run brought: demands taken, matters reported at a doorway, what was refused with a word,
+    what failed in another way; changes made."""
 
     taken: list[int] = field(default_factory=list)
+    reported: list[int] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     failed: list[BaseException] = field(default_factory=list)
     changes: int = 0
@@ -58,9 +61,11 @@ def standing(community: Org) -> list[GridCard]:
 
 def run(community: Org, by: User, *, rounds: int) -> Outcome:
     """Split the first grid and merge its halves, `rounds` times, while WRITERS write demands for
-    whichever grid they saw last."""
+    whichever grid they saw last and somebody reports at a doorway of the first one."""
     outcome, over = Outcome(), threading.Event()
-    writers = [
+    door = door_at(standing(community)[0].org, by)
+    writers = [threading.Thread(target=_report, args=(door, over, outcome))]
+    writers += [
         threading.Thread(target=_write, args=(community, by, n, over, outcome))
         for n in range(WRITERS)
     ]
@@ -94,6 +99,16 @@ def _write(community: Org, by: User, writer: int, over: threading.Event, outcome
                     outcome.taken.append(made.pk)
                 except ValidationError as error:
                     outcome.refused.append(" ".join(error.messages))
+    except BaseException as error:
+        outcome.failed.append(error)
+    finally:
+        connections.close_all()
+
+
+def _report(door: MatterDoor, over: threading.Event, outcome: Outcome) -> None:
+    try:
+        while not over.is_set():
+            outcome.reported.append(reported(door).pk)
     except BaseException as error:
         outcome.failed.append(error)
     finally:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, connections, transaction
 
 from benchmarks.machine import write_table
 from grids.actions.successions import merge_grids, split_grid
-from grids.models import GridCard, GridChange
+from grids.models import GridCard, GridChange, Matter
 from grids.shares import Part, whole
 from grids.succession import hold_landing
 from orgs.actions import give_post
@@ -18,7 +18,7 @@ from services.actions import demands as demand_actions
 from services.actions.demands import create_demand
 from services.models import Demand
 from tests import factories
-from tests.grids.load import figures, halves, run, standing
+from tests.grids.load import Outcome, figures, halves, run, standing
 
 PATIENCE = 20
 
@@ -35,14 +35,16 @@ def ready(card: GridCard) -> list[Part]:
     return halves(card, 1)
 
 
-def whole_again(community: Org, taken: int, before: tuple[int, int, int]) -> None:
+def whole_again(community: Org, outcome: Outcome, before: tuple[int, int, int]) -> None:
     """What must hold after any run."""
     assert not broken_nodes()
     households, members, demands = figures(community)
     assert (households, members) == before[:2]
-    assert demands == before[2] + taken
+    assert demands == before[2] + len(outcome.taken)
     stranded = Demand.objects.filter(org=community, grid__closed_on__isnull=False)
     assert not stranded.exists()
+    assert Matter.objects.filter(home__closed_on=None).count() == len(outcome.reported)
+    assert Matter.objects.filter(org__closed_on=None).count() == len(outcome.reported)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -56,7 +58,8 @@ def test_demands_come_in_while_grids_are_split_and_merged(transactional_db):
     assert outcome.changes == 6
     assert outcome.taken
     assert all("请回到新的网格再写一次" in words for words in outcome.refused)
-    whole_again(community, len(outcome.taken), before)
+    assert outcome.reported
+    whole_again(community, outcome, before)
 
 
 @pytest.mark.soak
@@ -68,14 +71,19 @@ def test_two_hundred_changes_under_load(transactional_db):
     community, by = city.communities[0], people.inside["staff"]
     before = figures(community)
     outcome = run(community, by, rounds=100)
-    head = ["拆分和合并", "收下的需求", "请回新网格的", "丢的", "坏掉的节点", "秒"]
+    head = ["拆分和合并", "收下的需求", "收下的民情", "请回新网格的", "丢的", "坏掉的节点", "秒"]
     lost = len(outcome.taken) - (figures(community)[2] - before[2])
-    row = [outcome.changes, len(outcome.taken), len(outcome.refused), lost, len(broken_nodes())]
+    lost += len(outcome.reported) - Matter.objects.filter(home__closed_on=None).count()
+    came = [len(outcome.taken), len(outcome.reported), len(outcome.refused)]
+    row = [outcome.changes, *came, lost, len(broken_nodes())]
     write_table(
-        "grid_race", "网格：一边拆分合并，一边来需求", head, [[*row, f"{outcome.seconds:.1f}"]]
+        "grid_race",
+        "网格：一边拆分合并，一边来需求和民情",
+        head,
+        [[*row, f"{outcome.seconds:.1f}"]],
     )
     assert outcome.failed == []
-    whole_again(community, len(outcome.taken), before)
+    whole_again(community, outcome, before)
 
 
 class Splitting(threading.Thread):
@@ -264,4 +272,4 @@ def test_a_merge_takes_others_of_the_community_only(card, people, city):
     for gone in ([], [card], [far]):
         with pytest.raises((ValidationError, PermissionDenied)):
             merge_grids(kept=card, gone=gone, reason="太小", by=people.inside["staff"])
-    assert whole(card.org).rest == {"demands"}
+    assert whole(card.org).rest == {"demands", "matters", "matter_doors"}
