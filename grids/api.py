@@ -1,6 +1,9 @@
 """API of grids: read and change the card, by the same rules as the pages."""
 
+from typing import Any
+
 from django.db.models import QuerySet
+from django.utils.functional import cached_property
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.request import Request
@@ -13,6 +16,7 @@ from grids.api_matters import MatterViewSet
 from grids.api_points import PointLineViewSet
 from grids.filters import GridFilter
 from grids.models import GridCard
+from grids.norms import Norms, norms_on, reasons, with_norm
 
 
 class GridSerializer(serializers.ModelSerializer):
@@ -21,6 +25,7 @@ class GridSerializer(serializers.ModelSerializer):
     code = serializers.CharField(source="org.code", read_only=True)
     name = serializers.CharField(source="org.name", read_only=True)
     community_code = serializers.CharField(source="org.parent.code", read_only=True)
+    norm = serializers.SerializerMethodField(help_text="哪里不合规模，合规模为空")
 
     class Meta:
         model = GridCard
@@ -35,7 +40,12 @@ class GridSerializer(serializers.ModelSerializer):
             "branch_name",
             "keeper_name",
             "places",
+            "norm",
         )
+
+    def get_norm(self, card: GridCard) -> list[str]:
+        """Say where the grid is out of the norm."""
+        return reasons(card, self.context["norms"])
 
 
 class GridViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
@@ -48,7 +58,16 @@ class GridViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def get_queryset(self) -> QuerySet[GridCard]:
         """Return the grids that the user may see, in the order of the tree."""
         rows = GridCard.objects.visible_to(self.request.user).select_related("org__parent")
-        return rows.order_by("org__lft", "pk")
+        return with_norm(rows, self.norms).order_by("org__lft", "pk")
+
+    @cached_property
+    def norms(self) -> Norms:
+        """The norms of today, read once for a request."""
+        return norms_on()
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Hand the norms to the serializer."""
+        return {**super().get_serializer_context(), "norms": self.norms}
 
     @extend_schema(request=GridSerializer(partial=True))
     def partial_update(self, request: Request, pk: str) -> Response:

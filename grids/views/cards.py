@@ -89,8 +89,11 @@ def grid_export(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def grid_of_org(request: HttpRequest, pk: int) -> HttpResponse:
-    """Lead from a grid of the tree to its card."""
-    card = get_object_or_404(GridCard.objects.visible_to(request.user), org=pk)
+    """Lead from a grid of the tree to its card; from one that ended to what came after it."""
+    card = GridCard.objects.visible_to(request.user).filter(org=pk).first()
+    card = card or standing_heir_seen(pk, request.user)
+    if card is None:
+        raise Http404
     return redirect("grid_detail", pk=card.pk)
 
 

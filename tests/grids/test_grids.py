@@ -117,6 +117,8 @@ def test_api_changes_within_scope(card, people, sign_in):
             HTTP_AUTHORIZATION=f"Token {key}",
         )
 
+    said = ask(people.inside["staff"], households=612).json()
+    assert said["norm"] == ["户数 612，多于 600", "没有党支部"]
     assert ask(people.inside["staff"], households=512).json()["households"] == 512
     assert ask(people.inside["grid_keeper"], households=1).status_code == 403
     assert ask(people.outside["staff"], households=1).status_code == 404

@@ -8,12 +8,13 @@ from django.db import IntegrityError, connection, connections, transaction
 
 from benchmarks.machine import write_table
 from grids.actions.successions import merge_grids, split_grid
-from grids.models import GridCard, GridChange, Matter
+from grids.models import CentreHousehold, GridCard, GridChange, Matter
 from grids.shares import Part, whole
 from grids.succession import hold_landing
 from orgs.actions import give_post
+from orgs.going import Going
 from orgs.models import Charge, Org, PostKind
-from orgs.tree import broken_nodes
+from orgs.tree import add_many, broken_nodes
 from services.actions import demands as demand_actions
 from services.actions.demands import create_demand
 from services.models import Demand
@@ -273,3 +274,23 @@ def test_a_merge_takes_others_of_the_community_only(card, people, city):
         with pytest.raises((ValidationError, PermissionDenied)):
             merge_grids(kept=card, gone=gone, reason="太小", by=people.inside["staff"])
     assert whole(card.org).rest == {"demands", "matters", "matter_doors"}
+
+
+def test_what_lies_in_a_building_goes_where_the_building_goes(card):
+    one, two, three = add_many((f"{card.org.code}0{n}", f"{n}号楼院", card.org) for n in (1, 2, 3))
+    for org in (one, two, three):
+        CentreHousehold.objects.create(org=org, name=f"{org.name}的户")
+    rows = CentreHousehold.objects.filter(org__parent=card.org)
+    kind = Going("homes", "中心户", rows, path="org", building="org")
+
+    def names(mine: list[Org], *, rest: bool) -> list[str]:
+        shared_out = [one.pk, two.pk]
+        found = kind.share([org.pk for org in mine], shared_out, rest=rest)
+        return [home.org.name for home in found.order_by("pk")]
+
+    assert names([one], rest=False) == ["1号楼院"]
+    assert names([two], rest=True) == ["2号楼院", "3号楼院"]
+    assert names([], rest=True) == ["3号楼院"]
+    bare = Going("homes", "中心户", rows)
+    assert bare.share([], [], rest=True).count() == 3
+    assert not bare.share([one.pk], [], rest=False).exists()
