@@ -188,6 +188,7 @@ def test_four_weeks_later_who_reported_it_is_asked_once_more(town, at):
     link = call.ratings.get(later=True)
     url = reverse("call_rate", args=[ratings.code_of(link)])
     assert url in street.open(page).text
+    assert street.shows("复制回访链接")
     assert url not in roads.open(page).text
     phone = Client()
     assert "有没有再出现" in phone.get(url).content.decode()
