@@ -145,7 +145,5 @@ def verbs_for(call: Call, hands: Hands) -> list[Verb]:
 
 def main_verb(call: Call, verbs: list[Verb]) -> Verb | None:
     """Return the one that is next: a plan once, then the solution."""
-    for verb in sorted(verbs, key=lambda verb: FIRST.index(verb.key) if verb.key in FIRST else 99):
-        if verb.key in FIRST and not (verb.key == "plan" and call.planned_at):
-            return verb
-    return None
+    here = {verb.key: verb for verb in verbs if not (verb.key == "plan" and call.planned_at)}
+    return next((here[key] for key in FIRST if key in here), None)

@@ -25,7 +25,7 @@ from grids.call_figures import board_figures, department_figures, in_time
 from grids.call_orders import CALLS
 from grids.keepers import bare
 from grids.matter_orders import MATTERS
-from grids.models import BuildingCard, Call, CallPaper, CallParty, GridCard, GridUnit
+from grids.models import BuildingCard, Call, CallPaper, CallParty, CallPressing, GridCard, GridUnit
 from grids.norms import norms_on, with_norm
 from grids.orders import register
 from grids.succession import heirs_of
@@ -138,6 +138,16 @@ def calls_of_org(*, org: Org, user: User) -> list[dict] | None:
         {"name": _("街呼区应按期（%）"), "value": figures.percent, "url": f"{here}&state=closed"},
         {"name": _("街呼区应逾期未办结"), "value": figures.overdue, "url": f"{here}&state=late"},
     ]
+
+
+@fills("pressings.elsewhere")
+def pressed_calls(*, user: User) -> dict | None:
+    """Lead from the list of pressings to the calls that are pressed for, where there are any."""
+    number = CallPressing.objects.visible_to(user).waiting().values("call").distinct().count()
+    if not number:
+        return None
+    words = _("街呼区应里还有 %(n)s 件督办待答复") % {"n": number}
+    return {"words": words, "url": f"{reverse('call_list')}?more=pressed"}
 
 
 @fills("dashboard.figures")

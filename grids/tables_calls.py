@@ -35,6 +35,12 @@ def helpers_of(call: Call) -> list[str]:
     ]
 
 
+def answer_of(call: Call) -> str:
+    """Return what the departments of the call's round reported, each after its name."""
+    parts = [part for part in call.parties.all() if part.round == call.round and part.result]
+    return "；".join(f"{part.unit.name}：{part.result}" for part in parts)
+
+
 def moment(value: datetime.datetime | None) -> str:
     """Return a moment as tables write it: 2026-11-30 17:30."""
     return f"{iso(value)} {local(value):%H:%M}" if value else ""

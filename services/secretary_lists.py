@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import django_filters as filters
 import django_tables2 as tables
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -101,10 +101,7 @@ class SecretaryTable(ListTable):
             )
             for month in shown
         ]
-        return format_html(
-            '<span class="ui-line">{}</span>',
-            format_html_join("", '<span class="ui-tag {}">{}</span>', parts),
-        )
+        return format_html_join(" ", '<span class="ui-tag {}">{}</span>', parts)
 
     def render_state(self, record: FollowUp) -> SafeString:
         """Draw the ring of the project, red where a month was missed."""

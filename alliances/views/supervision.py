@@ -28,6 +28,7 @@ from alliances.views.common import (
     wants_export,
 )
 from core.idempotency import act_once
+from core.slots import gather
 from orgs.scope import acting_org
 
 
@@ -53,6 +54,7 @@ def pressing_list(request: HttpRequest) -> HttpResponse:
         "mine": len(mine),
         "narrowed": is_narrowed(request),
         "export_url": export_url(request),
+        "elsewhere": gather("pressings.elsewhere", user=request.user),
     }
     return render(request, "alliances/pressing_list.html", context)
 

@@ -64,10 +64,19 @@ def links_of_four_weeks() -> list[CallRating]:
     asked = CallRating.objects.filter(call=OuterRef("pk"), round=OuterRef("round"))
     rated = asked.filter(later=False, solved=True)
     for call in ended.filter(Exists(rated), ~Exists(asked.filter(later=True))).order_by("pk"):
-        make_link(call=call, by=None, later=True)
+        _ask_later(call)
     rows = CallRating.objects.filter(later=True, rated_at=None, ends_on__gte=timezone.localdate())
     rows = rows.filter(call__state=Call.State.CLOSED, round=F("call__round"))
     return list(rows.select_related("call__org").order_by("pk"))
+
+
+@transaction.atomic
+def _ask_later(call: Call) -> None:
+    """Make the link of four weeks under the call's lock: two rounds at once make one."""
+    row = Call.objects.select_for_update(of=("self",), no_key=True).get(pk=call.pk)
+    known = row.ratings.filter(round=row.round, later=True).exists()
+    if row.state == Call.State.CLOSED and row.round == call.round and not known:
+        make_link(call=row, by=None, later=True)
 
 
 def live_link(call: Call) -> CallRating | None:

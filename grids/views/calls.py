@@ -22,7 +22,7 @@ from grids.call_work import waiting_calls
 from grids.filters_calls import STAGES, CallFilter, at_stage
 from grids.forms.calls import CallForm
 from grids.models import Call
-from grids.tables_calls import CallTable, helpers_of, lead_of, moment
+from grids.tables_calls import CallTable, answer_of, helpers_of, lead_of, moment
 from orgs.scope import acting_org
 from orgs.views.common import (
     AT_ONCE,
@@ -99,6 +99,7 @@ def call_export(request: HttpRequest) -> HttpResponse:
         (_("应答时间"), lambda c: moment(c.answered_at)),
         (_("办结期限"), lambda c: moment(c.solve_due)),
         (_("暂定"), lambda c: _("是") if c.provisional else ""),
+        (_("答复"), answer_of),
         (_("报办结时间"), lambda c: moment(c.solved_at)),
         (_("状态"), lambda c: str(call_state(c))),
         (_("按期"), lambda c: {True: _("是"), False: _("否")}.get(c.in_time, "")),

@@ -108,4 +108,13 @@ def grow_calls(community: Org, n: int, mark: str, by: User) -> list[Call]:
     lead = Unit.objects.filter(sector__name="机关", org=community.district).first()
     if lead is None:
         return []
-    return [make(community.street, lead, by, f"{mark}的路塌了{i}") for i in range(n)]
+    made = [make(community.street, lead, by, f"{mark}的路塌了{i}") for i in range(n)]
+    for review in OrderReview.objects.filter(org=community.street):
+        OrderCheck.objects.bulk_create(
+            OrderCheck(
+                review=review, kind="call", ref=call.pk, org=call.org, title=call.title,
+                closed_on=timezone.localdate(),
+            )
+            for call in made
+        )  # fmt: skip
+    return made

@@ -24,6 +24,7 @@ from services.models import (
     Voice,
 )
 
+MONTHS = datetime.timedelta(days=70)  # so that a month without a progress is behind
 DAY = datetime.timedelta(days=1)
 NINE, TEN = datetime.time(9), datetime.time(10)
 
@@ -121,7 +122,12 @@ def grow_work(
         Pledge(need=need, unit_id=need.project.unit_id, amount=3, made_by=by) for need in needs
     )
     facts = {"rating": 4, "comment": f"{mark}课后好", "made_by": by}
+    filed = {"sent_on": today - MONTHS, "sent_by": by, "filed_on": today - MONTHS, "filed_by": by}
     made = [
+        *Filing.objects.bulk_create(
+            Filing(project=one, secretary=f"{mark}书记", aim=f"{mark}课后", **filed)
+            for one in projects[1::4]
+        ),
         *Milestone.objects.bulk_create(
             Milestone(project=one, name=f"{mark}课后", due=today - DAY) for one in projects
         ),

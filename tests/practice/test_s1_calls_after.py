@@ -137,7 +137,8 @@ def test_a_late_call_pressed_from_above(town, at):
     assert admin.client.post(f"{page}press/", {"text": "再催"}).status_code == 422
     assert roads.open(reverse("notices")).shows("督办：路面塌陷")
     assert roads.open("/").shows("三天内恢复通行")
-    assert street.open(f"{reverse('call_list')}?more=pressed").shows("路面塌陷")
+    street.open(reverse("pressing_list")).follow("街呼区应里还有 1 件督办待答复")
+    assert street.shows("路面塌陷")
     # The answer is late: the department and who pressed, then the street, by the rule of pressing.
     at(datetime.datetime(2026, 12, 16, 9, 0))
     for _twice in range(2):
@@ -187,6 +188,7 @@ def test_four_weeks_later_who_reported_it_is_asked_once_more(town, at):
     link = call.ratings.get(later=True)
     url = reverse("call_rate", args=[ratings.code_of(link)])
     assert url in street.open(page).text
+    assert street.shows("复制回访链接")
     assert url not in roads.open(page).text
     phone = Client()
     assert "有没有再出现" in phone.get(url).content.decode()
