@@ -59,20 +59,19 @@ def test_killed_in_between_everybody_is_told_once(front, monkeypatch):
     monkeypatch.setattr(campaign_telling, "AT_ONCE", 2)
     campaign = front.begin()
     first, *later = Owed.objects.filter(kind=campaign_telling.PARTS).order_by("due_at", "pk")
-    tell, told = campaign_telling._tell_part, []
+    tell, told = campaign_telling.notify_each, []
 
-    def killed(part) -> None:
-        tell(part)
-        told.append(part.pk)
-        if len(told) == 5:
+    def killed(letters) -> None:
+        told.append(tell(letters))
+        if len(told) == 3:
             raise SystemExit  # the worker dies in the third handful
 
-    monkeypatch.setattr(campaign_telling, "_tell_part", killed)
+    monkeypatch.setattr(campaign_telling, "notify_each", killed)
     with pytest.raises(SystemExit):
         outbox.deliver(first.pk)
     # What was told stays told; the handful under way is free again, and the next piece takes it.
     assert campaign.parts.filter(told_at=None).count() == 10 - 4
-    monkeypatch.setattr(campaign_telling, "_tell_part", tell)
+    monkeypatch.setattr(campaign_telling, "notify_each", tell)
     assert outbox.deliver(later[0].pk)
     assert not campaign.parts.filter(told_at=None).exists()
     notices = Notice.objects.filter(kind="campaign", title__startswith="专项行动启动")
