@@ -1,8 +1,9 @@
 """Tells the people of a campaign: each part once of the activation, each duty once of its task.
 
 What is owed stands in the rows themselves (`told_at` None). Any piece of work takes what nobody else
-has under a lock, so that a killed worker's share is free again at once and is taken by the next piece;
-two late pieces sweep up whatever is then left, also where the broker forgot the first.
+has under a lock, so that a killed worker's share is free again at once and is taken by the next piece:
+a second one waits at the broker for whichever worker comes next, and two late ones sweep up whatever
+is then left, also where the broker forgot the first.
 """
 
 import datetime
@@ -24,17 +25,17 @@ from grids.models import CampaignDuty, CampaignPart
 PARTS, DUTIES = "grids.campaign_parts", "grids.campaign_duties"
 AT_ONCE = 100  # rows under one lock: some tenths of a second
 LEASE_SECONDS = 20
-SWEEPS = (2, 12)  # seconds after; beat looks every 15 s, so that all is told within 30
+# Seconds after which a piece of work is due; beat looks every 15 s, so that all is told within 30.
+PIECES = (0, 0, 2, 12)
 Row = TypeVar("Row", bound=models.Model)
 
 
 def owe_telling(kind: str, pk: int, wave: str) -> None:
     """Owe it that all untold rows of a campaign (PARTS) or task (DUTIES) are told; once per wave."""
     now = timezone.now()
-    owe(kind=kind, key=f"{pk}:{wave}", args={"of": pk})
-    for seconds in SWEEPS:
+    for n, seconds in enumerate(PIECES):
         due = now + datetime.timedelta(seconds=seconds)
-        owe(kind=kind, key=f"{pk}:{wave}:{seconds}", args={"of": pk}, due_at=due)
+        owe(kind=kind, key=f"{pk}:{wave}:{n}", args={"of": pk}, due_at=due)
 
 
 @handles(PARTS, atomic=False, lease_seconds=LEASE_SECONDS)
