@@ -1,5 +1,7 @@
 """Notices: each person is told once per cause, on the workbench and by e-mail where set up."""
 
+import datetime
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -34,14 +36,26 @@ def notify(*, users: Iterable[User], message: Message) -> int:
 
     Runs in the caller's transaction: what rolls back is not told.
     """
-    people = {user.pk: user for user in users if user.is_active}
-    cause = message.cause[:160]
+    return notify_each([(users, message)])
+
+
+def notify_each(letters: Iterable[tuple[Iterable[User], Message]]) -> int:
+    """Tell the users of each letter its message, all in a few statements; return how many are new.
+
+    Runs in the caller's transaction, as `notify` does.
+    """
+    wanted = {
+        (user.pk, message.cause[:160]): (user, message)
+        for users, message in letters
+        for user in users
+        if user.is_active
+    }
     with transaction.atomic():
-        told = Notice.objects.filter(user__in=people, cause=cause)
-        known = set(told.values_list("user_id", flat=True))
-        fresh = [user for pk, user in people.items() if pk not in known]
-        to_mail = [user for user in fresh if user.email] if settings.EMAIL_ENABLED else []
-        due = mails.due_times(to_mail, message.urgency)
+        people, causes = {pk for pk, _cause in wanted}, {cause for _pk, cause in wanted}
+        told = Notice.objects.filter(user__in=people, cause__in=causes)
+        known = set(told.values_list("user_id", "cause"))
+        fresh = {key: one for key, one in wanted.items() if key not in known}
+        due = _mail_times(fresh.values())
         Notice.objects.bulk_create(
             [
                 Notice(
@@ -52,15 +66,33 @@ def notify(*, users: Iterable[User], message: Message) -> int:
                     body=message.body[:500],
                     url=message.url,
                     urgency=message.urgency,
-                    mail_due=due.get(user.pk),
+                    mail_due=due.get((user.pk, message.urgency)),
                 )
-                for user in fresh
+                for (_pk, cause), (user, message) in fresh.items()
             ],
             ignore_conflicts=True,
         )
-        for pk, moment in due.items():
-            mails.owe_mail(user_id=pk, cause=cause, due_at=moment)
+        for (pk, cause), (_user, message) in fresh.items():
+            if moment := due.get((pk, message.urgency)):
+                mails.owe_mail(user_id=pk, cause=cause, due_at=moment)
     return len(fresh)
+
+
+def _mail_times(
+    fresh: Iterable[tuple[User, Message]],
+) -> dict[tuple[int, str], datetime.datetime]:
+    """Return when the e-mail of each user and urgency goes out; nothing for who gets none."""
+    if not settings.EMAIL_ENABLED:
+        return {}
+    by_urgency: dict[str, dict[int, User]] = defaultdict(dict)
+    for user, message in fresh:
+        if user.email:
+            by_urgency[message.urgency][user.pk] = user
+    return {
+        (pk, urgency): moment
+        for urgency, users in by_urgency.items()
+        for pk, moment in mails.due_times(list(users.values()), urgency).items()
+    }
 
 
 def mark_read(*, user: User, ids: Iterable[int] | None = None, kind: str = "") -> int:

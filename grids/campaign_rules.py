@@ -1,11 +1,14 @@
 """Who may do what in a campaign: whoever stands at its command, and each part for what hangs below."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from core.models import User
 from grids.models import Campaign, CampaignPart
-from orgs.models import Level, Org, PostKind
-from orgs.scope import people_at, people_of_unit, scope_of
+from orgs.models import Level, Org, Post, PostKind
+from orgs.scope import scope_of
 
 COMMANDING = (PostKind.ADMIN, PostKind.OFFICER)
 # Whose post acts for an org in a chain, by its level.
@@ -67,7 +70,23 @@ def may_steer(user: User, part: CampaignPart) -> bool:
 
 def people_of(part: CampaignPart) -> list[User]:
     """Return who acts for a part, to be told."""
+    return people_by_part([part])[part.pk]
+
+
+def people_by_part(parts: Iterable[CampaignPart]) -> dict[int, list[User]]:
+    """Return the same for many parts at once, by their ids, from one statement."""
+    parts = list(parts)
+    at = Q(org__in={part.org_id for part in parts if part.org_id})
+    of = Q(unit__in={part.unit_id for part in parts if part.unit_id})
+    posts = Post.objects.active().filter(at | of, user__is_active=True)
+    held: dict[tuple, dict[int, User]] = defaultdict(dict)
+    for post in posts.select_related("user").order_by("pk"):
+        kind = None if post.unit_id else post.kind
+        held[post.org_id, post.unit_id, kind][post.user_id] = post.user
+    return {part.pk: list(held[_held_at(part)].values()) for part in parts}
+
+
+def _held_at(part: CampaignPart) -> tuple:
     if part.unit_id:
-        return people_of_unit(part.unit_id)
-    level = Level(part.org.level)
-    return people_at([part.org_id], ACTORS[level]) if level in ACTORS else []
+        return None, part.unit_id, None
+    return part.org_id, None, ACTORS.get(Level(part.org.level), "")

@@ -14,7 +14,7 @@ from core.models import User
 from core.notices import NOW, Message
 from core.reminders import Reminder, reminds
 from core.work import WorkItem
-from grids.campaign_rules import ACTORS, people_of
+from grids.campaign_rules import ACTORS, people_by_part, people_of
 from grids.models import Campaign, CampaignDuty, CampaignPart, CampaignReport
 from orgs.scope import scope_of
 
@@ -88,14 +88,18 @@ def remind(today: datetime.date) -> Iterator[Reminder]:
     for campaign in running.order_by("pk"):
         parts = missing_on(today, campaign.parts.all()).order_by("pk")
         above: dict[int, list[CampaignPart]] = defaultdict(list)
-        for part in parts.select_related("org", "unit"):
+        missing = list(parts.select_related("org", "unit"))
+        people = people_by_part(missing)
+        for part in missing:
             above[part.parent_id].append(part)
-            yield _chase(campaign, part, today)
+            yield _chase(campaign, part, people[part.pk], today)
         for leader in campaign.parts.filter(pk__in=above).select_related("org"):
             yield _count(campaign, leader, above[leader.pk], today)
 
 
-def _chase(campaign: Campaign, part: CampaignPart, today: datetime.date) -> Reminder:
+def _chase(
+    campaign: Campaign, part: CampaignPart, people: list[User], today: datetime.date
+) -> Reminder:
     url = f"{reverse('campaign_report', args=[campaign.pk])}?part={part.pk}"
     message = Message(
         cause=f"campaign:{campaign.pk}:chase:{part.pk}:{today.isoformat()}",
@@ -105,7 +109,7 @@ def _chase(campaign: Campaign, part: CampaignPart, today: datetime.date) -> Remi
         url=url,
         urgency=NOW,
     )
-    return Reminder(tuple(people_of(part)), message)
+    return Reminder(tuple(people), message)
 
 
 def _count(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from grids import campaign_rules as rules
+from grids.actions.campaigns import share_campaign
 from grids.models import Campaign, CampaignAnswer, CampaignField, CampaignPart, CampaignReport
 
 DAYS_BACK = 7
@@ -45,12 +46,13 @@ def report(
     seen: the version that the form was opened on, 0 for none; was somebody faster, he is named.
     A correction needs a reason. A campaign that has ended takes nothing (the database sees to it).
     """
+    state = share_campaign(part.campaign_id)
     rows = CampaignPart.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("campaign", "org", "unit").get(pk=part.pk)
     campaign = row.campaign
     if not rules.parts_reported(by, campaign).filter(pk=row.pk).exists():
         raise PermissionDenied(_("这份日报由它自己或上一级来报"))
-    if campaign.state != Campaign.State.ACTIVE:
+    if state != Campaign.State.ACTIVE:
         raise ValidationError(_("行动已经结束，不能再报，也不能改"))
     if day not in report_days(row):
         raise ValidationError({"day": _("只能报编入以后、最近 %(n)s 天的") % {"n": DAYS_BACK}})

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.models import Photo, User
 from core.notices import Message, notify
 from grids import campaign_rules as rules
-from grids.actions.campaigns import lock_campaign
+from grids.actions.campaigns import lock_campaign, share_campaign
 from grids.campaign_telling import DUTIES, owe_telling
 from grids.models import Campaign, CampaignDuty, CampaignPart, CampaignTask
 
@@ -66,11 +66,12 @@ def may_do(user: User, duty: CampaignDuty) -> bool:
 @transaction.atomic
 def do(*, duty: CampaignDuty, by: User, text: str, photo: Photo | None = None) -> CampaignDuty:
     """Report a duty done; when it was the last of its task, who gave it is told. Once is once."""
+    state = share_campaign(duty.task.campaign_id)
     rows = CampaignDuty.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("task__campaign", "task__giver", "part").get(pk=duty.pk)
     if not may_do(by, row):
         raise PermissionDenied(_("这件任务由它自己或上一级来报"))
-    if row.task.campaign.state != Campaign.State.ACTIVE:
+    if state != Campaign.State.ACTIVE:
         raise ValidationError(_("行动已经结束，不能再报，也不能改"))
     if row.done_at:
         raise ValidationError(_("已经报过完成了，请刷新再看"))

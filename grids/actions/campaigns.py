@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -49,6 +49,17 @@ def lock_campaign(campaign: Campaign, state: str) -> Campaign:
         words = _("这个行动现在是“%(state)s”，可能别人刚办过，请刷新再看")
         raise ValidationError(words % {"state": row.get_state_display()})
     return row
+
+
+def share_campaign(pk: int) -> str:
+    """Hold a campaign as it is until the transaction ends; return its state.
+
+    Others may report meanwhile, nobody ends it. Taken before any part or duty is locked, as whoever
+    lets parts leave does: else the two would wait for each other.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT state FROM grids_campaign WHERE id = %s FOR SHARE", [pk])
+        return cursor.fetchone()[0]
 
 
 def _require_command(by: User, campaign: Campaign) -> None:

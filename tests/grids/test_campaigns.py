@@ -13,7 +13,7 @@ from grids.actions.campaigns import StaleCampaignError, activate, end, save_draf
 from grids.campaign_chain import chosen
 from grids.campaign_sums import sums_of
 from grids.models import Campaign, CampaignReport, EarlyWarning
-from orgs.merging import merge_units
+from orgs.merging import merge_units, undo_merge
 from orgs.models import Org, Unit
 from tests.access.campaigns import slip
 from tests.grids.campaigns import FIELDS, part_of, say, settle
@@ -33,7 +33,7 @@ def test_two_entries_of_a_unit_become_one(front):
     say(campaign, gone, front.liaisons[1], 4, 1)
     warning, _weak = slip(gone.org, front.admin)
     EarlyWarning.objects.filter(pk=warning.pk).update(unit=gone)
-    merge_units(kept=kept, gone=gone, by=front.admin)
+    merge = merge_units(kept=kept, gone=gone, by=front.admin)
     parts = campaign.parts.filter(unit=kept)
     assert sorted(part.left_at is None for part in parts) == [False, True]
     top = sums_of(campaign, timezone.localdate())[campaign.parts.get(parent=None).pk]
@@ -41,6 +41,9 @@ def test_two_entries_of_a_unit_become_one(front):
     assert list(Campaign.objects.get(title="草稿").units.all()) == [kept]
     warning.refresh_from_db()
     assert warning.unit == gone  # found of that entry; the night finds the other's anew
+    undo_merge(merge=merge, by=front.admin)
+    assert campaign.parts.filter(unit__in=[kept, gone], left_at=None).count() == 2
+    assert set(Campaign.objects.get(title="草稿").units.all()) == {kept, gone}
 
 
 def test_what_was_closed_falls_out_of_the_draft(front, city):

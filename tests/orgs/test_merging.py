@@ -22,12 +22,12 @@ from alliances.models import (
     Waiver,
 )
 from core.models import User
-from grids.models import CallParty
+from grids.models import CallParty, WeakOrg
 from orgs import merging
 from orgs.models import Charge, Member, Post, PostKind, Team, Unit, UnitMerge
 from services.models import Claim, Need, Offer, Pledge, Project
 from tests import factories
-from tests.access import calls
+from tests.access import calls, campaigns
 from tests.practice.browse import Visitor
 from tests.services import venues as places
 
@@ -108,6 +108,12 @@ def fill(city, unit: Unit, tag: str, by: User) -> None:
     hall = places.venue(community, f"{tag}礼堂", unit=unit)
     places.book(hall, person, places.at(2, 10), unit=unit)
     calls.make(street, unit, by, f"{tag}的路塌了")
+    chain = campaigns.make(street, street, community, [unit], by, f"{tag}行动")
+    chain["campaign"].units.add(unit)
+    WeakOrg.objects.create(
+        year=TODAY().year, org=unit.org, unit=unit, name=f"{tag}支部", reason="没开会", found_by=by,
+        found_on=TODAY(),
+    )  # fmt: skip
     need = Need.objects.create(
         project=project, kind="things", name="桌子", measure="张", asked=9, taken=2
     )
