@@ -4,6 +4,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.ui import state as draw_state
@@ -28,6 +29,11 @@ STATE = {"td": {"class": "p-state"}}
 def small_link(view: str, pk: int, words) -> SafeString:
     """Return the small button at the end of a row."""
     return format_html('<a class="btn btn-small" href="{}">{}</a>', reverse(view, args=[pk]), words)
+
+
+def points_text(value: int) -> str:
+    """Return points with their unit, as they are read on a phone, where no head stands above."""
+    return gettext("%(n)s 分") % {"n": value}
 
 
 def claim_state(claim: PointClaim, *, mine: bool = False) -> State:
@@ -68,6 +74,10 @@ class PointTable(PlainTable):
         """Write the day."""
         return iso(value)
 
+    def render_points(self, value: int) -> str:
+        """Write the unit too."""
+        return points_text(value)
+
     def render_state(self, record: PointClaim) -> SafeString:
         """Draw the ring."""
         return draw_state(claim_state(record, mine=record.pk in self.mine))
@@ -96,9 +106,13 @@ class NoticeTable(PlainTable):
         """Write the name as the district has it."""
         return self.named(record)
 
+    def render_points(self, value: int) -> str:
+        """Write the unit too."""
+        return points_text(value)
+
     def render_notice_until(self, value) -> str:
         """Write the day."""
-        return iso(value)
+        return gettext("到 %(day)s") % {"day": iso(value)}
 
     def render_act(self, record: PointClaim) -> SafeString | str:
         """Lead to the form of an objection; nobody objects to himself."""
@@ -113,7 +127,10 @@ class AccountTable(PlainTable):
     name = tables.Column(_("党员"), orderable=False, attrs=TITLE)
     org = tables.Column(_("报到社区"), orderable=False)
     home_unit = tables.Column(_("所在单位"), orderable=False, default=NONE)
-    earned = NumberColumn(verbose_name=_("累计入账"))
+    earned = NumberColumn(
+        verbose_name=_("累计入账"),
+        attrs={"td": {"class": "ui-num p-none"}, "th": {"class": "ui-num"}},
+    )
     balance = NumberColumn(verbose_name=_("现有积分"))
     unit = _("人")
 
@@ -128,6 +145,10 @@ class AccountTable(PlainTable):
         """Lead to the account."""
         text = record.name if record.pk in self.kept else record.shown
         return link_to("point_account", record.pk, text)
+
+    def render_balance(self, value: int) -> str:
+        """Write the unit too, which stands alone on a phone."""
+        return points_text(value)
 
 
 class LineTable(PlainTable):
@@ -200,6 +221,10 @@ class RedemptionTable(PlainTable):
     def render_made_at(self, value) -> str:
         """Write the moment."""
         return moment(value)
+
+    def render_cost(self, value: int) -> str:
+        """Write the unit too."""
+        return points_text(value)
 
     def render_state(self, record: Redemption) -> SafeString:
         """Draw the ring."""

@@ -83,7 +83,7 @@ class StationLogTable(PlainTable):
     station = tables.Column(_("岗位"), accessor="holder__station", orderable=False, attrs=TITLE)
     who = tables.Column(_("谁"), empty_values=(), accessor="pk", orderable=False)
     day = tables.Column(_("哪一天"))
-    hours = NumberColumn(verbose_name=_("小时"), accessor="minutes")
+    hours = NumberColumn(verbose_name=_("服务时间"), accessor="minutes")
     note = tables.Column(_("做了什么"), orderable=False)
     state = tables.Column(_("状态"), orderable=False, attrs=STATE)
     act = tables.Column("", accessor="pk", orderable=False, attrs={"td": {"class": "p-act"}})
@@ -110,7 +110,7 @@ class StationLogTable(PlainTable):
 
     def render_hours(self, record: StationLog) -> str:
         """Write the hours of all who came."""
-        return f"{record.hours * record.people:g}"
+        return gettext("%(n)s 小时") % {"n": f"{record.hours * record.people:g}"}
 
     def render_state(self, record: StationLog) -> SafeString:
         """Draw the ring."""

@@ -26,8 +26,6 @@ def point_rules(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     rules = PointRule.objects.visible_to(request.user).select_related("org")
     rows = rules.order_by("org__level", "org__lft", "name", "-starts_on")
-    districts = districts_of(request.user)
-    settings = PointSetting.objects.visible_to(request.user).select_related("org")
     context = {
         "nav": "point_rules",
         "rules": [
@@ -39,11 +37,21 @@ def point_rules(request: HttpRequest) -> HttpResponse:
         ],
         "changeable": set(PointRule.objects.editable_by(request.user).values_list("pk", flat=True)),
         "may_set": orgs_laying_down(request.user).exists(),
-        "districts": districts,
-        "settings": settings.order_by("org__lft"),
-        "today": today,
+        "notices": _notices(request),
     }
     return render(request, "grids/point_rules.html", context)
+
+
+def _notices(request: HttpRequest) -> list[dict]:
+    """Return the public notice of each district that the user sees or sets, with what it is."""
+    known = PointSetting.objects.visible_to(request.user).select_related("org")
+    rows = {row.org_id: row for row in known}
+    own = {org.pk: org for org in districts_of(request.user)}
+    orgs = {row.org_id: row.org for row in rows.values()} | own
+    return [
+        {"org": org, "row": rows.get(pk, PointSetting(org=org)), "mine": pk in own}
+        for pk, org in sorted(orgs.items(), key=lambda pair: pair[1].lft)
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

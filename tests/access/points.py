@@ -97,7 +97,10 @@ def _found(org: Org, member: Member, by: User) -> tuple[Talent, TalentAsk]:
 
 def lay_out(world: World) -> None:
     """At three places what a member declared, holds, was asked for and took; the unit that reports."""
-    maker, checker = factories.user("declarant"), factories.user("checker")
+    maker, checker = (
+        factories.user(word, name=name)
+        for word, name in (("declarant", "申报人"), ("checker", "核实人"))
+    )
     city = world.city
     rules = {"in": rule(city.districts[0]), "out": rule(city.districts[1]), "up": rule(city.city)}
     for side, one in rules.items():
@@ -135,7 +138,8 @@ def grow_points(community: Org, units: list[Unit], mark: str, by: User) -> list:
     """Members of units, each with rows of every kind; units that report."""
     today, now = timezone.localdate(), timezone.now()
     of = PointRule.objects.filter(org=community.district).first() or rule(community.district)
-    maker = factories.user(f"{mark}申报{community.pk}-{next(factories.counter)}")
+    word = f"{mark}申报{community.pk}-{next(factories.counter)}"
+    maker = factories.user(word, name="申报人")
     made: list = []
     for i, unit in enumerate(units):
         member = Member.objects.create(

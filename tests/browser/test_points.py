@@ -63,11 +63,8 @@ def test_a_member_takes_a_post_and_logs_hours_on_a_phone(club: Club, window, pho
     page = member.go(reverse("point_mine"), "我的积分")
     page.get_by_role("button", name="申报").first.tap()
     expect(page.locator("main")).to_contain_text("已申报 4 分")
-    for name, title in (
-        ("point_declare", "申报积分"), ("reward_list", "换奖品"), ("talent_mine", "我愿意被找到"),
-        ("point_notice", "积分公示"),
-    ):  # fmt: skip
-        member.go(reverse(name), title)
+    member.go(reverse("point_declare"), "申报积分")
+    member.go(reverse("talent_mine"), "我愿意被找到")
 
 
 def test_the_pages_at_desk_and_phone(club: Club, window):
@@ -77,13 +74,7 @@ def test_the_pages_at_desk_and_phone(club: Club, window):
     for path, title in (
         (reverse("point_list"), "积分申报"),
         (reverse("point_detail", args=[objected.pk]), "邻里互助"),
-        (reverse("point_accounts"), "积分账户"),
-        (reverse("point_account", args=[club.member.pk]), "的积分"),
-        (reverse("redemption_list"), "兑换记录"),
-        (reverse("talent_list"), "人才库"),
         (reverse("talent_ask", args=[asked.pk]), asked.what),
-        (reverse("station_create"), "设岗位"),
-        (reverse("unit_check_ins"), "单位报到"),
         (reverse("check_in_code"), "报到码"),
     ):
         staff.go(path, title)

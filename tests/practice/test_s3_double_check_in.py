@@ -175,7 +175,7 @@ def test_a_post_is_taken_hours_are_confirmed_and_the_home_unit_is_told(club):
     staff.open(sheet).follow("反馈给单位").send("text", text="陈师傅天天早到，居民都夸")
     liaison.open(reverse("notices")).shows(f"{club.org.name}的双报到反馈")
     liaison.open(reverse("unit_check_ins")).follow("双报到反馈")
-    assert liaison.shows(f"{club.org.name} — 1 1 0 1.5")
+    assert liaison.shows(f"{club.org.name} — 1 人 1 个岗 项目 0 小时 岗位 1.5 小时")
     assert liaison.shows("居民都夸")
     assert club.member.phone not in liaison.text
     assert liaison.open(reverse("station_logs")).shows("党员陈**")
