@@ -88,19 +88,9 @@ def merge_grids(
     told = _told((stays.name, plans[org.pk]) for org in ending)
     community = Org.objects.get(pk=stays.parent_id)
     change = _note(GridChange.Kind.MERGE, community, reason, by, told)
-    cards = {card.org_id: card for card in GridCard.objects.filter(org__in=ending)}
     for org in ending:
         _move(plans[org.pk], stays)
-        own = cards[org.pk]
-        kept.households += own.households
-        kept.party_members += own.party_members
-        kept.places = "\n".join(filter(None, [kept.places, own.places]))[:1000]
-        GridHeir.objects.create(
-            change=change, old=org, new=stays,
-            households=own.households, party_members=own.party_members,
-        )  # fmt: skip
-    kept.full_clean()
-    kept.save()
+    _add_up(kept, ending, change)
     join_borders(stays, ending)
     for org in ending:
         _end(org, [stays])
@@ -108,6 +98,21 @@ def merge_grids(
         stays = rename_org(org=stays, name=name)
     _tell(change, ending, [stays])
     return change
+
+
+def _add_up(kept: GridCard, ending: Sequence[Org], change: GridChange) -> None:
+    """Write the sizes and places of all on the card that stays, and what each brought."""
+    cards = GridCard.objects.select_for_update().filter(org__in=ending).order_by("pk")
+    for own in cards:
+        kept.households += own.households
+        kept.party_members += own.party_members
+        kept.places = "\n".join(filter(None, [kept.places, own.places]))[:1000]
+        GridHeir.objects.create(
+            change=change, old_id=own.org_id, new_id=kept.org_id,
+            households=own.households, party_members=own.party_members,
+        )  # fmt: skip
+    kept.full_clean()
+    kept.save()
 
 
 def _begin(card: GridCard, by: User) -> Org:
