@@ -27,7 +27,7 @@ from orgs import merging
 from orgs.models import Charge, Member, Post, PostKind, Team, Unit, UnitMerge
 from services.models import Claim, Need, Offer, Pledge, Project
 from tests import factories
-from tests.access import calls
+from tests.access import calls, matters
 from tests.practice.browse import Visitor
 from tests.services import venues as places
 
@@ -108,6 +108,7 @@ def fill(city, unit: Unit, tag: str, by: User) -> None:
     hall = places.venue(community, f"{tag}礼堂", unit=unit)
     places.book(hall, person, places.at(2, 10), unit=unit)
     calls.make(street, unit, by, f"{tag}的路塌了")
+    matters.make(city.grids[0], city.communities[0], f"{tag}的灯坏了", by, unit=unit)
     need = Need.objects.create(
         project=project, kind="things", name="桌子", measure="张", asked=9, taken=2
     )
