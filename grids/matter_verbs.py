@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.rules import members_spoken_for
 from core.models import User
 from grids.actions import matter_made, matter_ways, matters
-from grids.forms import matters as forms
+from grids.forms import matter_steps as forms
 from grids.matter_rules import Hands, above_of, below_of, hands_of
 from grids.models import Matter
 from orgs.models import Level

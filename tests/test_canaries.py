@@ -11,8 +11,11 @@ from django.utils.log import AdminEmailHandler
 
 from core.imports import background
 from core.models import Owed
+from grids.matter_codes import code_of
+from grids.models import Matter
 from orgs.models import PostKind, Unit
 from tests.access.canaries import tables_with
+from tests.grids.matters import door_at
 from tests.lists.sheets import csv_bytes
 from tests.lists.test_import_pages import drop, signed_in
 
@@ -69,3 +72,22 @@ def test_a_failure_sends_nobody_an_email_with_what_was_typed(people, settings, m
 def test_no_logger_writes_emails(name):
     assert not [h for h in logging.getLogger(name).handlers if isinstance(h, AdminEmailHandler)]
     assert settings.LOGGING["root"]["handlers"] == ["console"]
+
+
+def test_of_what_a_resident_leaves_only_his_contact_holds_it(people, city, caplog, client):
+    """Not the matter, its history, the audit, the keys of forms, the notices, nor the log."""
+    staff = signed_in(people.inside[PostKind.STAFF])
+    door = door_at(city.communities[0], people.inside[PostKind.STAFF])
+    facts = {"text": "灯坏了", "category": "repair", "sort": "need", "phone": PHONE, "agrees": "on"}
+    with caplog.at_level(logging.INFO):
+        url = reverse("matter_report", args=[code_of(door)])
+        answer = client.post(url, {**facts, "name": "王阿姨", "_once": str(uuid.uuid4())})
+        shown = client.get(answer.url).content.decode()
+        pk = Matter.objects.get().pk
+        for page in (reverse("matter_list"), reverse("matter_detail", args=[pk]), "/notices/"):
+            shown += staff.get(page).content.decode()
+        staff.get(reverse("matter_export"))
+    for fact in (PHONE, "王阿姨"):
+        assert tables_with(fact) == {"grids_mattercontact"}
+        assert fact not in shown
+        assert fact not in caplog.text

@@ -27,7 +27,7 @@ from orgs import merging
 from orgs.models import Charge, Member, Post, PostKind, Team, Unit, UnitMerge
 from services.models import Claim, Need, Offer, Pledge, Project
 from tests import factories
-from tests.access import calls, campaigns
+from tests.access import calls, campaigns, matters
 from tests.practice.browse import Visitor
 from tests.services import venues as places
 
@@ -115,6 +115,7 @@ def fill(city, unit: Unit, tag: str, by: User) -> None:
         found_on=TODAY(),
     )  # fmt: skip
     GridUnit.objects.create(org=city.grids[0 if tag == "留" else 1], unit=unit)
+    matters.make(city.grids[0], city.communities[0], f"{tag}的灯坏了", by, unit=unit)
     need = Need.objects.create(
         project=project, kind="things", name="桌子", measure="张", asked=9, taken=2
     )
