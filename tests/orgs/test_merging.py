@@ -22,7 +22,7 @@ from alliances.models import (
     Waiver,
 )
 from core.models import User
-from grids.models import CallParty, GridUnit, WeakOrg
+from grids.models import CallParty, CallPressing, GridUnit, WeakOrg
 from orgs import merging
 from orgs.models import Charge, Member, Post, PostKind, Team, Unit, UnitMerge
 from services.models import Claim, Need, Offer, Pledge, Project
@@ -107,7 +107,6 @@ def fill(city, unit: Unit, tag: str, by: User) -> None:
     Team.objects.create(org=community, unit=unit, name=f"{tag}志愿队")
     hall = places.venue(community, f"{tag}礼堂", unit=unit)
     places.book(hall, person, places.at(2, 10), unit=unit)
-    calls.make(street, unit, by, f"{tag}的路塌了")
     chain = campaigns.make(street, street, community, [unit], by, f"{tag}行动")
     chain["campaign"].units.add(unit)
     WeakOrg.objects.create(
@@ -116,6 +115,9 @@ def fill(city, unit: Unit, tag: str, by: User) -> None:
     )  # fmt: skip
     GridUnit.objects.create(org=city.grids[0 if tag == "留" else 1], unit=unit)
     matters.make(city.grids[0], city.communities[0], f"{tag}的灯坏了", by, unit=unit)
+    call = calls.make(street, unit, by, f"{tag}的路塌了")
+    facts = {"text": "请抓紧", "pressed_by": by, "pressed_at": now, "answer_by": TODAY()}
+    CallPressing.objects.create(call=call, round=1, unit=unit, **facts)
     need = Need.objects.create(
         project=project, kind="things", name="桌子", measure="张", asked=9, taken=2
     )
