@@ -2,70 +2,24 @@
 
 from django.urls import include, path
 
-from grids import matter_verbs
 from grids.call_verbs import BY_KEY
+from grids.urls_campaigns import urlpatterns as campaign_urls
+from grids.urls_matters import urlpatterns as matter_urls
 from grids.views import (
     borders,
     calls,
-    campaign_days,
-    campaign_tasks,
-    campaigns,
     cards,
     keepers,
-    matter_desk,
-    matter_phone,
-    matter_public,
-    matters,
     orders,
     profiles,
     rate,
     successions,
-    warnings,
-    weak,
     workdays,
 )
 
-CAMPAIGNS = [
-    path("campaigns/", campaigns.campaign_list, name="campaign_list"),
-    path("campaigns/export/", campaigns.campaign_list_export, name="campaign_list_export"),
-    path("campaigns/new/", campaigns.campaign_create, name="campaign_create"),
-    path("campaigns/<int:pk>/", campaigns.campaign_detail, name="campaign_detail"),
-    path("campaigns/<int:pk>/edit/", campaigns.campaign_edit, name="campaign_edit"),
-    path("campaigns/<int:pk>/drop/", campaigns.campaign_drop, name="campaign_drop"),
-    path("campaigns/<int:pk>/activate/", campaigns.campaign_activate, name="campaign_activate"),
-    path("campaigns/<int:pk>/join/", campaigns.campaign_join, name="campaign_join"),
-    path("campaigns/<int:pk>/end/", campaigns.campaign_end, name="campaign_end"),
-    path("campaigns/<int:pk>/figures/", campaign_days.campaign_figures, name="campaign_figures"),
-    path("campaigns/<int:pk>/report/", campaign_days.campaign_report, name="campaign_report"),
-    path("campaigns/<int:pk>/chain/", campaign_days.campaign_chain, name="campaign_chain"),
-    path("campaigns/<int:pk>/export/", campaign_days.campaign_export, name="campaign_export"),
-    path(
-        "campaigns/<int:pk>/tasks/new/", campaign_tasks.campaign_task_new, name="campaign_task_new"
-    ),
-    path("campaigns/parts/<int:pk>/", campaign_days.campaign_part, name="campaign_part"),
-    path("campaigns/parts/<int:pk>/leave/", campaigns.campaign_leave, name="campaign_leave"),
-    path("campaigns/tasks/<int:pk>/", campaign_tasks.campaign_task, name="campaign_task"),
-    path("campaigns/duties/<int:pk>/", campaign_tasks.campaign_duty, name="campaign_duty"),
-]
-
-WARNINGS = [
-    path("warnings/", warnings.warning_list, name="warning_list"),
-    path("warnings/export/", warnings.warning_export, name="warning_export"),
-    path("warnings/rules/", warnings.warning_rules, name="warning_rules"),
-    path("warnings/rules/<int:pk>/drop/", warnings.warning_rule_drop, name="warning_rule_drop"),
-    path("warnings/<int:pk>/", warnings.warning_detail, name="warning_detail"),
-    path("weak/", weak.weak_list, name="weak_list"),
-    path("weak/export/", weak.weak_export, name="weak_export"),
-    path("weak/share/", weak.weak_share, name="weak_share"),
-    path("weak/new/", weak.weak_create, name="weak_create"),
-    path("weak/<int:pk>/", weak.weak_detail, name="weak_detail"),
-    path("weak/<int:pk>/right/", weak.weak_right, name="weak_right"),
-    path("weak/measures/<int:pk>/", weak.weak_measure, name="weak_measure"),
-]
-
 urlpatterns = [
-    *CAMPAIGNS,
-    *WARNINGS,
+    *campaign_urls,
+    *matter_urls,
     path("grids/", cards.grid_list, name="grid_list"),
     path("grids/export/", cards.grid_export, name="grid_export"),
     path("grids/of/<int:pk>/", cards.grid_of_org, name="grid_of_org"),
@@ -101,36 +55,6 @@ urlpatterns = [
     path("orders/<int:pk>/", orders.order_review, name="order_review"),
     path("orders/<int:pk>/export/", orders.order_review_export, name="order_review_export"),
     path("orders/checks/<int:pk>/", orders.order_check, name="order_check"),
-    path("matters/", matters.matter_list, name="matter_list"),
-    path("matters/export/", matters.matter_export, name="matter_export"),
-    path("matters/new/", matters.matter_create, name="matter_create"),
-    path("matters/doors/", matter_desk.matter_doors, name="matter_doors"),
-    path("matters/doors/<int:pk>/", matter_desk.matter_door_sheet, name="matter_door_sheet"),
-    path("matters/doors/<int:pk>/end/", matter_desk.matter_door_end, name="matter_door_end"),
-    path("matters/figures/", matter_desk.matter_figures, name="matter_figures"),
-    path(
-        "matters/figures/export/", matter_desk.matter_figures_export, name="matter_figures_export"
-    ),
-    path("matters/rules/", matter_desk.matter_rules, name="matter_rules"),
-    path("matters/rules/<int:pk>/drop/", matter_desk.matter_rule_drop, name="matter_rule_drop"),
-    path(
-        "matters/templates/<int:pk>/drop/",
-        matter_desk.answer_template_drop,
-        name="answer_template_drop",
-    ),
-    path("matters/photos/<uuid:pk>/", matters.matter_photo, name="matter_photo"),
-    path("matters/phone/", matter_phone.matter_phone, name="matter_phone"),
-    path("matters/phone/worker.js", matter_phone.matter_phone_worker, name="matter_phone_worker"),
-    path("matters/phone/me/", matter_phone.matter_phone_me, name="matter_phone_me"),
-    path("matters/phone/send/", matter_phone.matter_phone_send, name="matter_phone_send"),
-    path("matters/terms/", matter_public.matter_terms, name="matter_terms"),
-    path("matters/<int:pk>/", matters.matter_detail, name="matter_detail"),
-    *(
-        path(f"matters/<int:pk>/{verb}/", matters.matter_act, {"verb": verb}, name=f"matter_{verb}")
-        for verb in matter_verbs.BY_KEY
-    ),
-    path("m/<str:code>/", matter_public.matter_report, name="matter_report"),
-    path("mt/<str:code>/", matter_public.matter_track, name="matter_track"),
     path("workdays/", workdays.workday_list, name="workday_list"),
     path("workdays/export/", workdays.workday_export, name="workday_export"),
     path("workdays/enter/", workdays.workday_enter, name="workday_enter"),

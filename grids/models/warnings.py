@@ -1,4 +1,4 @@
-"""预警: where things slip, who must act, what was done (issue of early warning); no person is named."""
+"""预警: where things slip, who must act, what was done; no person is named (practice Y10)."""
 
 from decimal import Decimal
 

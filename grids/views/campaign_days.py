@@ -24,7 +24,7 @@ from grids.filters_campaigns import PartFilter
 from grids.forms.campaigns import ReportForm
 from grids.models import Campaign, CampaignField, CampaignPart, CampaignReport
 from grids.tables_campaigns import PartTable
-from grids.views.campaigns import crumbs, gone_on, one_of, part_of
+from grids.views.campaign_common import crumbs, gone_on, one_of, part_of
 from orgs.views.common import REFUSED, act, is_narrowed, number_in, page_table, status_of
 
 

@@ -15,7 +15,7 @@ from grids.campaign_page import duty_state
 from grids.forms.campaigns import DoneForm, TaskForm
 from grids.models import CampaignDuty, CampaignTask
 from grids.tables_duties import DutyTable
-from grids.views.campaigns import crumbs, form_page, gone_on, one_of, rows_of
+from grids.views.campaign_common import crumbs, form_page, gone_on, one_of, rows_of
 from orgs.views.common import REFUSED, page_table
 
 

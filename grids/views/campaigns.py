@@ -1,15 +1,16 @@
-"""Pages of 专项行动: the list, a draft and its preview, one under way, joining, leaving, the end."""
+"""Pages of 专项行动: the list, a draft and its preview, one under way or ended."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.idempotency import act_once
 from core.ui.filters import link
 from grids import campaign_rules as rules
 from grids.actions import campaigns as actions
@@ -18,17 +19,17 @@ from grids.campaign_page import day_asked, lines_of, story, top_of
 from grids.campaign_sums import numbers_of
 from grids.campaign_work import missing_on
 from grids.filters_campaigns import CampaignFilter
-from grids.forms.campaigns import DraftForm, EndForm, JoinForm, LeaveForm
+from grids.forms.campaign_draft import DraftForm
 from grids.models import Campaign, CampaignDuty, CampaignPart
 from grids.tables_calls import moment
 from grids.tables_campaigns import CampaignTable, campaign_state
+from grids.views.campaign_common import crumbs, one_of, rows_of
 from orgs.scope import acting_org
 from orgs.views.common import (
     AT_ONCE,
     REFUSED,
     act,
     add_errors,
-    crumbs_of,
     export,
     is_narrowed,
     number_in,
@@ -38,26 +39,6 @@ from orgs.views.common import (
 
 State = Campaign.State
 MOST_NAMED = 20
-
-
-def rows_of(request: HttpRequest) -> QuerySet[Campaign]:
-    """Return the campaigns that the user sees, the newest first."""
-    return (
-        Campaign.objects.visible_to(request.user).select_related("org").order_by("-made_at", "-pk")
-    )
-
-
-def one_of(request: HttpRequest, pk: int) -> Campaign:
-    """Return the campaign, or answer 404."""
-    rows = rows_of(request).select_related("made_by", "activated_by", "ended_by")
-    return get_object_or_404(rows.prefetch_related("fields"), pk=pk)
-
-
-def crumbs(request: HttpRequest, campaign: Campaign, *tail: tuple[str, str]) -> list:
-    """Return the path to a page of a campaign."""
-    home = (campaign.title, reverse("campaign_detail", args=[campaign.pk])) if tail else None
-    steps = [(_("专项行动"), reverse("campaign_list")), *([home] if home else []), *tail]
-    return crumbs_of(campaign.org, request, *steps)
 
 
 @require_safe
@@ -281,10 +262,6 @@ def campaign_drop(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _do(request: HttpRequest, campaign: Campaign, do, done: str) -> HttpResponse:
     """Act once without a form; what stands in the way is told on the campaign's page."""
-    from django.core.exceptions import ValidationError
-
-    from core.idempotency import act_once
-
     back = reverse("campaign_detail", args=[campaign.pk])
 
     def take() -> str:
@@ -298,127 +275,3 @@ def _do(request: HttpRequest, campaign: Campaign, do, done: str) -> HttpResponse
         for words in error.messages:
             messages.error(request, words)
         return redirect(back)
-
-
-def form_page(
-    request: HttpRequest,
-    campaign: Campaign,
-    form,
-    do,
-    *,
-    title: str,
-    button: str,
-    back: str,
-    lead: str = "",
-    keep: str = "",
-) -> HttpResponse:
-    """Answer with a small form of a campaign, or act on it and go on."""
-    if request.method == "POST" and (url := act(request, form, do)):
-        return redirect(url)
-    context = {
-        "nav": "campaigns",
-        "crumbs": crumbs(request, campaign, (title, "")),
-        "phone_back": back,
-        "back": back,
-        "campaign": campaign,
-        "form": form,
-        "title": title,
-        "button": button,
-        "lead": lead,
-        "keep": keep,
-    }
-    return render(request, "grids/campaign_act.html", context, status=status_of(form))
-
-
-def gone_on(request: HttpRequest, campaign: Campaign) -> HttpResponse | None:
-    """Send a reader of a form back where the campaign is not under way (any more)."""
-    if campaign.state == State.ACTIVE or request.method == "POST":
-        return None
-    words = _("还没有启动") if campaign.state == State.DRAFT else _("行动已经结束，只能看")
-    messages.info(request, words)
-    return redirect("campaign_detail", pk=campaign.pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def campaign_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Stand down with a review."""
-    campaign = one_of(request, pk)
-    if not rules.may_command(request.user, campaign):
-        raise PermissionDenied(REFUSED)
-    if answer := gone_on(request, campaign):
-        return answer
-    form, back = EndForm(request.POST or None), reverse("campaign_detail", args=[pk])
-
-    def stop() -> str:
-        actions.end(campaign=campaign, by=request.user, **form.cleaned_data)
-        messages.success(request, _("行动已结束，日报和任务都留着可以看"))
-        return back
-
-    words = _("结束以后不能再报，也不能改；数字、日报、任务都留着")
-    return form_page(
-        request,
-        campaign,
-        form,
-        stop,
-        title=_("结束行动"),
-        button=_("结束行动"),
-        back=back,
-        lead=words,
-    )
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def campaign_join(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let orgs and units join."""
-    campaign = one_of(request, pk)
-    if not rules.parts_led(request.user, campaign).exists() and not rules.may_command(
-        request.user, campaign
-    ):
-        raise PermissionDenied(REFUSED)
-    if answer := gone_on(request, campaign):
-        return answer
-    form = JoinForm(request.POST or None, user=request.user, campaign=campaign)
-    back = reverse("campaign_chain", args=[pk])
-
-    def add() -> str:
-        n = actions.join(campaign=campaign, by=request.user, **form.cleaned_data)
-        messages.success(request, _("已编入 %(n)s 家，马上收到通知") % {"n": n})
-        return back
-
-    return form_page(request, campaign, form, add, title=_("编入"), button=_("编入"), back=back)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def campaign_leave(request: HttpRequest, pk: int) -> HttpResponse:
-    """Let a part leave, with all below it."""
-    part = part_of(request, pk)
-    if not rules.may_steer(request.user, part):
-        raise PermissionDenied(REFUSED)
-    if answer := gone_on(request, part.campaign):
-        return answer
-    form, back = LeaveForm(request.POST or None), reverse("campaign_part", args=[pk])
-
-    def go() -> str:
-        n = actions.leave(part=part, by=request.user, **form.cleaned_data)
-        messages.success(request, _("%(n)s 家已退出，报过的都留着") % {"n": n})
-        return back
-
-    lead = _("%(who)s，连同它下面的") % {"who": part}
-    return form_page(
-        request,
-        part.campaign,
-        form,
-        go,
-        title=_("退出行动"),
-        button=_("退出行动"),
-        back=back,
-        lead=lead,
-    )
-
-
-def part_of(request: HttpRequest, pk: int) -> CampaignPart:
-    """Return a part that the user sees, or answer 404."""
-    rows = CampaignPart.objects.visible_to(request.user)
-    rows = rows.filter(campaign__in=rows_of(request).order_by().values("pk"))
-    related = ("campaign__org", "org", "unit", "place", "parent__org", "parent__unit")
-    return get_object_or_404(rows.select_related(*related), pk=pk)
