@@ -2,24 +2,28 @@
 
 from django.urls import path
 
-from grids.views import check_in, station_hours, stations
+from grids.views import check_in, station_hours, stations, unit_check_ins
 
 urlpatterns = [
     path("bd/<str:code>/", check_in.check_in_by_code, name="check_in_by_code"),
     path("checkins/code/", check_in.check_in_code, name="check_in_code"),
     path("checkins/code/<int:pk>/renew/", check_in.check_in_renew, name="check_in_renew"),
-    path("checkins/units/", check_in.unit_check_ins, name="unit_check_ins"),
-    path("checkins/units/export/", check_in.unit_check_in_export, name="unit_check_in_export"),
-    path("checkins/units/new/", check_in.unit_check_in_create, name="unit_check_in_create"),
-    path("checkins/units/<int:pk>/", check_in.unit_check_in, name="unit_check_in"),
+    path("checkins/units/", unit_check_ins.unit_check_ins, name="unit_check_ins"),
+    path(
+        "checkins/units/export/", unit_check_ins.unit_check_in_export, name="unit_check_in_export"
+    ),
+    path("checkins/units/new/", unit_check_ins.unit_check_in_create, name="unit_check_in_create"),
+    path("checkins/units/<int:pk>/", unit_check_ins.unit_check_in, name="unit_check_in"),
     path(
         "checkins/units/<int:pk>/confirm/",
-        check_in.unit_check_in_confirm,
+        unit_check_ins.unit_check_in_confirm,
         name="unit_check_in_confirm",
     ),
-    path("checkins/units/<int:pk>/end/", check_in.unit_check_in_end, name="unit_check_in_end"),
-    path("checkins/home/<int:pk>/", check_in.check_in_home, name="check_in_home"),
-    path("checkins/home/<int:pk>/word/", check_in.check_in_word, name="check_in_word"),
+    path(
+        "checkins/units/<int:pk>/end/", unit_check_ins.unit_check_in_end, name="unit_check_in_end"
+    ),
+    path("checkins/home/<int:pk>/", unit_check_ins.check_in_home, name="check_in_home"),
+    path("checkins/home/<int:pk>/word/", unit_check_ins.check_in_word, name="check_in_word"),
     path("stations/", stations.station_list, name="station_list"),
     path("stations/export/", stations.station_export, name="station_export"),
     path("stations/new/", stations.station_create, name="station_create"),

@@ -13,6 +13,7 @@ from grids.models.campaigns import (
     CampaignTask,
 )
 from grids.models.cards import GridCard
+from grids.models.check_ins import CheckInCode, CheckInWord, UnitCheckIn
 from grids.models.ledger import PointLine, Redemption, Reward
 from grids.models.matter_rows import (
     AnswerTemplate,
@@ -26,14 +27,7 @@ from grids.models.matters import Matter
 from grids.models.orders import OrderCheck, OrderReview
 from grids.models.points import PointClaim, PointObjection, PointRule, PointSetting
 from grids.models.profiles import BuildingCard, CentreHousehold, GridNorm, GridUnit
-from grids.models.stations import (
-    CheckInCode,
-    CheckInWord,
-    Station,
-    StationHolder,
-    StationLog,
-    UnitCheckIn,
-)
+from grids.models.stations import Station, StationHolder, StationLog
 from grids.models.successions import GridChange, GridHeir
 from grids.models.talents import Talent, TalentAsk
 from grids.models.warnings import (

@@ -23,7 +23,7 @@ from portal.demo.cast import Cast
 from portal.demo.ground import BANK, COMMUNITY, Ground
 
 DAY = datetime.timedelta(days=1)
-NINE, HALF_PAST_TEN = datetime.time(9), datetime.time(10, 30)
+EARLY, LATER = datetime.time(7), datetime.time(8, 30)  # before anybody works at a project
 RULES = (
     # name, per, points, of_service, cap_act, cap_month, cap_quarter
     ("志愿服务", "hour", 4, True, 16, 60, None),
@@ -72,7 +72,7 @@ def check_in_some(seed: int, cast: Cast, ground: Ground) -> None:
 
 
 def _rules(cast: Cast, ground: Ground) -> None:
-    start = cast.today.replace(month=1, day=1)
+    start = datetime.date(cast.today.year - 1, 1, 1)
     PointSetting.objects.create(org=ground.district, names=PointSetting.Names.MASKED, is_open=True)
     for name, per, worth, of_service, act, month, quarter in RULES:
         PointRule.objects.create(
@@ -92,7 +92,9 @@ def _units(rng: random.Random, cast: Cast, ground: Ground, org: Org) -> None:
             asked_by=ground.liaisons[unit.pk], asked_on=cast.today - (40 - number) * DAY,
         )  # fmt: skip
         if number < len(chosen) - 1:
-            check_in.confirm_unit(row=row, by=ground.workers[org.pk])
+            made = check_in.confirm_unit(row=row, by=ground.workers[org.pk])
+            made.confirmed_on = row.asked_on + 2 * DAY
+            made.save()
 
 
 def _posts(
@@ -136,7 +138,7 @@ def _hours(rng: random.Random, cast: Cast, ground: Ground, held: list[StationHol
             busy.add((holder.member_id, day))
             log = StationLog.objects.create(
                 holder=holder, member=holder.member, people=1 if holder.member_id else 2, day=day,
-                begins=NINE, ends=HALF_PAST_TEN, minutes=90, note=holder.station.text,
+                begins=EARLY, ends=LATER, minutes=90, note=holder.station.text,
                 made_by=holder.taken_by, logged_on=day,
             )  # fmt: skip
             if back > 4:

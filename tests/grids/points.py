@@ -8,7 +8,15 @@ from django.utils import timezone
 
 from core.models import User
 from grids.actions import points
-from grids.models import PointClaim, PointRule, Reward
+from grids.models import (
+    CheckInWord,
+    PointClaim,
+    PointRule,
+    Reward,
+    Station,
+    StationHolder,
+    UnitCheckIn,
+)
 from orgs.models import Member, Org, PostKind, Unit
 from tests import factories
 
@@ -88,3 +96,16 @@ def open_club(city, people) -> Club:
         check_in(home, "林小燕"),
         rule_of(city.districts[0]),
     )
+
+
+def unit_at_work(unit: Unit, org: Org, by: User) -> StationHolder:
+    """A unit that reports to a community, was told a word, and holds the post at the gate."""
+    today = timezone.localdate()
+    UnitCheckIn.objects.create(unit=unit, org=org, brings="出人", asked_by=by, asked_on=today)
+    CheckInWord.objects.create(
+        unit=unit, org=org, text="来得勤", made_by=by, made_at=timezone.now()
+    )
+    gate, _made = Station.objects.get_or_create(
+        org=org, name="门岗", defaults={"text": "看门", "seats": 9}
+    )
+    return StationHolder.objects.create(station=gate, unit=unit, taken_on=today, taken_by=by)

@@ -22,12 +22,13 @@ from alliances.models import (
     Waiver,
 )
 from core.models import User
-from grids.models import CallParty, CallPressing, GridUnit, WeakOrg
+from grids.models import CallParty, CallPressing, GridUnit, StationHolder, UnitCheckIn, WeakOrg
 from orgs import merging
 from orgs.models import Charge, Member, Post, PostKind, Team, Unit, UnitMerge
 from services.models import Claim, Need, Offer, Pledge, Project
 from tests import factories
 from tests.access import calls, campaigns, matters
+from tests.grids.points import unit_at_work
 from tests.practice.browse import Visitor
 from tests.services import venues as places
 
@@ -92,6 +93,7 @@ def fill(city, unit: Unit, tag: str, by: User) -> None:
     Pairing.objects.create(
         unit=unit, org=pairing_org, start=TODAY(), end=TODAY() + 700 * DAY, created_by=by
     )
+    unit_at_work(unit, pairing_org, by)
     excuse(unit, by, 1 if tag == "留" else 2)
     Topic.objects.create(alliance=body, unit=unit, title="停车", proposed_by=by)
     Supervision.objects.create(decision=decision, unit=unit, text="请抓紧", pressed_by=by)
@@ -290,6 +292,19 @@ def test_a_department_that_led_and_helped_in_one_call_leads_it(city, officer):
     assert list(call.parties.values_list("unit", "role")) == [(kept.pk, "lead")]
     merging.undo_merge(merge=merge, by=district_admin(district))
     assert set(call.parties.values_list("unit", "role")) == {(kept.pk, "lead"), (gone.pk, "helper")}
+
+
+def test_both_entries_reported_to_one_community_and_hold_one_post(city, two, officer):
+    """The kept one's check-in and post stay, and the merge can be taken back."""
+    kept, gone = two
+    for unit in two:
+        unit_at_work(unit, city.communities[0], officer)
+    before = state()
+    merge = merging.merge_units(kept=kept, gone=gone, by=officer)
+    assert UnitCheckIn.objects.get().unit == kept
+    assert StationHolder.objects.get().unit == kept
+    merging.undo_merge(merge=merge, by=officer)
+    assert state() == before
 
 
 def district_admin(district) -> User:
