@@ -256,6 +256,8 @@ SPECTACULAR_SETTINGS = {
         "ProjectKindEnum": "services.models.projects.Project.Kind",
         "NeedKindEnum": "services.models.pledges.Need.Kind",
         "VenueKindEnum": "services.models.Venue.Kind",
+        "HoldKindEnum": "services.models.Hold.Kind",
+        "CallKindEnum": "grids.models.workdays.Kind",
     },
 }
 
