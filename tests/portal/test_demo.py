@@ -12,7 +12,17 @@ from django.utils import timezone
 from alliances.models import Alliance, AllianceKind, Membership
 from core.models import Photo, User
 from grids.filters_calls import late
-from grids.models import Call, CallPressing, CallRating, OrderCheck
+from grids.models import (
+    Call,
+    CallPressing,
+    CallRating,
+    Campaign,
+    CampaignDuty,
+    CampaignReport,
+    EarlyWarning,
+    OrderCheck,
+    WeakOrg,
+)
 from orgs.models import Member, Org, Post, Team, Unit
 from portal import demo
 from portal.demo.ground import BANK, COMMUNITY, STREET
@@ -129,6 +139,22 @@ def test_the_six_accounts_find_rows_on_every_page_of_the_lists():
     assert Venue.objects.filter(unit=bank).exists()
     assert Team.objects.filter(org=home).count() == 3
     assert Member.objects.filter(org=home, state="asked").count() == 1
+
+
+def test_a_campaign_runs_one_has_ended_and_what_slips_is_warned_of():
+    running, ended = Campaign.objects.get(state="active"), Campaign.objects.get(state="ended")
+    assert running.parts.filter(unit__name=BANK, reports=True).exists()
+    days = CampaignReport.objects.filter(part__campaign=running).values("day").distinct()
+    assert days.count() == 7
+    assert ended.went_well
+    assert not running.parts.filter(told_at=None).exists()
+    assert CampaignDuty.objects.exclude(photo=None).exists()
+    warnings = EarlyWarning.objects.all()
+    assert 8 <= warnings.count() <= 12
+    assert set(warnings.values_list("state", flat=True)) == {"open", "acted"}
+    weak = WeakOrg.objects.filter(org__district=running.org)
+    assert weak.exclude(right_on=None).exists()
+    assert not weak.annotate(n=Count("measures")).exclude(n=5).exists()
 
 
 def test_what_was_done_long_ago_has_been_rated_from_both_sides():
