@@ -11,8 +11,8 @@ from services.matching.week import Week
 
 DATA = Path(__file__).parent.parent / "data"
 DEV, HELD = DATA / "matching_dev", DATA / "matching_held"
-# By a third hand. The weights were fitted to DEV, HELD and SECOND; THIRD is only counted, unread.
-SECOND, THIRD = DATA / "matching_second", DATA / "matching_third"
+# By other hands. The weights were fitted to DEV, HELD and SECOND; the rest is only counted, unread.
+SECOND, THIRD, FOURTH = (DATA / f"matching_{name}" for name in ("second", "third", "fourth"))
 DIVISIONS = Path(__file__).parents[2] / "divisions" / "qingdao.csv"
 
 

@@ -8,6 +8,7 @@ from services.matching.engine import matcher
 from services.matching.types import Reach
 from tests.matching.data import (
     DEV,
+    FOURTH,
     HELD,
     SECOND,
     THIRD,
@@ -53,6 +54,7 @@ def test_reaches_the_goals(found):
         (HELD, 0.80, 0.93, 0.75, 0.76, 0.5),
         (SECOND, 0.88, 0.94, 0.80, 0.78, 0.5),
         (THIRD, 0.74, 0.84, 0.78, 0.67, 0.7),
+        (FOURTH, 0.80, 0.88, 0.77, 0.70, 0.4),
     ],
 )
 def test_pairs_by_other_hands_are_matched(folder, first, third, precision, served, alone):
