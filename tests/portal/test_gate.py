@@ -20,9 +20,16 @@ PUBLIC = {
     "mfa_authenticate",
     "public_list",
     "venue_card",
+    "matter_terms",
+    # The keeper's empty shell, the same for everybody, and the worker that keeps it.
+    "matter_phone",
+    "matter_phone_worker",
 }
 # Links that carry their right in a code: invitation, forgotten password, reply to a notice, feed.
-BY_CODE = {"meeting_wall_code", "link_use", "reply_link", "feed", "resident_rate", "call_rate"}
+BY_CODE = {
+    "meeting_wall_code", "link_use", "reply_link", "feed", "resident_rate", "call_rate",
+    "matter_report", "matter_track", "check_in_by_code", "point_open",
+}  # fmt: skip
 
 
 def every_address(patterns=None, prefix=""):
