@@ -100,6 +100,7 @@ def actions_for(post: Holding | None) -> list[dict]:
     imports = (_("导入清单"), "file-import", address("import_new", "demands"))
     demand = (_("发布需求"), "plus", address("demand_create"))
     offer = (_("发布供给"), "plus", address("offer_create"))
+    matter = (_("记一件民情"), "plus", address("matter_create"))
     found = {
         PostKind.STAFF: [meeting, imports, demand],
         PostKind.OFFICER: [imports, demand, meeting],
@@ -114,7 +115,11 @@ def actions_for(post: Holding | None) -> list[dict]:
             (_("微心愿"), "heart-handshake", address("demand_list") + "?kind=wish"),
             (_("我能做什么"), "plus", address("offer_mine")),
         ],
-        PostKind.GRID_KEEPER: [(_("代拟需求"), "plus", address("demand_create"))],
+        PostKind.GRID_KEEPER: [
+            (_("代拟需求"), "clipboard-list", address("demand_create")),
+            matter,
+        ],
+        PostKind.MESSENGER: [matter],
     }.get(post.kind if post else None, [])
     made = [{"title": t, "icon": icon, "url": url} for t, icon, url in found]
     for one in made:
