@@ -108,7 +108,8 @@ def _write(community: Org, by: User, writer: int, over: threading.Event, outcome
 def _report(door: MatterDoor, over: threading.Event, outcome: Outcome) -> None:
     try:
         while not over.is_set():
-            outcome.reported.append(reported(door).pk)
+            now = MatterDoor.objects.select_related("org").get(pk=door.pk)  # as the page reads it
+            outcome.reported.append(reported(now).pk)
     except BaseException as error:
         outcome.failed.append(error)
     finally:
