@@ -53,6 +53,20 @@ def calendar_of(org: Org) -> WorkCalendar:
     )
 
 
+class Calendars:
+    """The working calendar that binds an org, asked for once for each district."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int | None, int | None], WorkCalendar] = {}
+
+    def of(self, org: Org) -> WorkCalendar:
+        """Return the calendar that binds the org."""
+        key = (org.city_id, org.district_id)
+        if key not in self._known:
+            self._known[key] = calendar_of(org)
+        return self._known[key]
+
+
 def rule_for(org: Org, *, kind: str, urgency: str, day: datetime.date) -> RuleVersion:
     """Return the terms of a call made that day: the district's, else the city's, else the usual."""
     rows = list(CallRule.objects.binding(org).filter(urgency=urgency).select_related("org"))

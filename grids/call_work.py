@@ -14,9 +14,8 @@ from core.reminders import Reminder, reminds
 from core.work import WorkItem
 from grids.actions.call_steps import departments, lead_people, street
 from grids.actions.workdays import renew
-from grids.call_clocks import NAMES, calendar_of, clock_of, local, term_of, waits_for, warn_before
+from grids.call_clocks import NAMES, Calendars, clock_of, local, term_of, waits_for, warn_before
 from grids.call_page import is_late
-from grids.clocks.days import WorkCalendar
 from grids.clocks.words import moment_text
 from grids.models import Call, CallParty, CallRating
 from orgs.models import PostKind
@@ -86,13 +85,10 @@ def remind(_today: datetime.date) -> Iterator[Reminder]:
     """
     renew(Call.objects.exclude(state__in=Call.ENDED).filter(provisional=True))
     now = timezone.now()
-    calendars: dict[tuple, WorkCalendar] = {}
+    calendars = Calendars()
     rows = Call.objects.open().select_related("org").prefetch_related("pauses", "asks")
     for call in rows.order_by("pk"):
-        key = (call.org.city_id, call.org.district_id)
-        if key not in calendars:
-            calendars[key] = calendar_of(call.org)
-        calendar = calendars[key]
+        calendar = calendars.of(call.org)
         for part in waits_for(call):
             term = term_of(call, part)
             clock = clock_of(call, part, calendar)

@@ -17,8 +17,7 @@ from grids import matter_rules as rules
 from grids.actions import matter_steps as steps
 from grids.actions.matter_ways import fall_to_community
 from grids.actions.matters import set_free
-from grids.call_clocks import calendar_of, local, warn_before
-from grids.clocks.days import WorkCalendar
+from grids.call_clocks import Calendars, local, warn_before
 from grids.clocks.words import moment_text
 from grids.matter_clocks import clock_of, is_late, work_out
 from grids.models import Matter, MatterContact
@@ -80,11 +79,11 @@ def due_matters(today: datetime.date) -> Iterator[Reminder]:
     gather_strays()
     forget_contacts()
     renew(Matter.objects.open().filter(provisional=True))
-    now, calendars = local(timezone.now()), _Calendars()
+    now, calendars = local(timezone.now()), Calendars()
     soon = timezone.now() + datetime.timedelta(days=20)
     rows = Matter.objects.open().filter(due__lt=soon).select_related("org", "unit", "member__user")
     for row in rows.order_by("pk"):
-        clock = clock_of(row, calendars.of(row))
+        clock = clock_of(row, calendars.of(row.org))
         before = warn_before(clock.term)
         warns_at = clock.warns_at(before) if before else None
         if clock.due is not None and now > clock.due:
@@ -112,27 +111,13 @@ def _reminder(row: Matter, stage: str, due: datetime.datetime) -> Reminder:
     )
 
 
-class _Calendars:
-    """The working calendar of each district, asked for once."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple, WorkCalendar] = {}
-
-    def of(self, row: Matter) -> WorkCalendar:
-        """Return the calendar that binds where the matter lies."""
-        key = (row.org.city_id, row.org.district_id)
-        if key not in self.known:
-            self.known[key] = calendar_of(row.org)
-        return self.known[key]
-
-
 @transaction.atomic
 def renew(matters: QuerySet[Matter]) -> int:
     """Work the due times of these matters out anew, each under its lock; return how many changed."""
-    changed, calendars = 0, _Calendars()
+    changed, calendars = 0, Calendars()
     rows = matters.order_by("pk").select_for_update(of=("self",), no_key=True)
     for row in rows.select_related("org"):
-        if work_out(row, calendars.of(row)):
+        if work_out(row, calendars.of(row.org)):
             row.save(update_fields=["due", "provisional", "updated_at"])
             changed += 1
     return changed

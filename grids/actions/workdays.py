@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from grids.actions import call_steps as steps
-from grids.call_clocks import NAMES, calendar_of, local, waits_for, work_out
+from grids.call_clocks import NAMES, Calendars, local, waits_for, work_out
 from grids.call_rules import orgs_laying_down
-from grids.clocks.days import WorkCalendar, national
+from grids.clocks.days import national
 from grids.clocks.words import moment_text
 from grids.matter_work import renew as renew_matters
 from grids.models import (
@@ -144,15 +144,11 @@ def renew(calls: QuerySet[Call]) -> int:
 
     Where a clock that runs got another due time, its people read the old and the new one.
     """
-    changed = 0
-    calendars: dict[tuple, WorkCalendar] = {}
+    changed, calendars = 0, Calendars()
     rows = calls.order_by("pk").select_for_update(of=("self",), no_key=True)
     for call in rows.select_related("org").prefetch_related("pauses", "asks"):
-        key = (call.org.city_id, call.org.district_id)
-        if key not in calendars:
-            calendars[key] = calendar_of(call.org)
         before = [(part, getattr(call, f"{part}_due")) for part in waits_for(call)]
-        if work_out(call, calendars[key]):
+        if work_out(call, calendars.of(call.org)):
             call.save(update_fields=["answer_due", "plan_due", "solve_due", "provisional"])
             changed += 1
             _tell_moved(call, before)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.ui.filters import link
 from grids import call_rules as rules
 from grids.actions import call_time, ratings
 from grids.actions.calls import make_call
@@ -23,6 +22,7 @@ from grids.filters_calls import STAGES, CallFilter, at_stage
 from grids.forms.calls import CallForm
 from grids.models import Call
 from grids.tables_calls import CallTable, answer_of, helpers_of, lead_of, moment
+from grids.views.common import stage_tabs
 from orgs.scope import acting_org
 from orgs.views.common import (
     AT_ONCE,
@@ -57,7 +57,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "filter": found,
         "total": table.page.paginator.count,
-        "tabs": _tabs(request, seen),
+        "tabs": stage_tabs(request, CallFilter, seen, STAGES, at_stage),
         "figures": in_time(found.qs),
         "here": acting_org(request),
         "mine": len(mine),
@@ -65,20 +65,6 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "narrowed": is_narrowed(request),
     }
     return render(request, "grids/call_list.html", context)
-
-
-def _tabs(request: HttpRequest, seen: QuerySet[Call]) -> list[dict]:
-    """Return the tabs with what each would show under the other filters."""
-    bare = request.GET.copy()
-    bare.pop("state", None)
-    every = CallFilter(bare, queryset=seen, request=request).qs.order_by()
-    here = request.GET.get("state", "")
-    counts = [("", _("全部"), every.count())]
-    counts += [(key, title, at_stage(every, key).count()) for key, title in STAGES]
-    return [
-        {"title": title, "url": link(request.GET, state=key), "count": n, "on": here == key}
-        for key, title, n in counts
-    ]
 
 
 @require_safe

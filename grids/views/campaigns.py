@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.idempotency import act_once
-from core.ui.filters import link
 from grids import campaign_rules as rules
 from grids.actions import campaigns as actions
 from grids.campaign_chain import chosen, without_account
@@ -36,6 +35,7 @@ from orgs.views.common import (
     page_table,
     status_of,
 )
+from services.views.common import narrow, state_counts, state_tabs
 
 State = Campaign.State
 MOST_NAMED = 20
@@ -79,17 +79,9 @@ def _counts(request: HttpRequest, ids: list[int]) -> tuple[dict, dict]:
 
 
 def _tabs(request: HttpRequest, seen: QuerySet[Campaign]) -> list[dict]:
-    bare = request.GET.copy()
-    bare.pop("state", None)
-    every = CampaignFilter(bare, queryset=seen, request=request).qs.order_by()
-    by_state = dict(every.values_list("state").annotate(n=Count("pk")))
-    counts = [("", _("全部"), sum(by_state.values()))]
-    counts += [(key, title, by_state.get(key, 0)) for key, title in State.choices]
-    here = request.GET.get("state", "")
-    return [
-        {"title": title, "url": link(request.GET, state=key), "count": n, "on": here == key}
-        for key, title, n in counts
-    ]
+    _found, every = narrow(request, CampaignFilter, seen)
+    stages = [(str(key), title, (str(key),)) for key, title in State.choices]
+    return state_tabs(request, state_counts(every), [("", _("全部"), ()), *stages])
 
 
 @require_safe

@@ -1,14 +1,19 @@
-"""What the pages of check-in, talents and points share: a form on a page, a press that acts once."""
+"""What the pages of grids share: a form on a page, a press that acts once, tabs by stage."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django_filters import FilterSet
 
 from core.idempotency import act_once
+from core.ui.filters import link
 from orgs.forms import StampedForm
 from orgs.views.common import act, save_stamped, status_of
 
@@ -64,3 +69,24 @@ def press(request: HttpRequest, do: Callable[[], str], back: str) -> HttpRespons
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(back)
+
+
+def stage_tabs(
+    request: HttpRequest,
+    filters: type[FilterSet],
+    seen: QuerySet[Any],
+    stages: Iterable[tuple[str, Any]],
+    at_stage: Callable[[QuerySet[Any], str], QuerySet[Any]],
+) -> list[dict]:
+    """Return the tabs of a list, in the shape of ui/tabs.html, with what each would show under the
+    other filters; stages: (key of the filter `state`, words), before them 全部."""
+    bare = request.GET.copy()
+    bare.pop("state", None)
+    every = filters(bare, queryset=seen, request=request).qs.order_by()
+    here = request.GET.get("state", "")
+    counts = [("", _("全部"), every.count())]
+    counts += [(key, title, at_stage(every, key).count()) for key, title in stages]
+    return [
+        {"title": title, "url": link(request.GET, state=key), "count": n, "on": here == key}
+        for key, title, n in counts
+    ]

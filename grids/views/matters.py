@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.imports.kinds import kind_named
 from core.personal import mask
-from core.ui.filters import link
 from grids import matter_rules as rules
 from grids.actions.matter_filing import by_ticket, file_by_hand
 from grids.call_clocks import calendar_of
@@ -30,6 +29,7 @@ from grids.matter_work import waiting_matters
 from grids.models import Matter, MatterContact, MatterPhoto
 from grids.tables_calls import moment
 from grids.tables_matters import MatterTable
+from grids.views.common import stage_tabs
 from orgs.models import PostKind
 from orgs.scope import acting_org, scope_of
 from orgs.views.common import (
@@ -64,7 +64,7 @@ def matter_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "filter": found,
         "total": table.page.paginator.count,
-        "tabs": _tabs(request, seen),
+        "tabs": stage_tabs(request, MatterFilter, seen, STAGES, at_stage),
         "here": acting_org(request),
         "mine": len(mine),
         "may_file": rules.places_to_file(request.user).exists(),
@@ -73,20 +73,6 @@ def matter_list(request: HttpRequest) -> HttpResponse:
         "narrowed": is_narrowed(request),
     }
     return render(request, "grids/matter_list.html", context)
-
-
-def _tabs(request: HttpRequest, seen: QuerySet[Matter]) -> list[dict]:
-    """Return the tabs with what each would show under the other filters."""
-    bare = request.GET.copy()
-    bare.pop("state", None)
-    every = MatterFilter(bare, queryset=seen, request=request).qs.order_by()
-    here = request.GET.get("state", "")
-    counts = [("", _("全部"), every.count())]
-    counts += [(key, title, at_stage(every, key).count()) for key, title in STAGES]
-    return [
-        {"title": title, "url": link(request.GET, state=key), "count": n, "on": here == key}
-        for key, title, n in counts
-    ]
 
 
 @require_safe

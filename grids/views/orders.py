@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.ui.filters import link
 from grids.actions import order_review as actions
 from grids.filters_orders import STAGES, OrderCheckFilter, at_stage
 from grids.forms.orders import CheckOrderForm, DrawForm
@@ -17,6 +16,7 @@ from grids.models import OrderCheck, OrderReview
 from grids.order_figures import checked, with_figures
 from grids.orders import KINDS, closed_below
 from grids.tables_orders import CheckTable, ReviewTable, check_state, kind_label
+from grids.views.common import stage_tabs
 from orgs.views.common import (
     AT_ONCE,
     REFUSED,
@@ -109,25 +109,11 @@ def order_review(request: HttpRequest, pk: int) -> HttpResponse:
         "closed": len(closed_below(review.org, review.year)),
         "table": table,
         "filter": found,
-        "tabs": _tabs(request, seen),
+        "tabs": stage_tabs(request, OrderCheckFilter, seen, STAGES, at_stage),
         "next": next_one if may_check else None,
         "narrowed": is_narrowed(request),
     }
     return render(request, "grids/order_review.html", context)
-
-
-def _tabs(request: HttpRequest, seen: QuerySet[OrderCheck]) -> list[dict]:
-    """Return the tabs with what each would show under the other filters."""
-    bare = request.GET.copy()
-    bare.pop("state", None)
-    every = OrderCheckFilter(bare, queryset=seen, request=request).qs.order_by()
-    here = request.GET.get("state", "")
-    counts = [("", _("全部"), every.count())]
-    counts += [(key, title, at_stage(every, key).count()) for key, title in STAGES]
-    return [
-        {"title": title, "url": link(request.GET, state=key), "count": n, "on": here == key}
-        for key, title, n in counts
-    ]
 
 
 @require_safe

@@ -10,14 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.ui.dates import iso
-from core.ui.filters import link
 from grids.actions import points as actions
 from grids.filters_points import STAGES, PointFilter, at_stage
 from grids.forms.points import DeclareForm, WhyForm
 from grids.models import PointClaim, PointObjection, StationLog
 from grids.point_rules import own_members
 from grids.tables_points import PointTable, claim_state
-from grids.views.common import form_page, press
+from grids.views.common import form_page, press, stage_tabs
 from orgs.member_lists import kept_ids
 from orgs.models import Member
 from orgs.scope import acting_org, acting_post
@@ -51,27 +50,15 @@ def point_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "filter": found,
         "total": table.page.paginator.count,
-        "tabs": _tabs(request, seen),
+        "tabs": stage_tabs(
+            request, PointFilter, seen, STAGES, lambda rows, key: at_stage(rows, key).distinct()
+        ),
         "here": acting_org(request),
         "mine": len(table.mine),
         "members": own_members(request.user),
         "narrowed": is_narrowed(request),
     }
     return render(request, "grids/point_list.html", context)
-
-
-def _tabs(request: HttpRequest, seen: QuerySet[PointClaim]) -> list[dict]:
-    """Return the tabs with what each would show under the other filters."""
-    bare = request.GET.copy()
-    bare.pop("state", None)
-    every = PointFilter(bare, queryset=seen, request=request).qs.order_by()
-    here = request.GET.get("state", "")
-    counts = [("", _("全部"), every.count())]
-    counts += [(key, title, at_stage(every, key).distinct().count()) for key, title in STAGES]
-    return [
-        {"title": title, "url": link(request.GET, state=key), "count": n, "on": here == key}
-        for key, title, n in counts
-    ]
 
 
 @require_safe

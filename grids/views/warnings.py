@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.idempotency import act_once
 from core.readings import signals
 from core.ui.dates import cn_datetime
-from core.ui.filters import link
 from grids.actions import warnings as actions
 from grids.call_rules import orgs_laying_down
 from grids.filters_warnings import STAGES, WarningFilter, at_stage
 from grids.forms.warnings import ActForm, WarningRuleForm
 from grids.models import EarlyWarning, WarningRule
 from grids.tables_warnings import WarningTable, warning_state
+from grids.views.common import stage_tabs
 from grids.warning_rules import may_act, to_act
 from orgs.scope import acting_org
 from orgs.views.common import (
@@ -49,26 +49,19 @@ def warning_list(request: HttpRequest) -> HttpResponse:
         "table": table,
         "filter": found,
         "total": table.page.paginator.count,
-        "tabs": _tabs(request, seen),
+        "tabs": stage_tabs(
+            request,
+            WarningFilter,
+            seen,
+            STAGES,
+            lambda rows, key: at_stage(rows, key, request.user),
+        ),
         "here": acting_org(request),
         "mine": len(mine),
         "may_set": orgs_laying_down(request.user).exists(),
         "narrowed": is_narrowed(request),
     }
     return render(request, "grids/warning_list.html", context)
-
-
-def _tabs(request: HttpRequest, seen: QuerySet[EarlyWarning]) -> list[dict]:
-    bare = request.GET.copy()
-    bare.pop("state", None)
-    every = WarningFilter(bare, queryset=seen, request=request).qs.order_by()
-    here = request.GET.get("state", "")
-    counts = [("", _("全部"), every.count())]
-    counts += [(key, name, at_stage(every, key, request.user).count()) for key, name in STAGES]
-    return [
-        {"title": title, "url": link(request.GET, state=key), "count": n, "on": here == key}
-        for key, title, n in counts
-    ]
 
 
 @require_safe
