@@ -93,7 +93,7 @@ class Window:
 
     def _note(self, width: int) -> None:
         where = f"{urlsplit(self.page.url).path} at {width}"
-        if self.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        if not self._settles("document.documentElement.scrollWidth <= innerWidth"):
             self.bad.append(f"{where}: goes sideways")
         outline = hash(self.page.evaluate(OUTLINE))
         if (width, outline) in _looked_at:
@@ -107,12 +107,19 @@ class Window:
                 html = finding["nodes"][0]["html"][:160]
                 self.bad.append(f"{where}: {finding['id']}: {html}")
 
+    def _settles(self, script: str, patience: float = 3000) -> bool:
+        """Whether an expression of JavaScript becomes true in so many ms: maps and charts follow
+        a new width a moment later."""
+        end = time.monotonic() + patience / 1000
+        while not self.page.evaluate(script):
+            if time.monotonic() > end:
+                return False
+            self.page.wait_for_timeout(50)
+        return True
+
     def until(self, script: str) -> None:
         """Wait until an expression of JavaScript is true (the policy forbids Playwright's way)."""
-        end = time.monotonic() + PATIENCE / 1000
-        while not self.page.evaluate(script):
-            assert time.monotonic() < end, script
-            self.page.wait_for_timeout(50)
+        assert self._settles(script, PATIENCE), script
 
     def tab_to(self, selector: str, *, back: bool = False) -> None:
         """Press Tab until the focus stands on what the selector names, as a hand would."""

@@ -142,7 +142,7 @@ def test_people_of_a_team_and_a_member_who_does_it_himself(city, people):
     lead.open(reverse("project_add", args=[project.pk, "person"]))
     assert f"person-{plain.pk}" not in lead.text
     # Who leaves the team stays on the list, with what he did.
-    staff.open(f"/teams/{team.pk}/").send(f"/{plain.pk}/")
+    staff.open(f"/teams/{team.pk}/").send(f"/people/{plain.pk}/")
     row = project.people.get(name="赵**")
     assert row.team_person is None
     # A member who does a project himself is on its list from the start.
