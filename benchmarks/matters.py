@@ -37,7 +37,7 @@ from benchmarks.machine import machine, write_table  # noqa: E402
 from core.models import Notice, User  # noqa: E402
 from core.serve.programs import jobs, web  # noqa: E402
 from grids.actions.matter_doors import put_up  # noqa: E402
-from grids.matter_codes import code_of  # noqa: E402
+from grids.matters.codes import code_of  # noqa: E402
 from grids.models import Matter, MatterDoor  # noqa: E402
 from orgs.divisions import Division, import_divisions  # noqa: E402
 from orgs.models import Level, Org, Post, PostKind  # noqa: E402

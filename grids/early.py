@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.readings import Lying, Reading, Signal, Stretch
 from core.slots import fills
-from grids.filters_calls import late
-from grids.filters_matters import late as late_matters
+from grids.filters.calls import late
+from grids.filters.matters import late as late_matters
 from grids.models import Call, CallParty, GridCard, Matter
 
 

@@ -14,21 +14,26 @@ from core.models import Attachment, User
 from core.personal import reveals
 from core.slots import fills
 from core.work import WorkItem
-from grids import call_after_work, call_work, check_in_work, point_work, rules, talent_work
 from grids import early as _early  # noqa: F401  fills what early warning reads
-from grids import matter_moves as _moves  # noqa: F401  fills what goes along with a grid
-from grids import matter_slots as _matters  # noqa: F401  fills slots for matters
-from grids import slots_campaigns as _campaigns  # noqa: F401  fills its slots with these
-from grids import slots_warnings as _warnings  # noqa: F401  fills its slots with these
+from grids import rules
 from grids.actions.call_after import let_go_of
-from grids.call_figures import board_figures, department_figures, in_time
-from grids.call_orders import CALLS
-from grids.keepers import bare
-from grids.matter_orders import MATTERS
+from grids.calls import after as call_after_work
+from grids.calls import work as call_work
+from grids.calls.figures import board_figures, department_figures, in_time
+from grids.calls.orders import CALLS
+from grids.campaigns import slots as _campaigns  # noqa: F401  fills its slots with these
+from grids.check_ins import talents as talent_work
+from grids.check_ins import work as check_in_work
+from grids.ground.keepers import bare
+from grids.ground.norms import norms_on, with_norm
+from grids.ground.succession import heirs_of
+from grids.matters import moves as _moves  # noqa: F401  fills what goes along with a grid
+from grids.matters import slots as _matters  # noqa: F401  fills slots for matters
+from grids.matters.orders import MATTERS
 from grids.models import BuildingCard, Call, CallPaper, CallParty, CallPressing, GridCard, GridUnit
-from grids.norms import norms_on, with_norm
-from grids.orders import register
-from grids.succession import heirs_of
+from grids.orders.kinds import register
+from grids.points import work as point_work
+from grids.warnings import slots as _warnings  # noqa: F401  fills its slots with these
 from orgs.handover import Moved
 from orgs.merging import Clash
 from orgs.models import Level, Org, Post, PostKind, Unit

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.outbox import owe
-from grids.warning_work import WATCH
+from grids.warnings.work import WATCH
 
 
 @shared_task(name="grids.watch_nightly")

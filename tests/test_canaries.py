@@ -11,7 +11,7 @@ from django.utils.log import AdminEmailHandler
 
 from core.imports import background
 from core.models import Owed
-from grids.matter_codes import code_of
+from grids.matters.codes import code_of
 from grids.models import Matter
 from orgs.models import PostKind, Unit
 from tests.access.canaries import tables_with

@@ -9,7 +9,8 @@ from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
 from core.models import User
-from grids import borders, rules
+from grids import rules
+from grids.ground import borders
 from grids.models import Border
 from orgs.actions import NOT_YOURS
 from orgs.models import Level, Org

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.models import User
-from grids import call_rules as rules
 from grids.actions import call_steps as steps
 from grids.actions.calls import Papers, reopen
+from grids.calls import rules
 from grids.models import Call, CallParty
 from orgs.models import Unit
 

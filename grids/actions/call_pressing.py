@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from alliances.pressings import Rules
 from core.models import User
 from core.ui.dates import cn_date
-from grids import call_rules as rules
 from grids.actions import call_steps as steps
+from grids.calls import rules
 from grids.models import Call, CallPressing
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from core.models import Attachment, User
 from core.notices import NOW, Message, notify
-from grids import call_rules as rules
-from grids.call_clocks import calendar_of, work_out
+from grids.calls import rules
+from grids.calls.clocks import calendar_of, work_out
 from grids.models import Call, CallPaper, CallParty, CallStep
 from orgs.models import PostKind, Unit
 from orgs.scope import people_at, people_of_unit

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from grids import call_rules as rules
 from grids.actions import call_steps as steps
-from grids.call_clocks import SOLVE, calendar_of, clock_of, term_of
+from grids.calls import rules
+from grids.calls.clocks import SOLVE, calendar_of, clock_of, term_of
 from grids.clocks.words import amount_text, moved_text
 from grids.models import Call, CallAsk, CallPause
 

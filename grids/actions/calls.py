@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import Attachment, User
-from grids import call_rules as rules
 from grids.actions import call_steps as steps
 from grids.actions.ratings import make_link
-from grids.call_clocks import rule_for, take_terms
+from grids.calls import rules
+from grids.calls.clocks import rule_for, take_terms
 from grids.models import Call, CallParty, CallPause
 from orgs.models import Org, Unit
 

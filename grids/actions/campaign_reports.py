@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from grids import campaign_rules as rules
 from grids.actions.campaigns import share_campaign
+from grids.campaigns import rules
 from grids.models import Campaign, CampaignAnswer, CampaignField, CampaignPart, CampaignReport
 
 DAYS_BACK = 7

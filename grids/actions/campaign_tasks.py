@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.models import Photo, User
 from core.notices import Message, notify
-from grids import campaign_rules as rules
 from grids.actions.campaigns import lock_campaign, share_campaign
-from grids.campaign_telling import DUTIES, owe_telling
+from grids.campaigns import rules
+from grids.campaigns.telling import DUTIES, owe_telling
 from grids.models import Campaign, CampaignDuty, CampaignPart, CampaignTask
 
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 
 from core.models import User
 from core.notices import NOW, Message, notify
-from grids import campaign_rules as rules
-from grids.campaign_chain import chosen, lay_out, part_for, streets_below, units_below
-from grids.campaign_telling import PARTS, owe_telling
+from grids.campaigns import rules
+from grids.campaigns.chain import chosen, lay_out, part_for, streets_below, units_below
+from grids.campaigns.telling import PARTS, owe_telling
 from grids.models import Campaign, CampaignField, CampaignPart
 from orgs.models import Level, Org, Unit
 

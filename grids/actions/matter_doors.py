@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from grids.matter_codes import give_code
+from grids.matters.codes import give_code
 from grids.models import MatterDoor
 from orgs.models import Level, Org, PostKind
 from orgs.scope import scope_of

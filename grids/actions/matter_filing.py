@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from core.photos import Encoded
-from grids import matter_rules as rules
 from grids.actions import matter_steps as steps
-from grids.matter_clocks import begin
-from grids.matter_codes import give_code
+from grids.ground.succession import hold_landing
+from grids.matters import rules
+from grids.matters.clocks import begin
+from grids.matters.codes import give_code
 from grids.models import Matter, MatterContact, MatterDoor
 from grids.models.matters import Category, MatterUrgency, Sort, Source
-from grids.succession import hold_landing
 from orgs.models import Level, Org, Post, PostKind
 from orgs.tree import hold_standing
 from services.models import Project

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.models import User
 from core.notices import NOW, Message, notify
 from core.photos import Encoded
-from grids import matter_rules as rules
+from grids.matters import rules
 from grids.models import Matter, MatterPhoto, MatterStep
 from orgs.models import Level, Member, Org
 from orgs.scope import people_at, people_of_unit

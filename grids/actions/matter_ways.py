@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from core.notices import NOW, Message, notify
-from grids import matter_rules as rules
 from grids.actions import matter_steps as steps
 from grids.actions.matters import set_free
-from grids.call_clocks import calendar_of
-from grids.matter_clocks import begin
+from grids.calls.clocks import calendar_of
+from grids.matters import rules
+from grids.matters.clocks import begin
 from grids.models import Matter, MatterStep
 from orgs.models import Org
 

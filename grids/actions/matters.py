@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from core.photos import Encoded
-from grids import matter_rules as rules
 from grids.actions import matter_steps as steps
-from grids.call_clocks import calendar_of
-from grids.matter_clocks import begin
+from grids.calls.clocks import calendar_of
+from grids.matters import rules
+from grids.matters.clocks import begin
 from grids.models import Matter
 from orgs.models import Member, Unit
 

@@ -14,7 +14,7 @@ from core.models import User
 from core.notices import Message, notify
 from grids.models import OrderCheck, OrderReview
 from grids.models.orders import CHECKING
-from grids.orders import KINDS, closed_below
+from grids.orders.kinds import KINDS, closed_below
 from orgs.models import Level, Org, PostKind
 from orgs.scope import people_at, scope_of
 

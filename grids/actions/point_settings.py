@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from grids.call_rules import orgs_laying_down
+from grids.calls.rules import orgs_laying_down
 from grids.models import PointRule, PointSetting
 from orgs.actions import refuse_stale
 from orgs.models import Level, Org

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.models import Photo, User
 from grids.actions import point_notices as notices
 from grids.models import PointClaim, PointLine, PointObjection, PointRule, StationLog
-from grids.point_rules import (
+from grids.points.rules import (
     LATEST_DAYS,
     NOTICE_DAYS,
     on_notice,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from core.models import User
 from grids import rules
 from grids.actions.workdays import refuse_far_day
-from grids.call_rules import orgs_laying_down
+from grids.calls.rules import orgs_laying_down
 from grids.models import BuildingCard, CentreHousehold, GridCard, GridNorm, GridUnit
 from orgs.actions import NOT_YOURS, refuse_stale
 from orgs.models import Org, Unit

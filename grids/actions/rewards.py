@@ -9,7 +9,7 @@ from core.models import User
 from grids.actions.point_notices import tell_exchange, tell_reversed
 from grids.actions.points import lock_member
 from grids.models import PointLine, Redemption, Reward
-from grids.point_rules import own_members
+from grids.points.rules import own_members
 from orgs.actions import refuse_stale
 from orgs.models import Level, Member, Org, PostKind
 from orgs.scope import LEADING, people_at, scope_of

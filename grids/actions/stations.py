@@ -13,7 +13,7 @@ from core.models import Photo, User
 from core.notices import Message, notify
 from grids.actions.check_in import places_of_codes, units_reporting
 from grids.models import Station, StationHolder, StationLog
-from grids.point_rules import own_members
+from grids.points.rules import own_members
 from orgs.actions import refuse_stale
 from orgs.models import Member, PostKind, Unit
 from orgs.scope import people_at, people_of_unit

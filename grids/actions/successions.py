@@ -18,8 +18,8 @@ from core.notices import Message, notify
 from core.slots import gather
 from grids import rules
 from grids.actions.borders import join_borders
+from grids.ground.shares import Part, Share, left_behind, move_charges, shares, whole
 from grids.models import GridCard, GridChange, GridHeir
-from grids.shares import Part, Share, left_behind, move_charges, shares, whole
 from orgs.actions import NOT_YOURS, refuse_stale
 from orgs.models import Level, Org, Post, PostKind
 from orgs.tree import add_org, close_org, hold_ending, rename_org

@@ -13,7 +13,7 @@ from core.notices import NOW, Message, notify
 from core.ui.dates import cn_datetime
 from grids.models import Talent, TalentAsk
 from grids.models.talents import ASKING
-from grids.point_rules import own_members
+from grids.points.rules import own_members
 from orgs.models import Member, Org
 from orgs.scope import people_at, scope_of
 from services.rules import require

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from core.models import User
 from core.notices import NOW, Message, notify
 from core.readings import Reading, Signal, Stretch, signals
-from grids.call_rules import orgs_laying_down
+from grids.calls.rules import orgs_laying_down
 from grids.models import EarlyWarning, WarningRule, WarningStep
-from grids.warning_rules import (
+from grids.warnings.rules import (
     level_for,
     lying_in,
     may_act,

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from alliances.branches import Branch
 from core.models import User
 from core.notices import Message, notify
-from grids.call_rules import orgs_laying_down
+from grids.calls.rules import orgs_laying_down
 from grids.models import WeakMeasure, WeakOrg, WeakShare
-from grids.weak import branches_to_find, keepers, may_find, may_tick
+from grids.warnings.weak import branches_to_find, keepers, may_find, may_tick
 from orgs.models import Org
 from orgs.scope import people_of_unit
 

@@ -12,8 +12,8 @@ from core.forms import (
     Stepper,
 )
 from core.models import User
-from grids import call_rules as rules
-from grids.call_clocks import SOLVE, term_of
+from grids.calls import rules
+from grids.calls.clocks import SOLVE, term_of
 from grids.clocks.clock import Unit as ClockUnit
 from grids.models import Call
 from grids.models.workdays import Kind, Urgency

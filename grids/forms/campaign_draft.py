@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import ChoiceCards
 from grids.actions.campaigns import MOST_FIELDS, FieldFact
-from grids.campaign_chain import streets_below, units_below
+from grids.campaigns.chain import streets_below, units_below
 from grids.forms.calls import words
 from grids.forms.campaigns import FROM_LIST, time_field
 from grids.models import Campaign, CampaignField

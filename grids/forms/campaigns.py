@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayInput, PhotoPicker, TimeInput
 from core.models import Photo, User
 from core.ui.dates import cn_day, weekday
-from grids import campaign_rules as rules
 from grids.actions.campaign_reports import DAYS_BACK, report_days
-from grids.campaign_chain import units_below
+from grids.campaigns import rules
+from grids.campaigns.chain import units_below
 from grids.forms.calls import words
 from grids.models import Campaign, CampaignField, CampaignPart
 from orgs.forms import DAY_WORDS, choose_several

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import DayInput, Segmented, Stepper
 from core.models import User
 from grids.actions.matter_doors import places_of_doors
-from grids.call_rules import orgs_laying_down
+from grids.calls.rules import orgs_laying_down
 from grids.forms.calls import words
 from grids.forms.matters import NO_CHOICE, line
 from grids.models import AnswerTemplate, MatterRule

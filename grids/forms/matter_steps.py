@@ -7,12 +7,12 @@ from alliances.models import Membership
 from alliances.rules import members_spoken_for
 from core.forms import SearchSelect, Segmented
 from core.models import User
-from grids import matter_rules as rules
 from grids.actions.matters import members_of
 from grids.forms.calls import DepartmentsForm, words
 from grids.forms.matters import NO_CHOICE, line
 from grids.forms.photos import PhotosField
-from grids.matter_alike import alike_to
+from grids.matters import rules
+from grids.matters.alike import alike_to
 from grids.models import AnswerTemplate, Matter
 from grids.models.workdays import Kind, Urgency
 from orgs.models import Member, Org, Unit

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Segmented
 from core.models import PHONE, User
-from grids import matter_rules as rules
 from grids.forms.calls import words
 from grids.forms.photos import PhotosField
+from grids.matters import rules
 from grids.models.matters import Category, MatterUrgency, Sort, Source
 from orgs.forms import TOO_LONG
 from orgs.models import Level, Org

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import PhotoPicker, Segmented
 from core.models import Photo, User
 from grids.actions.points import MOST_PHOTOS
-from grids.call_rules import orgs_laying_down
+from grids.calls.rules import orgs_laying_down
 from grids.forms.calls import words
 from grids.forms.workdays import OfOrgForm, day
 from grids.models import PointRule, PointSetting, Reward
-from grids.point_rules import rules_for
+from grids.points.rules import rules_for
 from orgs.forms import StampedForm, choose_from
 from orgs.models import Level, Member
 

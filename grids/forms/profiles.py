@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import Stepper
 from grids.forms.cards import WHOLE
 from grids.forms.workdays import OfOrgForm, day
+from grids.ground.norms import USUAL
 from grids.models import BuildingCard, CentreHousehold, GridCard, GridNorm
-from grids.norms import USUAL
 from grids.rules import units_for
 from orgs.forms import StampedForm, choose_several, keep_long_text
 from orgs.models import Unit

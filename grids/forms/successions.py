@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from core.forms import SearchSelectMultiple
 from grids.actions.successions import FEWEST_PARTS, MOST_MERGED, MOST_PARTS
 from grids.forms.cards import WHOLE
+from grids.ground.shares import Part, buildings_of, posts_of, units_of
 from grids.models import GridCard
-from grids.shares import Part, buildings_of, posts_of, units_of
 from orgs.forms import TOO_LONG
 from orgs.going import goings
 from orgs.models import Org

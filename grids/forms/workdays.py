@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, Segmented, Stepper, TimeInput
 from core.models import User
-from grids.call_rules import orgs_laying_down
+from grids.calls.rules import orgs_laying_down
 from grids.clocks.clock import Term
 from grids.models import CallRule, WorkHours
 from grids.models.workdays import Kind, TermUnit, Urgency, term_of

@@ -157,7 +157,7 @@ class CampaignPart(models.Model):
     """One place in the chain: an org or a unit, from when to when, under which other one.
 
     place: where it lies, by which it is seen. reports: owes a daily report of its own. told_at: when
-    its people were told, the mark by which no notice is lost (`grids.campaign_telling`).
+    its people were told, the mark by which no notice is lost (`grids.campaigns.telling`).
     """
 
     class Role(models.TextChoices):

@@ -16,7 +16,7 @@ from orgs.scope import OVERSEEING, scope_of
 
 
 class ActingLevel(models.IntegerChoices):
-    """Which level must act on a warning; its posts are those of `grids.warning_rules.ACTORS`."""
+    """Which level must act on a warning; its posts are those of `grids.warnings.rules.ACTORS`."""
 
     COMMUNITY = Level.COMMUNITY.value, _("社区")
     STREET = Level.STREET.value, _("街道")

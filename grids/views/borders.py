@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.idempotency import act_once
 from grids import rules
 from grids.actions.borders import BadBordersError, drop_border, take_borders
-from grids.border_map import MOST, look_of, map_data
-from grids.borders import MOST_BYTES
-from grids.filters import GridFilter
+from grids.filters.grids import GridFilter
 from grids.forms.borders import BordersForm
+from grids.ground.border_map import MOST, look_of, map_data
+from grids.ground.borders import MOST_BYTES
+from grids.ground.norms import norms_on, reasons, with_norm
 from grids.models import Border, GridCard
-from grids.norms import norms_on, reasons, with_norm
 from orgs.scope import acting_org
 from orgs.views.common import REFUSED, act, status_of
 

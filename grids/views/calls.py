@@ -10,18 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from grids import call_rules as rules
 from grids.actions import call_time, ratings
 from grids.actions.calls import make_call
-from grids.call_clocks import calendar_of
-from grids.call_figures import in_time
-from grids.call_page import call_state, clock_rows, history, history_text, joint_answer
-from grids.call_verbs import BY_KEY, hands_of, main_verb, verbs_for
-from grids.call_work import waiting_calls
-from grids.filters_calls import STAGES, CallFilter, at_stage
+from grids.calls import rules
+from grids.calls.clocks import calendar_of
+from grids.calls.figures import in_time
+from grids.calls.page import call_state, clock_rows, history, history_text, joint_answer
+from grids.calls.verbs import BY_KEY, hands_of, main_verb, verbs_for
+from grids.calls.work import waiting_calls
+from grids.filters.calls import STAGES, CallFilter, at_stage
 from grids.forms.calls import CallForm
 from grids.models import Call
-from grids.tables_calls import CallTable, answer_of, helpers_of, lead_of, moment
+from grids.tables.calls import CallTable, answer_of, helpers_of, lead_of, moment
 from grids.views.common import stage_tabs
 from orgs.scope import acting_org
 from orgs.views.common import (

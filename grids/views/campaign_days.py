@@ -14,16 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.ui.dates import cn_datetime, cn_day, iso
 from core.ui.filters import link
-from grids import campaign_rules as rules
 from grids.actions.campaign_reports import newest, report, report_days, said_in
-from grids.campaign_book import book
-from grids.campaign_page import day_asked, days_of, lines_of, top_of
-from grids.campaign_sums import numbers_of, plain
-from grids.campaign_work import missing_on
-from grids.filters_campaigns import PartFilter
+from grids.campaigns import rules
+from grids.campaigns.book import book
+from grids.campaigns.page import day_asked, days_of, lines_of, top_of
+from grids.campaigns.sums import numbers_of, plain
+from grids.campaigns.work import missing_on
+from grids.filters.campaigns import PartFilter
 from grids.forms.campaigns import ReportForm
 from grids.models import Campaign, CampaignField, CampaignPart, CampaignReport
-from grids.tables_campaigns import PartTable
+from grids.tables.campaigns import PartTable
 from grids.views.campaign_common import crumbs, gone_on, one_of, part_of
 from orgs.views.common import REFUSED, act, is_narrowed, number_in, page_table, status_of
 

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from grids import campaign_rules as rules
 from grids.actions import campaigns as actions
+from grids.campaigns import rules
 from grids.forms.campaigns import EndForm, JoinForm, LeaveForm
 from grids.views.campaign_common import form_page, gone_on, one_of, part_of
 from orgs.views.common import REFUSED

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.ui.dates import cn_datetime
-from grids import campaign_rules as rules
 from grids.actions.campaign_tasks import do, give, may_do
-from grids.campaign_page import duty_state
+from grids.campaigns import rules
+from grids.campaigns.page import duty_state
 from grids.forms.campaigns import DoneForm, TaskForm
 from grids.models import CampaignDuty, CampaignTask
-from grids.tables_duties import DutyTable
+from grids.tables.duties import DutyTable
 from grids.views.campaign_common import crumbs, form_page, gone_on, one_of, rows_of
 from orgs.views.common import REFUSED, page_table
 

@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.idempotency import act_once
-from grids import campaign_rules as rules
 from grids.actions import campaigns as actions
-from grids.campaign_chain import chosen, without_account
-from grids.campaign_page import day_asked, lines_of, story, top_of
-from grids.campaign_sums import numbers_of
-from grids.campaign_work import missing_on
-from grids.filters_campaigns import CampaignFilter
+from grids.campaigns import rules
+from grids.campaigns.chain import chosen, without_account
+from grids.campaigns.page import day_asked, lines_of, story, top_of
+from grids.campaigns.sums import numbers_of
+from grids.campaigns.work import missing_on
+from grids.filters.campaigns import CampaignFilter
 from grids.forms.campaign_draft import DraftForm
 from grids.models import Campaign, CampaignDuty, CampaignPart
-from grids.tables_calls import moment
-from grids.tables_campaigns import CampaignTable, campaign_state
+from grids.tables.calls import moment
+from grids.tables.campaigns import CampaignTable, campaign_state
 from grids.views.campaign_common import crumbs, one_of, rows_of
 from orgs.scope import acting_org
 from orgs.views.common import (

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.models import User
 from core.personal import mask
 from grids import actions, rules
-from grids.filters import GridFilter
+from grids.filters.grids import GridFilter
 from grids.forms.cards import GridForm, ProposalForm
-from grids.keepers import answering
+from grids.ground.keepers import answering
+from grids.ground.norms import norm_words, norms_on, reasons, with_norm
+from grids.ground.succession import came_from, standing_heir_seen, went_to
 from grids.models import Border, GridCard, GridUnit
-from grids.norms import norm_words, norms_on, reasons, with_norm
-from grids.succession import came_from, standing_heir_seen, went_to
-from grids.tables import GridTable
+from grids.tables.grids import GridTable
 from orgs.models import Level, Org, Post
 from orgs.scope import LEADING, acting_org, scope_of
 from orgs.views.common import (

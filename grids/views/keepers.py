@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.ui.dates import iso
-from grids.filters import KeeperFilter
-from grids.keepers import Answering, answering, bare
+from grids.filters.grids import KeeperFilter
+from grids.ground.keepers import Answering, answering, bare
 from grids.models import GridCard
-from grids.tables_keepers import KeeperTable
+from grids.tables.keepers import KeeperTable
 from orgs.scope import LEADING, acting_org, scope_of
 from orgs.views.common import AT_ONCE, export, is_narrowed, page_table
 

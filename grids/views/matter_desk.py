@@ -16,13 +16,13 @@ from core.idempotency import act_once
 from core.ui.qr import picture_of
 from grids.actions import workdays
 from grids.actions.matter_doors import places_of_doors, put_up, take_down
-from grids.call_rules import orgs_laying_down
+from grids.calls.rules import orgs_laying_down
 from grids.clocks.words import term_text
-from grids.filters_matters import LEVELS, MatterFilter
+from grids.filters.matters import LEVELS, MatterFilter
 from grids.forms.matter_desk import AnswerTemplateForm, DoorEditForm, MatterRuleForm
-from grids.matter_clocks import USUAL
-from grids.matter_codes import code_of
-from grids.matter_figures import Line, by_level, by_source
+from grids.matters.clocks import USUAL
+from grids.matters.codes import code_of
+from grids.matters.figures import Line, by_level, by_source
 from grids.models import AnswerTemplate, Matter, MatterDoor, MatterRule
 from orgs.scope import acting_org
 from orgs.views.common import act, crumbs_of, export, status_of

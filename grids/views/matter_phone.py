@@ -16,11 +16,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from grids import matter_rules as rules
 from grids.actions.matter_filing import by_ticket, file_by_hand
 from grids.forms.matters import MatterForm, PhoneForm, place_name, ticket_of
+from grids.ground.succession import heir_in
+from grids.matters import rules
 from grids.models.matters import Source
-from grids.succession import heir_in
 from grids.views.matters import ACCOUNTS
 
 STYLES = ("vendor/tabler/tabler.min.css", "css/portal.css", "css/parts.css", "css/forms.css",

@@ -12,14 +12,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.middleware import client_address
-from grids import matter_limits
 from grids.actions.matter_filing import by_ticket, file_at_door, title_of
 from grids.actions.matters import rate
 from grids.forms.matter_public import DoorForm, MatterRateForm
 from grids.forms.matters import key_of, ticket_of
-from grids.matter_alike import alike_at
-from grids.matter_codes import code_of, door_of, matter_of
-from grids.matter_page import plain_state, told_outside
+from grids.matters import limits as matter_limits
+from grids.matters.alike import alike_at
+from grids.matters.codes import code_of, door_of, matter_of
+from grids.matters.page import plain_state, told_outside
 from grids.models import Matter, MatterDoor
 from orgs.views.common import add_errors, status_of
 

@@ -14,21 +14,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.imports.kinds import kind_named
 from core.personal import mask
-from grids import matter_rules as rules
 from grids.actions.matter_filing import by_ticket, file_by_hand
-from grids.call_clocks import calendar_of
+from grids.calls.clocks import calendar_of
 from grids.clocks.words import due_text, explain
-from grids.filters_matters import STAGES, MatterFilter, at_stage
+from grids.filters.matters import STAGES, MatterFilter, at_stage
 from grids.forms.matters import MatterForm, key_of, ticket_of
-from grids.matter_alike import alike_to
-from grids.matter_clocks import clock_of
-from grids.matter_codes import code_of
-from grids.matter_page import became, hand_of, history, matter_state, message_of
-from grids.matter_verbs import BY_KEY, hands_of, main_verb, verbs_for
-from grids.matter_work import waiting_matters
+from grids.matters import rules
+from grids.matters.alike import alike_to
+from grids.matters.clocks import clock_of
+from grids.matters.codes import code_of
+from grids.matters.page import became, hand_of, history, matter_state, message_of
+from grids.matters.verbs import BY_KEY, hands_of, main_verb, verbs_for
+from grids.matters.work import waiting_matters
 from grids.models import Matter, MatterContact, MatterPhoto
-from grids.tables_calls import moment
-from grids.tables_matters import MatterTable
+from grids.tables.calls import moment
+from grids.tables.matters import MatterTable
 from grids.views.common import stage_tabs
 from orgs.models import PostKind
 from orgs.scope import acting_org, scope_of

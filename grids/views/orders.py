@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grids.actions import order_review as actions
-from grids.filters_orders import STAGES, OrderCheckFilter, at_stage
+from grids.filters.orders import STAGES, OrderCheckFilter, at_stage
 from grids.forms.orders import CheckOrderForm, DrawForm
 from grids.models import OrderCheck, OrderReview
-from grids.order_figures import checked, with_figures
-from grids.orders import KINDS, closed_below
-from grids.tables_orders import CheckTable, ReviewTable, check_state, kind_label
+from grids.orders.figures import checked, with_figures
+from grids.orders.kinds import KINDS, closed_below
+from grids.tables.orders import CheckTable, ReviewTable, check_state, kind_label
 from grids.views.common import stage_tabs
 from orgs.views.common import (
     AT_ONCE,

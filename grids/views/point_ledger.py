@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from grids.actions import rewards as actions
-from grids.filters_points import AccountFilter
+from grids.filters.points import AccountFilter
 from grids.forms.points import WhyForm
 from grids.models import PointClaim, PointLine, StationLog
-from grids.point_rules import own_members, rule_of_service
-from grids.tables_points import AccountTable, LineTable, claim_state
+from grids.points.rules import own_members, rule_of_service
+from grids.tables.points import AccountTable, LineTable, claim_state
 from grids.views.common import form_page
 from orgs import rules as org_rules
 from orgs.member_lists import kept_ids

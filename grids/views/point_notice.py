@@ -13,8 +13,8 @@ from core.ui.dates import iso
 from grids.actions import points as actions
 from grids.forms.points import DecideForm, ObjectForm
 from grids.models import PointClaim, PointObjection, PointSetting
-from grids.point_rules import on_notice, shown_name
-from grids.tables_points import NoticeTable
+from grids.points.rules import on_notice, shown_name
+from grids.tables.points import NoticeTable
 from grids.views.common import form_page
 from orgs.models import Level, Org
 from orgs.scope import acting_org

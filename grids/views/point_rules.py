@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grids.actions import point_settings as actions
-from grids.call_rules import orgs_laying_down
+from grids.calls.rules import orgs_laying_down
 from grids.forms.points import NoticeForm, PointRuleForm, districts_of, rule_words
 from grids.models import PointRule, PointSetting
 from grids.views.common import form_page, press

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.ui.dates import iso
 from grids.actions import points as actions
-from grids.filters_points import STAGES, PointFilter, at_stage
+from grids.filters.points import STAGES, PointFilter, at_stage
 from grids.forms.points import DeclareForm, WhyForm
 from grids.models import PointClaim, PointObjection, StationLog
-from grids.point_rules import own_members
-from grids.tables_points import PointTable, claim_state
+from grids.points.rules import own_members
+from grids.tables.points import PointTable, claim_state
 from grids.views.common import form_page, press, stage_tabs
 from orgs.member_lists import kept_ids
 from orgs.models import Member

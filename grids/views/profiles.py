@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.idempotency import act_once
 from grids import rules
 from grids.actions import profiles as actions
-from grids.call_rules import orgs_laying_down
+from grids.calls.rules import orgs_laying_down
 from grids.forms.profiles import BuildingForm, NormForm, UnitsForm, households_form
+from grids.ground.norms import USUAL, norm_words
 from grids.models import BuildingCard, GridCard, GridNorm, GridUnit
-from grids.norms import USUAL, norm_words
 from orgs.views.common import REFUSED, act, crumbs_of, save_stamped, status_of
 
 

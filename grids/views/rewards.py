@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.ui.dates import iso
 from grids.actions import rewards as actions
-from grids.filters_points import RedemptionFilter
+from grids.filters.points import RedemptionFilter
 from grids.forms.points import RewardForm, WhyForm
 from grids.models import PointLine, Redemption, Reward
-from grids.point_rules import own_members
-from grids.tables_points import RedemptionTable
+from grids.points.rules import own_members
+from grids.tables.points import RedemptionTable
 from grids.views.common import form_page, press
 from orgs.member_lists import kept_ids
 from orgs.scope import acting_org

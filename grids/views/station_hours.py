@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.ui.dates import iso
 from grids.actions import stations as actions
-from grids.filters_stations import StationLogFilter
+from grids.filters.stations import StationLogFilter
 from grids.forms.points import WhyForm
 from grids.forms.stations import HoursForm
 from grids.models import StationHolder, StationLog
-from grids.tables_stations import StationLogTable, log_state, who_of
+from grids.tables.stations import StationLogTable, log_state, who_of
 from grids.views.common import form_page, press
 from orgs.member_lists import kept_ids
 from orgs.scope import acting_org

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.ui.dates import iso
 from grids.actions import check_in
 from grids.actions import stations as actions
-from grids.filters_stations import StationFilter, with_taken
+from grids.filters.stations import StationFilter, with_taken
 from grids.forms.points import WhyForm
 from grids.forms.stations import StationForm
 from grids.models import Station, StationHolder, StationLog
-from grids.point_rules import own_members
-from grids.tables_stations import StationTable, log_state, station_state, when_of, who_of
+from grids.points.rules import own_members
+from grids.tables.stations import StationTable, log_state, station_state, when_of, who_of
 from grids.views.common import form_page, press
 from orgs.member_lists import kept_ids
 from orgs.scope import acting_org

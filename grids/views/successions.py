@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.idempotency import answered
 from grids import rules
 from grids.actions.successions import MOST_PARTS, merge_grids, split_grid
-from grids.filters_changes import ChangeFilter
+from grids.filters.changes import ChangeFilter
 from grids.forms.successions import MergeForm, ReasonForm, SplitForm, parts_in
+from grids.ground.shares import shares, staying, whole
 from grids.models import GridCard, GridChange
-from grids.shares import shares, staying, whole
-from grids.tables_changes import ChangeTable, moved_words, names_of
+from grids.tables.changes import ChangeTable, moved_words, names_of
 from orgs.views.common import (
     AT_ONCE,
     REFUSED,

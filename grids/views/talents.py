@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.ui.dates import iso
 from grids.actions import talents as actions
-from grids.filters_talents import AskFilter, TalentFilter
+from grids.filters.talents import AskFilter, TalentFilter
 from grids.forms.talents import AnswerForm, AskForm, FoundForm
 from grids.models import Talent, TalentAsk
-from grids.point_rules import own_members
-from grids.tables_calls import moment
-from grids.tables_talents import AskTable, TalentTable, ask_state, name_in
+from grids.points.rules import own_members
+from grids.tables.calls import moment
+from grids.tables.talents import AskTable, TalentTable, ask_state, name_in
 from grids.views.common import form_page, press
 from orgs.member_lists import kept_ids
 from orgs.models import Member

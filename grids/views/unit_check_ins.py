@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.ui.dates import iso
 from grids.actions import check_in as actions
-from grids.check_in_figures import first_day, places_of
-from grids.filters_stations import UnitCheckInFilter
+from grids.check_ins.figures import first_day, places_of
+from grids.filters.stations import UnitCheckInFilter
 from grids.forms.points import WhyForm
 from grids.forms.stations import ReportForm, WordForm
 from grids.models import CheckInWord, UnitCheckIn
-from grids.tables_stations import UnitCheckInTable, check_in_state
+from grids.tables.stations import UnitCheckInTable, check_in_state
 from grids.views.common import form_page, press
 from orgs.models import Unit
 from orgs.scope import acting_org, scope_of

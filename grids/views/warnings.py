@@ -13,13 +13,13 @@ from core.idempotency import act_once
 from core.readings import signals
 from core.ui.dates import cn_datetime
 from grids.actions import warnings as actions
-from grids.call_rules import orgs_laying_down
-from grids.filters_warnings import STAGES, WarningFilter, at_stage
+from grids.calls.rules import orgs_laying_down
+from grids.filters.warnings import STAGES, WarningFilter, at_stage
 from grids.forms.warnings import ActForm, WarningRuleForm
 from grids.models import EarlyWarning, WarningRule
-from grids.tables_warnings import WarningTable, warning_state
+from grids.tables.warnings import WarningTable, warning_state
 from grids.views.common import stage_tabs
-from grids.warning_rules import may_act, to_act
+from grids.warnings.rules import may_act, to_act
 from orgs.scope import acting_org
 from orgs.views.common import (
     AT_ONCE,

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from grids.actions import weak as actions
-from grids.call_rules import orgs_laying_down
-from grids.filters_warnings import WeakFilter
+from grids.calls.rules import orgs_laying_down
+from grids.filters.warnings import WeakFilter
 from grids.forms.warnings import FindForm, RightForm, ShareForm, TickForm
 from grids.models import WeakMeasure, WeakOrg
-from grids.tables_warnings import WeakTable, weak_state
-from grids.weak import (
+from grids.tables.warnings import WeakTable, weak_state
+from grids.warnings.weak import (
     branches_to_find,
     may_find,
     may_tick,

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.idempotency import act_once
 from grids.actions import workdays as actions
-from grids.call_clocks import USUAL, calendar_of
-from grids.call_rules import orgs_bound, orgs_laying_down
+from grids.calls.clocks import USUAL, calendar_of
+from grids.calls.rules import orgs_bound, orgs_laying_down
 from grids.clocks.clock import Clock
 from grids.clocks.words import due_text, explain, term_text
+from grids.clocks.year import is_provisional, special_days
 from grids.forms.workdays import DaysForm, HoursForm, OfOrgForm, RuleForm, TryForm, YearForm
 from grids.models import CallRule, WorkDay, WorkHours, WorkYear
 from grids.models.workdays import Kind, Urgency, term_of
-from grids.work_calendar import is_provisional, special_days
 from orgs.models import Org
 from orgs.scope import acting_org
 from orgs.views.common import act, export, number_in, status_of

@@ -17,7 +17,7 @@ from grids.actions import (
     ratings,
     workdays,
 )
-from grids.call_clocks import calendar_of
+from grids.calls.clocks import calendar_of
 from grids.models import Call, CallParty, CallRule, OrderCheck, WorkHours
 from orgs.models import Org, Post, PostKind, Sector, Unit
 from portal.demo.cast import Cast, clock_at, rows_of

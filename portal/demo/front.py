@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from grids.campaign_chain import chosen, lay_out
+from grids.campaigns.chain import chosen, lay_out
 from grids.models import (
     Campaign,
     CampaignAnswer,

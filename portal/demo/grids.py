@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from grids.actions.successions import merge_grids, split_grid
+from grids.ground.shares import Part, whole
 from grids.models import Border, BuildingCard, CentreHousehold, GridCard, GridNorm, GridUnit
-from grids.shares import Part, whole
 from orgs.models import Org, Post, PostKind
 from orgs.tree import add_many
 from portal.demo.cast import Cast

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from core.models import User
 from grids.actions.matter_doors import put_up
-from grids.call_clocks import calendar_of
+from grids.calls.clocks import calendar_of
 from grids.clocks.days import WorkCalendar
-from grids.matter_clocks import term_for, work_out
-from grids.matter_codes import give_code
+from grids.matters.clocks import term_for, work_out
+from grids.matters.codes import give_code
 from grids.models import AnswerTemplate, Matter, MatterContact, MatterRule, MatterStep
 from grids.models.matters import Category, Sort, Source
 from orgs.models import Level, Org, Unit

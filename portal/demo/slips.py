@@ -15,8 +15,8 @@ from grids.models import (
     WeakOrg,
     WeakShare,
 )
-from grids.warning_rules import level_for, lying_in, stretch_of
-from grids.weak import branches_below
+from grids.warnings.rules import level_for, lying_in, stretch_of
+from grids.warnings.weak import branches_below
 from portal.demo.cast import Cast
 from portal.demo.ground import Ground
 

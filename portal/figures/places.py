@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet
 
 from core.models import User
+from grids.ground.norms import norms_on, reasons, with_norm
 from grids.models import GridCard
-from grids.norms import norms_on, reasons, with_norm
 from orgs.models import KEY_OF_LEVEL, Level, Org, Unit
 from portal.links import address
 from services.models import PUBLISHED, Demand, Offer, OfferState

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.models import User
 from grids.actions.call_steps import save
-from grids.call_clocks import rule_for, take_terms
+from grids.calls.clocks import rule_for, take_terms
 from grids.models import (
     Call,
     CallParty,

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from alliances.models import Membership
 from core.models import User
-from grids.matter_clocks import begin
-from grids.matter_codes import give_code
+from grids.matters.clocks import begin
+from grids.matters.codes import give_code
 from grids.models import (
     AnswerTemplate,
     Matter,

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from grids.actions import matters
-from grids.matter_codes import code_of
+from grids.matters.codes import code_of
 from grids.models import Matter
 from tests.browser.window import PHONE
 from tests.grids.matters import door_at, hands, reported

@@ -8,7 +8,7 @@ from core.models import Owed
 from core.outbox import deliver
 from grids.actions.campaign_reports import newest, report
 from grids.actions.campaigns import FieldFact, activate, save_draft
-from grids.campaign_chain import chosen
+from grids.campaigns.chain import chosen
 from grids.models import Campaign, CampaignPart, CampaignReport
 from orgs.models import PostKind, Sector, Unit
 from tests import factories

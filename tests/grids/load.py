@@ -9,8 +9,8 @@ from django.db import connections
 
 from core.models import User
 from grids.actions.successions import merge_grids, split_grid
+from grids.ground.shares import Part, whole
 from grids.models import GridCard, MatterDoor
-from grids.shares import Part, whole
 from orgs.models import Level, Org
 from services.actions.demands import create_demand
 from services.models import Demand

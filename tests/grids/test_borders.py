@@ -9,9 +9,9 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grids import borders
 from grids.actions.borders import BadBordersError, take_borders
 from grids.actions.successions import merge_grids
+from grids.ground import borders
 from grids.models import Border, GridCard
 from services.geo import metres, to_gcj
 from tests.grids.shapes import collection, feature, square

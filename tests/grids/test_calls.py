@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from core.reminders import work_out
 from grids.actions import calls, workdays
-from grids.call_clocks import local
-from grids.call_figures import in_time
+from grids.calls.clocks import local
+from grids.calls.figures import in_time
 from grids.models import Call, CallParty, WorkDay
 from tests.grids.calls import Town, settle
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from grids.actions.campaign_reports import report_days
 from grids.actions.campaigns import StaleCampaignError, activate, end, save_draft
-from grids.campaign_chain import chosen
-from grids.campaign_sums import sums_of
+from grids.campaigns.chain import chosen
+from grids.campaigns.sums import sums_of
 from grids.models import Campaign, CampaignReport, EarlyWarning
 from orgs.merging import merge_units, undo_merge
 from orgs.models import Org, Unit

@@ -14,7 +14,7 @@ from core.models import Notice
 from core.reminders import work_out
 from grids.actions import matter_ways, matters, workdays
 from grids.actions.matter_filing import file_at_door
-from grids.matter_rules import may_read_contact
+from grids.matters.rules import may_read_contact
 from grids.models import Matter, MatterContact, MatterRule, MatterStep
 from orgs.handover import hand_over
 from orgs.models import Post, PostKind, Unit

@@ -12,9 +12,9 @@ from core.readings import Stretch, signals
 from grids.actions import matters
 from grids.actions.matter_filing import file_by_hand
 from grids.actions.successions import split_grid
+from grids.ground.shares import staying
 from grids.models import GridCard, Matter, MatterDoor
-from grids.orders import KINDS, closed_below
-from grids.shares import staying
+from grids.orders.kinds import KINDS, closed_below
 from tests.grids.load import halves
 from tests.grids.matters import door_at, hands, reported
 

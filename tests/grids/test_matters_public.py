@@ -11,9 +11,9 @@ from django.urls import reverse
 from PIL import Image
 
 from core.models import Notice
-from grids import matter_limits
 from grids.actions.matter_doors import take_down
-from grids.matter_codes import code_of
+from grids.matters import limits as matter_limits
+from grids.matters.codes import code_of
 from grids.models import Matter, MatterPhoto
 from tests.grids import attack
 from tests.grids.matters import door_at, hands, reported

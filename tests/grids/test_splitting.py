@@ -8,9 +8,9 @@ from django.db import IntegrityError, connection, connections, transaction
 
 from benchmarks.machine import write_table
 from grids.actions.successions import merge_grids, split_grid
+from grids.ground.shares import Part, whole
+from grids.ground.succession import hold_landing
 from grids.models import CentreHousehold, GridCard, GridChange, Matter
-from grids.shares import Part, whole
-from grids.succession import hold_landing
 from orgs.actions import give_post
 from orgs.going import Going
 from orgs.models import Charge, Org, PostKind

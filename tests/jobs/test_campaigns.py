@@ -10,7 +10,7 @@ from django.db.models import Count
 from benchmarks.machine import write_table
 from core.models import Notice
 from grids.actions.campaigns import activate
-from grids.campaign_chain import chosen
+from grids.campaigns.chain import chosen
 from grids.models import CampaignPart
 from orgs.models import Post, PostKind, Sector, Unit
 from tests import factories

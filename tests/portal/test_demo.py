@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from alliances.models import Alliance, AllianceKind, Membership
 from core.models import Photo, User
-from grids.filters_calls import late
+from grids.filters.calls import late
 from grids.models import (
     Call,
     CallPressing,

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from grids.matter_codes import code_of
+from grids.matters.codes import code_of
 from grids.models import Call, Matter
 from orgs.models import PostKind
 from services.models import Demand

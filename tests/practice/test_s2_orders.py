@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from grids.matter_codes import code_of
+from grids.matters.codes import code_of
 from grids.models import Matter, MatterContact
 from orgs.models import PostKind
 from tests.access.world import picture

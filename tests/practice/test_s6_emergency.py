@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from core import outbox
 from core.models import Notice, Owed
-from grids import campaign_telling
 from grids.actions.campaigns import activate, end
-from grids.campaign_chain import chosen
-from grids.campaign_sums import sums_of
+from grids.campaigns import telling as campaign_telling
+from grids.campaigns.chain import chosen
+from grids.campaigns.sums import sums_of
 from grids.models import Campaign, CampaignPart, CampaignReport
 from orgs.models import PostKind
 from tests import factories

@@ -1,0 +1,72 @@
+"""What campaigns give to pages of others: work that waits, figures of an org, proofs, audit, twins."""
+
+import datetime
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.models import Photo, User
+from core.slots import fills
+from core.work import WorkItem
+from grids.campaigns import work as campaign_work
+from grids.models import Campaign, CampaignDuty, CampaignPart
+from orgs.merging import Clash
+from orgs.models import Level, Org, Unit
+
+
+@fills("workbench.items")
+def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
+    """Return the reports and duties that wait for the user."""
+    return campaign_work.items(user, today)
+
+
+@fills("org.card")
+def campaigns_of_org(*, org: Org, user: User) -> list[dict] | None:
+    """Return in how many campaigns that are under way an org stands, and what has not reported."""
+    if org.level not in (Level.DISTRICT, Level.STREET, Level.COMMUNITY):
+        return None
+    parts = CampaignPart.objects.visible_to(user).standing()
+    inside = parts.filter(org.below("place"), campaign__state=Campaign.State.ACTIVE)
+    running = inside.order_by().values("campaign").distinct().count()
+    if not running:
+        return None
+    missing = campaign_work.missing_on(timezone.localdate(), inside).count()
+    url = f"{reverse('campaign_list')}?state=active"
+    return [
+        {"name": _("进行中的专项行动"), "value": running, "url": url},
+        {"name": _("今天没报行动日报"), "value": missing, "url": url},
+    ]
+
+
+@fills("photo.visible")
+def proof_visible(*, user: User, photo: Photo) -> bool:
+    """Whoever sees a duty sees the photo that proves it done."""
+    return CampaignDuty.objects.visible_to(user).filter(photo=photo).exists()
+
+
+@fills("audit.paths")
+def audit_paths() -> dict[str, str]:
+    """Return where the org of a changed campaign is found."""
+    return {
+        "grids.Campaign": "org",
+        "grids.CampaignField": "campaign__org",
+        "grids.CampaignPart": "place",
+        "grids.CampaignTask": "campaign__org",
+        "grids.CampaignDuty": "part__place",
+    }
+
+
+@fills("units.clash")
+def clash_of_parts(*, row: Model, kept: Unit) -> Clash | None:
+    """Both entries of a unit stand in one campaign: the one that goes leaves it, what it did stays."""
+    named = Campaign.units.through
+    if isinstance(row, named):  # a draft names both one by one
+        twin = named.objects.filter(campaign=row.campaign_id, unit=kept).first()
+        return Clash(twin=twin) if twin else None
+    if not isinstance(row, CampaignPart):
+        return None
+    return Clash(
+        change={"left_at": timezone.now(), "left_reason": _("并入%(n)s") % {"n": kept.name}}
+    )

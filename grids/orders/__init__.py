@@ -1,0 +1,1 @@
+"""The year-end check (核单) of all orders: kinds that register, figures, who is told."""

@@ -1,0 +1,1 @@
+"""Tables of the lists of this app, by part."""

@@ -1,0 +1,1 @@
+"""Early warning: which rules bind where, who must act, weak branches of a year."""
