@@ -137,7 +137,9 @@ def test_other_methods_are_refused(access_world: World, route: Route):
         assert got in "m.xr", f"{method} gave {got}"
 
 
-@pytest.mark.parametrize("name", ["match_panel", "cadence_cell", "dashboard_rows", "import_rows"])
+@pytest.mark.parametrize(
+    "name", ["match_panel", "cadence_cell", "dashboard_rows", "import_rows", "waiting_count"]
+)
 def test_parts_of_pages_by_htmx(access_world: World, name: str):
     """The parts ask the same; without a login they get 401 and no sign-in form inside a page."""
     route = next(route for route in ROUTES if route.name == name)
