@@ -17,7 +17,7 @@ from services.search.synonyms import synonyms_for
 from services.search.words import Synonyms, pieces, query
 
 # Words that such lists are full of say nothing about the need.
-FILLER = Path(__file__).parent / "matching" / "data" / "filler.txt"
+FILLER = Path(__file__).parents[1] / "matching" / "data" / "filler.txt"
 LOOK_BACK = datetime.timedelta(days=180)
 LOOKED_AT, SHOWN = 200, 4
 ALIKE = 0.5  # share of the characters of both titles' telling words that they share (Dice)
