@@ -73,9 +73,18 @@ def step(
     row: Matter, key: str, title: str, text: str = "", *, by: User | None, public: bool = False
 ) -> MatterStep:
     """Write a step of the history; public: who reported reads it too."""
+    made = new_step(row, key, title, text, by=by, public=public)
+    made.save(force_insert=True)
+    return made
+
+
+def new_step(
+    row: Matter, key: str, title: str, text: str = "", *, by: User | None, public: bool = False
+) -> MatterStep:
+    """As `step`, not saved yet: where many are written at once."""
     whose = row.unit or row.member if by and key in ("accept", "take", "done", "refuse") else None
     names = [str(whose) if whose else row.org.name, by.name if by else ""]
-    return MatterStep.objects.create(
+    return MatterStep(
         matter=row,
         round=row.round,
         key=key,

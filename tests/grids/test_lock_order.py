@@ -8,8 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from grids.actions import matter_filing, matter_made, matter_ways, matters
-from grids.matters import work
+from grids.actions import matter_filing, matter_made, matter_strays, matter_ways, matters
 from grids.models import GridCard, Matter
 from orgs.handover import hand_over
 from orgs.models import Post, PostKind, Unit
@@ -33,12 +32,12 @@ def give_back(now: Scene) -> Callable[[], object]:
     """A unit left: the round takes back what it had."""
     matters.dispatch(matter=now.matter, by=now.by["staff"], unit=now.unit)
     Unit.objects.filter(pk=now.unit.pk).update(ended_on=timezone.localdate())
-    return work.gather_strays
+    return matter_strays.gather_strays
 
 
 def fall(now: Scene) -> Callable[[], object]:
     """The keeper left: what waits at the grid is the community's."""
-    return lambda: matter_ways.fall_to_community(now.card.org)
+    return lambda: matter_strays.fall_to_community(now.card.org)
 
 
 def join(now: Scene) -> Callable[[], object]:
