@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.middleware import client_address
 from grids.actions.matter_filing import by_ticket, file_at_door, title_of
 from grids.actions.matters import rate
+from grids.calls.page import told_outside as joint_outside
 from grids.forms.matter_public import DoorForm, MatterRateForm
 from grids.forms.matters import key_of, ticket_of
 from grids.matters import limits as matter_limits
@@ -114,6 +115,7 @@ def matter_track(request: HttpRequest, code: str) -> HttpResponse:
         "main": main,
         "state": plain_state(main),
         "steps": told_outside(matter),
+        "joint": joint_outside(main.call) if main.call else None,
         "rates": own and matter.state == Matter.State.CHECKED,
         "form": form,
         "here": request.build_absolute_uri(request.path),
