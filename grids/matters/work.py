@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -14,11 +13,12 @@ from core.notices import NOW, Message
 from core.reminders import Reminder, reminds
 from core.work import WorkItem
 from grids.actions import matter_steps as steps
+from grids.actions.matter_renewal import renew
 from grids.actions.matter_strays import gather_strays
 from grids.calls.clocks import Calendars, local, warn_before
 from grids.clocks.words import moment_text
 from grids.matters import rules
-from grids.matters.clocks import clock_of, is_late, work_out
+from grids.matters.clocks import clock_of, is_late
 from grids.models import Matter, MatterContact
 from orgs.models import Member, PostKind
 from orgs.scope import scope_of
@@ -108,18 +108,6 @@ def _reminder(row: Matter, stage: str, due: datetime.datetime) -> Reminder:
             urgency=NOW,
         ),
     )
-
-
-@transaction.atomic
-def renew(matters: QuerySet[Matter]) -> int:
-    """Work the due times of these matters out anew, each under its lock; return how many changed."""
-    changed, calendars = 0, Calendars()
-    rows = matters.order_by("pk").select_for_update(of=("self",), no_key=True)
-    for row in rows.select_related("org"):
-        if work_out(row, calendars.of(row.org)):
-            row.save(update_fields=["due", "provisional", "updated_at"])
-            changed += 1
-    return changed
 
 
 def forget_contacts() -> int:

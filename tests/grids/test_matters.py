@@ -21,6 +21,7 @@ from orgs.models import Post, PostKind, Unit
 from tests import factories
 from tests.access.canaries import tables_with
 from tests.grids.matters import door_at, hands, member_of, reported
+from tests.practice.browse import Visitor
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime.datetime(2026, 11, 30, 9, 0)
@@ -207,19 +208,31 @@ def test_a_unit_that_left_and_a_member_who_ended_give_back_what_they_had(door, b
     assert told.title == f"2 件民情事项请另派：{people.unit}不能再办、{member}不能再办"
 
 
-def test_in_time_by_level_urgency_and_the_days_laid_down(door, by, at, city):
+def test_in_time_by_level_urgency_and_the_days_laid_down(door, by, at, city, people):
     """A term begins anew at each level; a decree moves what runs, a new term does not."""
     matter = reported(door)
     assert timezone.localtime(matter.due).strftime("%m-%d %H:%M") == "12-03 17:30"
     matter_ways.pass_up(matter=matter, by=by["keeper"], reason="大事")
     matter.refresh_from_db()
     assert timezone.localtime(matter.due).strftime("%m-%d %H:%M") == "12-07 17:30"
+    second = reported(door, "电梯坏了")
+    matters.dispatch(matter=matter, by=by["staff"], unit=people.unit)
     day = datetime.date(2026, 12, 2)
     workdays.enter_days(
         by=by["admin"], org=city.districts[0], first=day, last=day, works=False, name="停电"
     )
     matter.refresh_from_db()
     assert timezone.localtime(matter.due).strftime("%m-%d %H:%M") == "12-08 17:30"
+    # Told once each: the community of both, the unit of its own, with the old and the new time.
+    told = Notice.objects.filter(cause__startswith="matter:moved")
+    assert {row.user: row.title for row in told} == {
+        by["keeper"]: "放假安排变了，期限改了：电梯坏了",
+        by["staff"]: f"放假安排变了，期限改了：{matter.title}",
+        by["liaison"]: f"放假安排变了，期限改了：{matter.title}",
+    }
+    moved = "由 2026年12月3日 周四 17:30 改为 2026年12月4日 周五 17:30"
+    assert second.steps.get(key="moved").text == moved
+    assert Visitor(by["keeper"]).open(reverse("matter_detail", args=[second.pk])).shows(moved)
     rule = MatterRule(
         org=city.districts[0], level=4, urgency="urgent", starts_on=MONDAY.date(), amount=2,
         unit="hours",
@@ -229,6 +242,24 @@ def test_in_time_by_level_urgency_and_the_days_laid_down(door, by, at, city):
     assert timezone.localtime(urgent.due).strftime("%m-%d %H:%M") == "11-30 11:00"
     with pytest.raises(PermissionDenied):
         workdays.lay_down_rule(by=by["staff"], rule=MatterRule(org=city.districts[0]))
+
+
+def test_a_term_over_a_new_year_that_nobody_knows(door, by, at, city):
+    """暂定 on page and list, until the district enters the year; its round of reminders moves nothing."""
+    at(datetime.datetime(2026, 12, 30, 9, 0))
+    matter = reported(door)
+    page, keeper = reverse("matter_detail", args=[matter.pk]), Visitor(by["keeper"])
+    assert keeper.open(page).shows("2027年1月5日 周二 17:30（暂定）")
+    assert keeper.open(reverse("matter_list")).shows("（暂定）")
+    admin = Visitor(by["admin"]).open(reverse("workday_enter"))
+    admin.send("first", works="no", first="2027-01-01", last="2027-01-04", name="元旦放假")
+    assert keeper.open(page).shows("2027年1月6日 周三 17:30（暂定）")
+    assert keeper.open(reverse("notices")).shows(f"放假安排变了，期限改了：{matter.title}")
+    admin.open(f"{reverse('workday_list')}?year=2027").send("year/", year=2027)
+    assert keeper.open(page).shows("2027年1月6日 周三 17:30")
+    assert not keeper.shows("暂定")
+    work_out()
+    assert matter.steps.filter(key="moved").count() == 1
 
 
 def test_told_once_before_and_once_after(door, by, at):
