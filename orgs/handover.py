@@ -18,6 +18,7 @@ from core.slots import gather
 from orgs import rules
 from orgs.actions import give_post
 from orgs.models import Charge, Post, Unit
+from orgs.tree import hold_named
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ def hand_over(*, post: Post, to: User, by: User, end: datetime.date | None = Non
     PermissionDenied, and ValidationError when it was handed over already or the terms overlap.
     """
     with transaction.atomic():
+        if post.org_id:
+            hold_named(post.org_id)  # before the post, as a split of its grid does
         old = (
             Post.objects.select_for_update(of=("self",))
             .select_related("user", "org", "unit", "from_unit", "handed_to__user")

@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject, cached_property
+from redis import RedisError
 
 from core.models import Notice
 from orgs.models import Level, Org
@@ -86,13 +87,17 @@ def _as_choice(post: Holding, current: Holding | None) -> dict:
 def city_tree() -> dict:
     """Return the city's name and the counts of its levels, for the picture of the sign-in page.
 
-    Empty while no city is loaded. The same for everybody, so the cache key holds no user.
+    Empty while no city is loaded. The same for everybody, so the cache key holds no user. Without
+    Redis it is counted each time: pages that need no sign-in stay open.
     """
-    tree = cache.get(TREE_KEY)
-    if tree is None:
-        tree = _count_tree()
-        cache.set(TREE_KEY, tree, TREE_SECONDS if tree else 5)
-    return tree
+    try:
+        tree = cache.get(TREE_KEY)
+        if tree is None:
+            tree = _count_tree()
+            cache.set(TREE_KEY, tree, TREE_SECONDS if tree else 5)
+        return tree
+    except RedisError:
+        return _count_tree()
 
 
 def _count_tree() -> dict:

@@ -49,7 +49,7 @@ LISTS = (
     "lacking", "lacking_rows", "call_list", "call_export", "call_rules", "workday_list",
     "workday_export", "grid_keepers", "grid_keepers_export", "grid_map", "grid_norms",
     "grid_changes", "grid_changes_export", "order_review_list", "order_review",
-    "order_review_export", "order_review_list_export", "api-calls-list",
+    "order_review_export", "order_review_list_export", "order_found", "order_found_export", "api-calls-list",
     "campaign_list", "campaign_list_export", "warning_list", "warning_export",
     "warning_rules", "weak_list", "weak_export",
     "station_list", "station_export", "station_logs", "station_log_export", "unit_check_ins",

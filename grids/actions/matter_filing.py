@@ -55,6 +55,8 @@ def file_at_door(
 
     It lands in what came after the grid, where that was split or merged in this moment.
     """
+    if join is not None:
+        steps.hold_places(join.pk, also=[door.org_id])
     home = hold_landing(door.org_id)
     if join is not None and (join.state not in Matter.OPEN or not _near(join, home)):
         join = None

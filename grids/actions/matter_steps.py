@@ -16,25 +16,43 @@ from grids.matters import rules
 from grids.models import Matter, MatterPhoto, MatterStep
 from orgs.models import Level, Member, Org
 from orgs.scope import people_at, people_of_unit
-from orgs.tree import hold_named
+from orgs.tree import hold_all_named
 
 NOT_YOURS = gettext_lazy("您看得到，但这一步不由您来办")
 MOST_PHOTOS = 6
 
 
-def lock(matter: Matter, *states: str) -> Matter:
+def lock(matter: Matter, *states: str, also: Iterable[int] = ()) -> Matter:
     """Return the matter under a row lock; ValidationError where somebody was faster.
 
-    states: those in which the verb makes sense. The org goes before the matter, as in a split of a
-    grid, so that the two never wait for each other.
+    states: those in which the verb makes sense; also: further orgs that it is going to name.
     """
-    hold_named(Matter.objects.values_list("org", flat=True).get(pk=matter.pk))
+    hold_places(matter.pk, also=also)
     rows = Matter.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("org", "home", "unit", "member").get(pk=matter.pk)
     if row.state not in states:
         words = _("这件事现在是“%(state)s”，可能别人刚办过，请刷新再看")
         raise ValidationError(words % {"state": row.get_state_display()})
     return row
+
+
+def hold_places(*pks: int, also: Iterable[int] = ()) -> None:
+    """Hold the orgs that these matters name, and `also` others: whoever locks a matter calls it first.
+
+    Orgs before matters, as in a split of a grid, so that the two never wait for each other. Where a
+    split came in between, what came after the grid is held too.
+    """
+    held: set[int] = set()
+    wanted = _places(pks) | set(also)
+    while wanted - held:
+        hold_all_named(wanted - held)
+        held |= wanted
+        wanted = _places(pks)
+
+
+def _places(pks: Iterable[int]) -> set[int]:
+    rows = Matter.objects.filter(pk__in=pks).order_by().values_list("org", "home")
+    return {place for row in rows for place in row}
 
 
 def require(may: object) -> None:
@@ -55,9 +73,18 @@ def step(
     row: Matter, key: str, title: str, text: str = "", *, by: User | None, public: bool = False
 ) -> MatterStep:
     """Write a step of the history; public: who reported reads it too."""
+    made = new_step(row, key, title, text, by=by, public=public)
+    made.save(force_insert=True)
+    return made
+
+
+def new_step(
+    row: Matter, key: str, title: str, text: str = "", *, by: User | None, public: bool = False
+) -> MatterStep:
+    """As `step`, not saved yet: where many are written at once."""
     whose = row.unit or row.member if by and key in ("accept", "take", "done", "refuse") else None
     names = [str(whose) if whose else row.org.name, by.name if by else ""]
-    return MatterStep.objects.create(
+    return MatterStep(
         matter=row,
         round=row.round,
         key=key,

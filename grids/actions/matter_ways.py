@@ -2,12 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from core.notices import NOW, Message, notify
 from grids.actions import matter_steps as steps
 from grids.actions.matters import set_free
 from grids.calls.clocks import calendar_of
@@ -15,6 +13,7 @@ from grids.matters import rules
 from grids.matters.clocks import begin
 from grids.models import Matter, MatterStep
 from orgs.models import Org
+from orgs.tree import hold_standing
 
 State = Matter.State
 LOOSE = (State.ASKED, State.TAKEN)
@@ -38,7 +37,8 @@ def pass_up(*, matter: Matter, by: User, reason: str) -> None:
 @transaction.atomic
 def hand_down(*, matter: Matter, by: User, org: Org, reason: str) -> None:
     """交下级: back towards where it comes from; a community to one of its grids."""
-    row = steps.lock(matter, State.ASKED)
+    row = steps.lock(matter, State.ASKED, also=[org.pk])
+    hold_standing(org.pk)
     steps.hands(by, row, desk=True)
     if not rules.below_of(row).filter(pk=org.pk).exists():
         raise ValidationError({"org": _("请从列出的下级里选")})
@@ -47,41 +47,12 @@ def hand_down(*, matter: Matter, by: User, org: Org, reason: str) -> None:
     steps.tell(row, steps.people_here(org), title, done)
 
 
-def _move(
-    row: Matter, to: Org, *, by: User | None, key: str, title: str, reason: str
-) -> MatterStep:
+def _move(row: Matter, to: Org, *, by: User, key: str, title: str, reason: str) -> MatterStep:
     done = steps.step(row, key, title, reason, by=by, public=True)
     row.org, row.reached = to, min(row.reached, to.level)
     begin(row, calendar_of(to))
     set_free(row)
     return done
-
-
-@transaction.atomic
-def fall_to_community(grid: Org) -> int:
-    """Hand what waits at a grid without a keeper to its community, who is told once; how many."""
-    rows = Matter.objects.select_for_update(of=("self",), no_key=True).select_related("org")
-    loose = rows.filter(org=grid, unit=None, member=None, state__in=Matter.OPEN)
-    found = list(loose.order_by("pk"))
-    if not found:
-        return 0
-    community = Org.objects.get(pk=grid.community_id)
-    title = _("转%(org)s") % {"org": community.name}
-    reason = _("网格现在没有网格管理员")
-    for row in found:
-        last = _move(row, community, by=None, key="up", title=title, reason=reason)
-    facts = {"grid": grid.name, "n": len(found)}
-    notify(
-        users=steps.people_here(community),
-        message=Message(
-            cause=f"matter:fallen:{grid.pk}:{last.pk}",
-            kind="matter",
-            title=_("%(grid)s没有网格管理员，%(n)s 件民情事项转到社区") % facts,
-            url=f"{reverse('matter_list')}?state=asked",
-            urgency=NOW,
-        ),
-    )
-    return len(found)
 
 
 @transaction.atomic
@@ -119,6 +90,7 @@ def join(*, matter: Matter, by: User, into: Matter) -> None:
 
 def _lock_both(one: Matter, two: Matter) -> list[Matter]:
     """Lock two matters in one order, so that two who join them crosswise wait for each other."""
+    steps.hold_places(one.pk, two.pk)
     rows = Matter.objects.select_for_update(of=("self",), no_key=True)
     found = list(rows.select_related("org", "home").filter(pk__in=[one.pk, two.pk]).order_by("pk"))
     first = next(row for row in found if row.pk == one.pk)

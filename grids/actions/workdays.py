@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from grids.actions import call_steps as steps
+from grids.actions.matter_renewal import renew as renew_matters
 from grids.calls.clocks import NAMES, Calendars, local, waits_for, work_out
 from grids.calls.rules import orgs_laying_down
 from grids.clocks.days import national
 from grids.clocks.words import moment_text
-from grids.matters.work import renew as renew_matters
 from grids.models import (
     AnswerTemplate,
     Call,

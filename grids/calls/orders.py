@@ -30,5 +30,6 @@ CALLS = OrderKind(
     label=_("街呼区应"),
     closed=closed,
     page=lambda ref: reverse("call_detail", args=[ref]),
+    seen=lambda user: Call.objects.visible_to(user).order_by().values("pk"),
     begin_again=begin_again,
 )

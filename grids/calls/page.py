@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.ui.dates import cn_datetime
 from core.ui.states import State
+from grids.actions.ratings import NUMBERS
 from grids.calls.clocks import DONE_AT, NAMES, PARTS, clock_of, local, term_of, warn_before
 from grids.clocks.clock import State as Standing
 from grids.clocks.days import WorkCalendar
@@ -113,6 +114,20 @@ def joint_answer(call: Call) -> Joint | None:
         if parts:
             return Joint(number, sorted(parts, key=lambda one: one.role != CallParty.Role.LEAD))
     return None
+
+
+def told_outside(call: Call) -> Joint | None:
+    """Return the joint answer as who reported it reads it, None before the street has checked it.
+
+    Departments and what they did, nothing else of the call; numbers of persons are left out.
+    """
+    if call.state not in (Call.State.RATING, Call.State.CLOSED):
+        return None
+    rows = call.parties.filter(round=call.round).exclude(result="").select_related("unit")
+    parts = sorted(rows, key=lambda one: one.role != CallParty.Role.LEAD)
+    for one in parts:
+        one.result = NUMBERS.sub("…", one.result)
+    return Joint(call.round, parts) if parts else None
 
 
 def history_text(call: Call, url: str) -> str:

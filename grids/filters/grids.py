@@ -36,6 +36,12 @@ class GridFilter(PlacedFilter):
     norm = filters.ChoiceFilter(
         method="by_norm", label=_("规模"), choices=NORM_CHOICES, empty_label=_("全部")
     )
+    border = filters.ChoiceFilter(
+        method="by_border",
+        label=_("边界"),
+        choices=[("no", _("没有边界")), ("yes", _("有边界"))],
+        empty_label=_("全部"),
+    )
     closed = filters.ChoiceFilter(
         method="by_closing",
         label=_("在不在"),
@@ -67,6 +73,10 @@ class GridFilter(PlacedFilter):
         if value in ("off", "in"):
             return rows.filter(off=value == "off")
         return rows.filter(**{f"off_{value}": True})
+
+    def by_border(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep grids with or without a border on the map."""
+        return queryset.filter(org__border__isnull=value == "no")
 
     def by_closing(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep closed grids, or all."""

@@ -32,3 +32,17 @@ class OrderCheckFilter(filters.FilterSet):
     def by_stage(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep those of a tab."""
         return at_stage(queryset, value)
+
+
+class FoundFilter(OrderCheckFilter):
+    """Orders that were looked at from above: also by the year, and only by what was found."""
+
+    state = filters.ChoiceFilter(
+        method="by_stage",
+        label=_("结果"),
+        choices=OrderCheck.Result.choices,
+        empty_label=_("全部"),
+    )
+    year = filters.NumberFilter(
+        field_name="review__year", label=_("年份"), min_value=2000, max_value=2100
+    )

@@ -12,6 +12,7 @@ from core.forms import (
     Stepper,
 )
 from core.models import User
+from grids.actions.ratings import NUMBERS
 from grids.calls import rules
 from grids.calls.clocks import SOLVE, term_of
 from grids.clocks.clock import Unit as ClockUnit
@@ -144,6 +145,21 @@ class WorkForm(TextForm):
     """What was done, in words and pictures."""
 
     papers = papers()
+
+
+class ResultForm(WorkForm):
+    """What a department has done: who reported it reads it too, once the street has checked it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].help_text = _("街道核查通过后，反映人也看得到；请不要写个人姓名、电话")
+
+    def clean_text(self) -> str:
+        """Refuse numbers of phones and identity cards."""
+        text = self.cleaned_data["text"]
+        if NUMBERS.search(text):
+            raise forms.ValidationError(_("反映人会看到，请不要写电话、证件号"))
+        return text
 
 
 class PressForm(StepForm):

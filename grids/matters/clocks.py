@@ -1,6 +1,7 @@
 """The clock of a matter at the level where it lies: its term, due time, and how it got there."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.utils import timezone
 
@@ -35,10 +36,25 @@ def term_for(org: Org, urgency: str, day: datetime.date) -> Term:
 
 def begin(matter: Matter, calendar: WorkCalendar | None = None) -> None:
     """Start the clock of the level at which the matter lies, unsaved."""
-    matter.started_at = timezone.now()
-    term = term_for(matter.org, matter.urgency, timezone.localdate(matter.started_at))
+    now = timezone.now()
+    term = term_for(matter.org, matter.urgency, timezone.localdate(now))
+    _start(matter, now, term, calendar or calendar_of(matter.org))
+
+
+def begin_all(matters: Sequence[Matter]) -> None:
+    """Start the clocks of matters that lie at one org, unsaved; terms and calendar are asked for once."""
+    now, org = timezone.now(), matters[0].org
+    urgencies = {row.urgency for row in matters}
+    terms = {one: term_for(org, one, timezone.localdate(now)) for one in urgencies}
+    calendar = calendar_of(org)
+    for row in matters:
+        _start(row, now, terms[row.urgency], calendar)
+
+
+def _start(matter: Matter, now: datetime.datetime, term: Term, calendar: WorkCalendar) -> None:
+    matter.started_at = now
     matter.term_amount, matter.term_unit = term.amount, term.unit.value
-    work_out(matter, calendar or calendar_of(matter.org))
+    work_out(matter, calendar)
 
 
 def clock_of(matter: Matter, calendar: WorkCalendar) -> Clock:

@@ -18,6 +18,7 @@ from orgs.scope import people_at
 
 WINDOW = 20  # s
 FORMS = 30  # reports from one address in a window
+DRAFTS = 6  # forms with photos that were sent back to one address in a window, and kept
 GUESSES = 60  # wrong codes from one address in a window
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,11 @@ logger = logging.getLogger(__name__)
 def let_in(address: str) -> bool:
     """Count a report from the address; tell whether it may be taken."""
     return _count("form", address, FORMS) <= FORMS
+
+
+def may_leave_photos(address: str) -> bool:
+    """Count a form whose photos are kept for the address; tell whether they may be."""
+    return _count("draft", address, DRAFTS) <= DRAFTS
 
 
 def guessed_wrong(address: str) -> bool:

@@ -19,7 +19,9 @@ class GoingMatters(Going):
 
     def move(self, rows: QuerySet[Matter], to: Org) -> int:
         """Let these matters come from, and lie at, another grid; return how many."""
-        mine = Matter.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).order_by()
+        found = Matter.objects.filter(pk__in=rows.order_by().values("pk")).order_by("pk")
+        ids = found.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True)
+        mine = Matter.objects.filter(pk__in=list(ids)).order_by()
         mine.filter(org=self.old).update(org=to)
         mine.filter(home=self.old).update(home=to)
         return mine.count()

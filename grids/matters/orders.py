@@ -33,5 +33,6 @@ MATTERS = OrderKind(
     label=_("民情事项"),
     closed=closed,
     page=lambda ref: reverse("matter_detail", args=[ref]),
+    seen=lambda user: Matter.objects.visible_to(user).order_by().values("pk"),
     begin_again=begin_again,
 )

@@ -3,8 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +13,14 @@ from core.notices import NOW, Message
 from core.reminders import Reminder, reminds
 from core.work import WorkItem
 from grids.actions import matter_steps as steps
-from grids.actions.matter_ways import fall_to_community
-from grids.actions.matters import set_free
+from grids.actions.matter_renewal import renew
+from grids.actions.matter_strays import gather_strays
 from grids.calls.clocks import Calendars, local, warn_before
 from grids.clocks.words import moment_text
 from grids.matters import rules
-from grids.matters.clocks import clock_of, is_late, work_out
+from grids.matters.clocks import clock_of, is_late
 from grids.models import Matter, MatterContact
-from orgs.models import Level, Member, Org, Post, PostKind
+from orgs.models import Member, PostKind
 from orgs.scope import scope_of
 
 State = Matter.State
@@ -109,52 +108,6 @@ def _reminder(row: Matter, stage: str, due: datetime.datetime) -> Reminder:
             urgency=NOW,
         ),
     )
-
-
-@transaction.atomic
-def renew(matters: QuerySet[Matter]) -> int:
-    """Work the due times of these matters out anew, each under its lock; return how many changed."""
-    changed, calendars = 0, Calendars()
-    rows = matters.order_by("pk").select_for_update(of=("self",), no_key=True)
-    for row in rows.select_related("org"):
-        if work_out(row, calendars.of(row.org)):
-            row.save(update_fields=["due", "provisional", "updated_at"])
-            changed += 1
-    return changed
-
-
-def gather_strays() -> int:
-    """Give what nobody can work on to who can: grids without a keeper, units and members that left.
-
-    Each grid and each matter in a transaction of its own; may run twice, at once.
-    """
-    moved = 0
-    keepers = Post.objects.active().filter(kind=PostKind.GRID_KEEPER, org_id=OuterRef("org_id"))
-    lonely = Matter.objects.open().filter(~Exists(keepers), org__level__gte=Level.GRID)
-    grids = lonely.filter(unit=None, member=None).order_by().values("org_id").distinct()
-    for grid in Org.objects.filter(pk__in=grids):
-        moved += fall_to_community(grid)
-    in_hand = Matter.objects.filter(state__in=Matter.IN_HAND)
-    left = in_hand.filter(unit__ended_on__isnull=False)
-    ended = in_hand.filter(member__isnull=False).exclude(member__state=Member.State.CONFIRMED)
-    for gone in (left, ended):
-        for pk in gone.values_list("pk", flat=True):
-            moved += _give_back(pk, gone)
-    return moved
-
-
-@transaction.atomic
-def _give_back(pk: int, gone: QuerySet[Matter]) -> int:
-    """The unit has left or the check-in has ended: it waits again where it lies."""
-    locked = Matter.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk)
-    row = locked.select_related("org", "home", "unit", "member").first()
-    if row is None or not gone.filter(pk=pk).exists():
-        return 0
-    reason = _("%(who)s不能再办") % {"who": row.member or row.unit}
-    done = steps.step(row, "back", _("收回，请另派"), reason, by=None)
-    set_free(row)
-    steps.tell(row, steps.people_here(row.org), _("承办的不能再办，请另派"), done)
-    return 1
 
 
 def forget_contacts() -> int:

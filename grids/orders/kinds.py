@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from core.models import User
@@ -29,14 +30,15 @@ class OrderKind:
     """A kind of order.
 
     closed: (org, year) → orders closed in that year at or below the org, in any order.
-    page: id → address. begin_again: (ref, by, text) begins a closed order anew; PermissionDenied,
-    ValidationError as its own verbs raise them.
+    page: id → address. seen: user → ids of those that he sees. begin_again: (ref, by, text) begins a
+    closed order anew; PermissionDenied, ValidationError as its own verbs raise them.
     """
 
     key: str  # at most 10 letters, kept in OrderCheck.kind
     label: str | Promise
     closed: Callable[[Org, int], Iterable[ClosedOrder]]
     page: Callable[[int], str]
+    seen: Callable[[User], QuerySet]
     begin_again: Callable[[int, User, str], None]
 
 

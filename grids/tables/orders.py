@@ -108,3 +108,16 @@ class CheckTable(PlainTable):
     def render_result(self, record: OrderCheck) -> SafeString:
         """Draw the ring."""
         return draw_state(check_state(record))
+
+
+class FoundTable(CheckTable):
+    """Orders of one's own that were looked at from above."""
+
+    review = tables.Column(_("谁核的"), orderable=False)
+
+    class Meta(PlainTable.Meta):
+        sequence = ("title", "kind", "org", "review", "...")
+
+    def render_review(self, value: OrderReview) -> str:
+        """Write 市南区 2026 年."""
+        return gettext("%(org)s %(year)s 年") % {"org": value.org.name, "year": value.year}

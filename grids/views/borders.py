@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.idempotency import act_once
+from core.ui.filters import link
 from grids import rules
 from grids.actions.borders import BadBordersError, drop_border, take_borders
 from grids.filters.grids import GridFilter
@@ -17,9 +18,9 @@ from grids.forms.borders import BordersForm
 from grids.ground.border_map import MOST, look_of, map_data
 from grids.ground.borders import MOST_BYTES
 from grids.ground.norms import norms_on, reasons, with_norm
-from grids.models import Border, GridCard
+from grids.models import Border, GridCard, GridChange, GridHeir
 from orgs.scope import acting_org
-from orgs.views.common import REFUSED, act, status_of
+from orgs.views.common import REFUSED, act, number_in, status_of
 
 
 @require_safe
@@ -31,12 +32,20 @@ def grid_map(request: HttpRequest) -> HttpResponse:
     found = GridFilter(request.GET, queryset=rows, request=request)
     drawn = list(found.qs.filter(org__border__isnull=False).select_related("org__border")[:MOST])
     shown = [{"card": card, "look": look_of(card), "norm": reasons(card, norms)} for card in drawn]
+    split = GridHeir.objects.filter(new=OuterRef("org"), change__kind=GridChange.Kind.SPLIT)
+    bare = (
+        found.qs.filter(org__border__isnull=True)
+        .order_by()
+        .aggregate(of=Count("pk"), split=Count("pk", filter=Exists(split)))
+    )
     context = {
         "nav": "grid_list",
         "phone_back": reverse("grid_list"),
         "filter": found,
         "rows": shown,
-        "missing": found.qs.filter(org__border__isnull=True).count(),
+        "missing": bare["of"],
+        "missing_split": bare["split"],
+        "missing_url": f"{reverse('grid_list')}{link(request.GET, border='no')}",
         "made_up": any(card.org.border.note == _("编造，供演示") for card in drawn),
         "map": map_data(shown, _communities(request, drawn)),
         "may_upload": rules.places_with_borders(request.user).exists(),
@@ -57,7 +66,8 @@ def border_upload(request: HttpRequest) -> HttpResponse:
     if not places.exists():
         raise PermissionDenied(REFUSED)
     here = acting_org(request)
-    start = {"org": here.pk if here else None}
+    asked = places.filter(pk=number_in(request.GET.get("org"))).first()
+    start = {"org": asked.pk if asked else here.pk if here else None}
     form = BordersForm(
         request.POST or None, request.FILES or None, user=request.user, initial=start
     )

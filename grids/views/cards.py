@@ -17,7 +17,7 @@ from grids.forms.cards import GridForm, ProposalForm
 from grids.ground.keepers import answering
 from grids.ground.norms import norm_words, norms_on, reasons, with_norm
 from grids.ground.succession import came_from, standing_heir_seen, went_to
-from grids.models import Border, GridCard, GridUnit
+from grids.models import Border, GridCard, GridChange, GridUnit
 from grids.tables.grids import GridTable
 from orgs.models import Level, Org, Post
 from orgs.scope import LEADING, acting_org, scope_of
@@ -106,6 +106,7 @@ def grid_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return _where_it_went(request, pk)
     posts = Post.objects.active().visible_to(user).filter(org=card.org).select_related("user")
     closed = card.org.closed_on is not None
+    came = came_from(card, user)
     context = {
         "nav": "grid_list",
         "crumbs": crumbs_of(card.org, request),
@@ -119,7 +120,9 @@ def grid_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "buildings": buildings_with_cards(card, user),
         "units": GridUnit.objects.filter(org=card.org).select_related("unit"),
         "bordered": Border.objects.filter(org=card.org).exists(),
-        "before": came_from(card, user),
+        "before": came,
+        "split": any(line.change.kind == GridChange.Kind.SPLIT for line in came),
+        "may_upload": not closed and _may_upload(user, card),
         "after": went_to(card, user) if closed else [],
         "may_change": not closed and rules.may_change_grid(user, card),
         "may_propose": not closed and rules.may_propose(user, card),
@@ -127,6 +130,11 @@ def grid_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_merge": not closed and org_has_siblings(card),
     }
     return render(request, "grids/grid_detail.html", context)
+
+
+def _may_upload(user: User, card: GridCard) -> bool:
+    """Tell whether the user may upload the borders of the grid's community."""
+    return rules.places_with_borders(user).filter(pk=card.org.parent_id).exists()
 
 
 def _where_it_went(request: HttpRequest, pk: int) -> HttpResponse:

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.middleware import client_address
 from grids.actions.matter_filing import by_ticket, file_at_door, title_of
 from grids.actions.matters import rate
+from grids.calls.page import told_outside as joint_outside
 from grids.forms.matter_public import DoorForm, MatterRateForm
 from grids.forms.matters import key_of, ticket_of
+from grids.matters import drafts
 from grids.matters import limits as matter_limits
 from grids.matters.alike import alike_at
 from grids.matters.codes import code_of, door_of, matter_of
@@ -43,41 +45,63 @@ def matter_report(request: HttpRequest, code: str) -> HttpResponse:
         form = DoorForm(request.POST)  # no photo is opened for who is refused
         words = _("这个网络刚才报得太多了，请等 %(n)s 秒再点一次提交，写的都还在")
         form.add_error(None, words % {"n": matter_limits.WINDOW})
-        return _closed(_form_page(request, door, form, status=429))
-    form = DoorForm(request.POST, request.FILES)
+        kept, again = len(drafts.kept(ticket)), bool(request.FILES)
+        return _closed(_form_page(request, door, form, kept=kept, again=again, status=429))
+    before = [] if "drop" in request.POST else drafts.kept(ticket)
+    form = DoorForm(request.POST, request.FILES, kept=before)
     if not form.is_valid():
-        return _closed(_form_page(request, door, form))
+        return _sent_back(request, door, form, ticket)
     return _take(request, door, form, ticket)
 
 
 def _take(
     request: HttpRequest, door: MatterDoor, form: DoorForm, ticket: uuid.UUID
 ) -> HttpResponse:
-    """Keep the report; where others told of the same thing, ask first, once.
-
-    A form with photos is not sent back: a browser would not keep them; the desk joins it later.
-    """
+    """Keep the report; where others told of the same thing, ask first, once."""
     facts = form.facts()
     found = alike_at(door.org, title_of(facts["text"]), facts["place"])
-    if found and not form.cleaned_data["same"] and not facts["photos"]:
-        return _closed(_form_page(request, door, form, alike=found))
+    if found and not form.cleaned_data["same"]:
+        return _sent_back(request, door, form, ticket, alike=found)
     try:
         matter = file_at_door(door=door, ticket=ticket, join=form.chosen(found), **facts)
     except ValidationError as error:
         add_errors(form, error)
-        return _closed(_form_page(request, door, form))
+        return _sent_back(request, door, form, ticket)
+    drafts.forget(ticket)
     return _sent(matter)
 
 
+def _sent_back(
+    request: HttpRequest, door: MatterDoor, form: DoorForm, ticket: uuid.UUID, *, alike=()
+) -> HttpResponse:
+    """Show the form again with what was typed; its photos need not be picked again."""
+    fresh, there = len(form.photos()) > len(form.kept), False
+    if "drop" in request.POST:
+        drafts.forget(ticket)
+    if fresh and key_of(request.POST.get("_once")) == request.POST.get("_once"):
+        there = drafts.keep(ticket, form.photos(), client_address(request))
+    kept = len(form.photos()) if there else len(form.kept)
+    again = bool(request.FILES) and not there
+    return _closed(_form_page(request, door, form, alike=alike, kept=kept, again=again))
+
+
 def _form_page(
-    request: HttpRequest, door: MatterDoor, form: DoorForm, *, alike=(), status: int | None = None
+    request: HttpRequest,
+    door: MatterDoor,
+    form: DoorForm,
+    *,
+    alike=(),
+    kept: int = 0,
+    again: bool = False,
+    status: int | None = None,
 ) -> HttpResponse:
     context = {
         "door": door,
         "form": form,
         "alike": [{"row": one, "state": plain_state(one)} for one in alike],
         "once": key_of(request.POST.get("_once")),
-        "photos_again": bool(request.FILES),
+        "kept": kept,
+        "photos_again": again,
     }
     code = status or (409 if alike else status_of(form))
     return render(request, "grids/matter_report.html", context, status=code)
@@ -114,6 +138,7 @@ def matter_track(request: HttpRequest, code: str) -> HttpResponse:
         "main": main,
         "state": plain_state(main),
         "steps": told_outside(matter),
+        "joint": joint_outside(main.call) if main.call else None,
         "rates": own and matter.state == Matter.State.CHECKED,
         "form": form,
         "here": request.build_absolute_uri(request.path),

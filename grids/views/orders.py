@@ -13,6 +13,7 @@ from grids.actions import order_review as actions
 from grids.filters.orders import STAGES, OrderCheckFilter, at_stage
 from grids.forms.orders import CheckOrderForm, DrawForm
 from grids.models import OrderCheck, OrderReview
+from grids.orders.above import checks_seen, found_above
 from grids.orders.figures import checked, with_figures
 from grids.orders.kinds import KINDS, closed_below
 from grids.tables.orders import CheckTable, ReviewTable, check_state, kind_label
@@ -55,6 +56,7 @@ def order_review_list(request: HttpRequest) -> HttpResponse:
         "nav": "orders",
         "table": table,
         "total": table.page.paginator.count,
+        "found": found_above(request.user).count(),
         "form": form,
     }
     status = status_of(form) if form else 200
@@ -138,11 +140,11 @@ def order_review_export(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def order_check(request: HttpRequest, pk: int) -> HttpResponse:
-    """Check one order, then go on to the next that waits."""
-    reviews = OrderReview.objects.visible_to(request.user)
-    rows = OrderCheck.objects.filter(review__in=reviews.values("pk"))
-    check = get_object_or_404(rows.select_related("review__org", "org"), pk=pk)
+    """Check one order, then go on to the next that waits; whose order it was reads what was found."""
+    rows = checks_seen(request.user).select_related("review__org", "org", "checked_by")
+    check = get_object_or_404(rows, pk=pk)
     review = check.review
+    from_above = not OrderReview.objects.visible_to(request.user).filter(pk=review.pk).exists()
     may_check = _may_check(request, review)
     if request.method == "POST" and not may_check:
         raise PermissionDenied(REFUSED)
@@ -159,13 +161,18 @@ def order_check(request: HttpRequest, pk: int) -> HttpResponse:
 
     if request.method == "POST" and (url := act(request, form, save)):
         return redirect(url)
-    back = actions.page_of(review)
+    back = reverse("order_found") if from_above else actions.page_of(review)
     context = {
         "nav": "orders",
-        "crumbs": crumbs_of(review.org, request, (_name(review), back)),
+        "crumbs": crumbs_of(
+            check.org if from_above else review.org,
+            request,
+            (_("上级核单") if from_above else _name(review), back),
+        ),
         "phone_back": back,
         "back": back,
         "check": check,
+        "from_above": from_above,
         "state": check_state(check),
         "kind": kind_label(check),
         "order_url": KINDS[check.kind].page(check.ref),

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from grids.actions import ratings
+from grids.calls.page import told_outside
 from grids.forms.calls import LaterForm, RateForm
 from orgs.views.common import act, status_of
 
@@ -34,7 +35,7 @@ def call_rate(request: HttpRequest, code: str) -> HttpResponse:
 
     if request.method == "POST" and (url := act(request, form, rate)):
         return _closed(redirect(url))
-    context = {"form": form, "link": link, "call": link.call}
+    context = {"form": form, "link": link, "call": link.call, "joint": told_outside(link.call)}
     return _closed(render(request, "grids/call_rate.html", context, status=status_of(form)))
 
 

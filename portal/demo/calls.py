@@ -47,7 +47,9 @@ def call_some(seed: int, ground: Ground, today: datetime.date) -> None:
     stage = _Stage(cast, ground)
     for row in rows_of("calls.csv"):
         stage.play(row)
-    _look_again(ground, stage.street(0))
+    street = stage.street(0)
+    _look_again(street, ground.workers[street.pk])
+    _look_again(ground.district, ground.accounts["district"])
     old = timezone.now() - 2 * DAY
     Notice.objects.filter(kind="call", created_at__lt=old, read_at=None).update(read_at=old)
 
@@ -226,14 +228,14 @@ def _department(cast: Cast, ground: Ground, name: str) -> Unit:
     return unit
 
 
-def _look_again(ground: Ground, street: Org) -> None:
-    """Let the home street draw what it closed this year, and check some of it."""
-    by = ground.workers[street.pk]
-    closed = Call.objects.filter(org=street, state=Call.State.CLOSED).order_by("closed_at").first()
+def _look_again(org: Org, by: User) -> None:
+    """Let an org draw what was closed below it this year, and check some of it."""
+    done = Call.objects.filter(org.below("org"), state=Call.State.CLOSED)
+    closed = done.order_by("closed_at").first()
     if closed is None:
         return
     year = timezone.localdate(closed.closed_at).year
-    review = order_review.draw(by=by, org=street, year=year, percent=100)
+    review = order_review.draw(by=by, org=org, year=year, percent=100)
     found = (OrderCheck.Result.SOLVED, OrderCheck.Result.SOLVED, OrderCheck.Result.NOT)
     notes = ("", "居民说一直没再出现", "现场看又坏了一处")
     for check, result, note in zip(review.checks.all(), found, notes, strict=False):

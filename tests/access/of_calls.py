@@ -95,6 +95,8 @@ ROUTES = [
     Route("call_rate", {"code": "=nothing"}, {"in": "ggggggg"}, {"in": "ggggggg"}, anon="g"),
     listing("order_review_list", post={"in": "wwwxxxx"}, data=_draw),  # nothing closed yet
     listing("order_review_list_export"),
+    listing("order_found"),
+    listing("order_found_export"),
     row("order_review", "order_review", get=REVIEWED),
     row("order_review_export", "order_review", get=REVIEWED),
     row("order_check", "order_check", get=REVIEWED, post=_of("rrr....", "rr"), data=_found),

@@ -2,10 +2,11 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db import connections
+from django.db import connection, connections, transaction
 
 from core.models import User
 from grids.actions.successions import merge_grids, split_grid
@@ -17,6 +18,7 @@ from services.models import Demand
 from tests.grids.matters import door_at, reported
 
 WRITERS = 3
+PATIENCE = 20  # s
 
 
 @dataclass
@@ -121,3 +123,42 @@ def figures(community: Org) -> tuple[int, int, int]:
     cards = standing(community)
     demands = Demand.objects.filter(org=community).count()
     return sum(c.households for c in cards), sum(c.party_members for c in cards), demands
+
+
+class Splitting(threading.Thread):
+    """A split in a thread of its own, which may be held up just before it commits; `failed`: by what."""
+
+    failed: Exception | None = None
+
+    def __init__(
+        self, card: GridCard, by: User, *, round_: int = 1, before_end=lambda: None
+    ) -> None:
+        super().__init__()
+        self.card, self.by, self.round, self.before_end = card, by, round_, before_end
+
+    def run(self) -> None:
+        try:
+            with transaction.atomic():
+                parts = halves(self.card, self.round)
+                split_grid(card=self.card, parts=parts, reason="太大", by=self.by)
+                self.before_end()
+        except Exception as error:
+            self.failed = error
+        finally:
+            connections.close_all()
+
+
+def waits() -> bool:
+    """Tell whether some session of the database waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for a condition."""
+    for _try in range(PATIENCE * 100):
+        if true():
+            return
+        threading.Event().wait(0.01)
+    raise TimeoutError("waited in vain")

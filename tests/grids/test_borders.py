@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grids.actions.borders import BadBordersError, take_borders
-from grids.actions.successions import merge_grids
+from grids.actions.successions import merge_grids, split_grid
 from grids.ground import borders
 from grids.models import Border, GridCard
 from services.geo import metres, to_gcj
+from tests.grids.load import halves
 from tests.grids.shapes import collection, feature, square
 from tests.practice.browse import Visitor
 
@@ -160,6 +161,31 @@ def test_merged_grids_have_the_border_of_both(take, city, people):
     (polygon,) = borders.rings_drawn(Border.objects.get(org=one).shape)
     points = {tuple(point) for point in polygon[0]}
     assert {(36.06, 120.38), (36.061, 120.382)} <= points
+
+
+def test_a_split_grid_says_that_it_has_no_border_yet(take, city, people):
+    """On its page with the way to upload one, on the list as a filter, on the map by number."""
+    one, two = city.grids[:2]
+    take(feature(square(0, 0), code=one.code), feature(square(1, 0), code=two.code))
+    card = GridCard.objects.select_related("org").get(org=one)
+    staff, keeper = Visitor(people.inside["staff"]), Visitor(people.inside["grid_keeper"])
+    split_grid(card=card, parts=halves(card, 1), reason="大", by=people.inside["staff"])
+    words = "这个网格是拆分出来的，原来的边界不再适用"
+    east, west = GridCard.objects.filter(org__name__startswith="第1轮").order_by("org__lft")
+    page = reverse("grid_detail", args=[west.pk])
+    assert keeper.open(page).shows(words)
+    assert "传新的边界" not in keeper.text
+    staff.open(reverse("grid_map"))
+    assert staff.shows("图上 1 个网格")
+    staff.follow("还有 2 个网格没有边界，不在图上")
+    assert {one.pk for one in staff.answer.context["table"].data.data} == {east.pk, west.pk}
+    assert staff.open(reverse("grid_map")).shows("其中 2 个是拆分出来、还没有画新边界的")
+    staff.open(page).follow("传新的边界")
+    file = collection(feature(square(0, 0), code=west.org.code))
+    staff.send("note", file=[SimpleUploadedFile("边界.geojson", file)])  # its community is chosen
+    assert staff.shows("图上 2 个网格")
+    assert not staff.open(page).shows(words)
+    assert staff.open(reverse("grid_detail", args=[east.pk])).shows(words)
 
 
 @pytest.mark.practice("S4")

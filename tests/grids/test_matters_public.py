@@ -1,6 +1,7 @@
 """The public form in trouble: sent three times, mutated, flooded, guessed at; what it lets be seen."""
 
 import io
+import re
 import uuid
 
 import pytest
@@ -12,9 +13,11 @@ from PIL import Image
 
 from core.models import Notice
 from grids.actions.matter_doors import take_down
+from grids.matters import drafts
 from grids.matters import limits as matter_limits
 from grids.matters.codes import code_of
 from grids.models import Matter, MatterPhoto
+from grids.views.matter_public import DOORS
 from tests.grids import attack
 from tests.grids.matters import door_at, hands, reported
 
@@ -106,6 +109,7 @@ def test_photos_lose_their_place_and_lies_get_a_clear_word(url):
     for content, words in (
         (attack.bomb(9_000), "像素太大"),
         (b"\xff\xd8\xff" + b"0" * (10 * 1024 * 1024 + 1), "不能超过 10 MB"),
+        (b"\xff\xd8\xff" + b"0" * (50 * 1024 * 1024), "不能超过 10 MB"),
         (b"not a photo", "不是照片"),
     ):
         answer = send(url, text="路灯不亮", photos=[SimpleUploadedFile("a.jpg", content)])
@@ -115,6 +119,59 @@ def test_photos_lose_their_place_and_lies_get_a_clear_word(url):
         assert "路灯不亮" in said
         assert "照片请再选一次" in said
     assert Matter.objects.count() == 1
+
+
+def picture(name: str = "a.jpg", size: int = 48) -> SimpleUploadedFile:
+    """A photo as a phone sends it."""
+    return SimpleUploadedFile(name, attack.photo(size))
+
+
+def test_after_an_error_elsewhere_photos_need_not_be_picked_again(url, door):
+    """Nor after the question about duplicates; who wants others says so. They are given out nowhere."""
+    key = str(uuid.uuid4())
+    words = send(url, _once=key, text="", photos=[picture(), picture("b.jpg")]).content.decode()
+    assert "刚才选的 2 张照片留着" in words
+    assert "照片请再选一次" not in words
+    words = send(url, _once=key, text="", photos=[picture("c.jpg")]).content.decode()
+    assert "刚才选的 3 张照片留着" in words
+    # A bad one is told; those that were good stay.
+    words = send(url, _once=key, photos=[SimpleUploadedFile("d.jpg", b"no")]).content.decode()
+    assert "不是照片" in words
+    assert "刚才选的 3 张照片留着" in words
+    assert "这次选的照片没有收下，请再选一次" in words
+    words = send(url, _once=key, photos=[picture() for _ in range(4)]).content.decode()
+    assert "最多 6 张照片，已经留着 3 张" in words
+    assert send(url, _once=key).status_code == 302
+    assert MatterPhoto.objects.filter(matter=Matter.objects.get()).count() == 3
+    ticket = uuid.uuid5(uuid.uuid5(DOORS, str(door.pk)), key)
+    assert drafts.kept(ticket) == []
+    # The same thing once more: asked about, with its photo, and one that thought better of it.
+    second = str(uuid.uuid4())
+    words = send(url, _once=second, photos=[picture()]).content.decode()
+    assert "这件事可能已经有人反映过" in words
+    assert "刚才选的 1 张照片留着" in words
+    assert send(url, _once=second, same="no", drop="yes").status_code == 302
+    assert MatterPhoto.objects.count() == 3
+
+
+def test_room_for_photos_of_drafts_is_little_and_not_for_long(url, door, monkeypatch, clock):
+    """Of many forms the oldest make way, an address may leave few, and all go within the hour."""
+    monkeypatch.setattr(drafts, "ROOM", 2)
+    keys = [str(uuid.uuid4()) for _ in range(3)]
+    for key in keys:
+        assert send(url, _once=key, text="", photos=[picture()]).status_code == 422
+    tickets = [uuid.uuid5(uuid.uuid5(DOORS, str(door.pk)), key) for key in keys]
+    assert [len(drafts.kept(one)) for one in tickets] == [0, 1, 1]
+    name = cache.make_key(f"grids.draft:{tickets[2]}")
+    assert 0 < cache._cache.get_client(None).ttl(name) <= 3600
+    monkeypatch.setattr(drafts, "MOST_BYTES", 10)
+    words = send(url, text="", photos=[picture()]).content.decode()
+    assert "照片请再选一次" in words
+    monkeypatch.setattr(drafts, "MOST_BYTES", 4 * 1024 * 1024)
+    cache.clear()
+    got = [send(url, text="", photos=[picture()]).content.decode() for _ in range(8)]
+    assert ["张照片留着" in one for one in got] == [True] * 6 + [False] * 2
+    assert "照片请再选一次" in got[-1]
 
 
 def _mutated(url: str, seed: int, number: int) -> dict[int, int]:
@@ -149,9 +206,19 @@ def test_a_flood_from_one_address_locks_nobody_out_for_long(url, clock):
     refused = answers[-1].content.decode()
     assert "请等 20 秒" in refused
     assert NAMES[-1] in refused
+    # Who is refused loses nothing that he typed; the same form is taken a moment later.
+    key = str(uuid.uuid4())
+    typed = {"text": "三楼漏水", "place": "5 号楼 302", "category": "property", "sort": "risk",
+             "name": "张阿姨", "phone": "13911112222", "agrees": "on", "_once": key}  # fmt: skip
+    page = send(url, **typed).content.decode()
+    for kept in ("三楼漏水", 'value="5 号楼 302"', 'value="张阿姨"', 'value="13911112222"', key):
+        assert kept in page, kept
+    for field, value in (("category", "property"), ("sort", "risk")):
+        assert re.search(rf'value="{value}"[^>]*(selected|checked)', page), field
+    assert re.search(r'<input[^>]*name="agrees"[^>]*checked', page)
     assert send(url, "203.0.113.8", text="电梯停了").status_code == 302
     clock.now += matter_limits.WINDOW  # at most; refused tries do not make it longer
-    assert send(url, text="水压太低").status_code == 302
+    assert send(url, **typed).status_code == 302
     assert matter_limits.WINDOW <= 60
 
 
@@ -195,4 +262,7 @@ def test_without_redis_the_form_stays_open(url, settings):
             "LOCATION": "redis://127.0.0.1:1/0",
         }
     }
+    assert Client().get(url).status_code == 200
+    told = send(url, text="", photos=[picture()])
+    assert "照片请再选一次" in told.content.decode()
     assert send(url).status_code == 302

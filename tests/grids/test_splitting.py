@@ -19,9 +19,17 @@ from services.actions import demands as demand_actions
 from services.actions.demands import create_demand
 from services.models import Demand
 from tests import factories
-from tests.grids.load import Outcome, figures, halves, run, standing
-
-PATIENCE = 20
+from tests.grids.load import (
+    PATIENCE,
+    Outcome,
+    Splitting,
+    figures,
+    halves,
+    run,
+    standing,
+    until,
+    waits,
+)
 
 
 @pytest.fixture
@@ -30,10 +38,6 @@ def card(city, people) -> GridCard:
     card = GridCard.objects.select_related("org").get(org=city.grids[0])
     factories.demand(city.communities[0], "修灯", grid=card.org)
     return card
-
-
-def ready(card: GridCard) -> list[Part]:
-    return halves(card, 1)
 
 
 def whole_again(community: Org, outcome: Outcome, before: tuple[int, int, int]) -> None:
@@ -85,38 +89,6 @@ def test_two_hundred_changes_under_load(transactional_db):
     )
     assert outcome.failed == []
     whole_again(community, outcome, before)
-
-
-class Splitting(threading.Thread):
-    """A split in a thread of its own, which may be held up just before it commits."""
-
-    def __init__(self, card: GridCard, by, *, before_end=lambda: None) -> None:
-        super().__init__()
-        self.card, self.by, self.before_end = card, by, before_end
-
-    def run(self) -> None:
-        try:
-            with transaction.atomic():
-                split_grid(card=self.card, parts=ready(self.card), reason="太大", by=self.by)
-                self.before_end()
-        finally:
-            connections.close_all()
-
-
-def waits() -> bool:
-    """Tell whether some session waits for a lock."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-        return cursor.fetchone()[0] > 0
-
-
-def until(true) -> None:
-    """Wait for a condition."""
-    for _try in range(PATIENCE * 100):
-        if true():
-            return
-        threading.Event().wait(0.01)
-    pytest.fail("waited in vain")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -207,7 +179,7 @@ def test_of_two_splits_at_once_one_wins(transactional_db):
 
 
 def test_a_split_that_does_not_add_up_changes_nothing(card, people, city):
-    east, west = ready(card)
+    east, west = halves(card, 1)
     before = figures(city.communities[0])
     for wrong, words in (
         ([Part(**{**vars(east), "households": 1}), west], "对不上"),
@@ -223,15 +195,15 @@ def test_a_split_that_does_not_add_up_changes_nothing(card, people, city):
     assert not GridChange.objects.exists()
     for role in ("grid_keeper", "liaison"):
         with pytest.raises(PermissionDenied):
-            split_grid(card=card, parts=ready(card), reason="太大", by=people.inside[role])
+            split_grid(card=card, parts=halves(card, 1), reason="太大", by=people.inside[role])
     with pytest.raises(PermissionDenied):
-        split_grid(card=card, parts=ready(card), reason="太大", by=people.outside["officer"])
+        split_grid(card=card, parts=halves(card, 1), reason="太大", by=people.outside["officer"])
 
 
 def test_who_answered_for_the_grid_answers_for_what_came_after(card, people, city):
     watcher = factories.post(factories.user("督查"), PostKind.SUPERVISOR, org=city.districts[0])
     Charge.objects.create(post=watcher, org=card.org)
-    split_grid(card=card, parts=ready(card), reason="太大", by=people.inside["staff"])
+    split_grid(card=card, parts=halves(card, 1), reason="太大", by=people.inside["staff"])
     made = standing(city.communities[0])
     assert {one.org_id for one in Charge.objects.filter(post=watcher)} == {
         one.org_id for one in made if one.org.name.startswith("第1轮")
@@ -246,7 +218,7 @@ def test_who_answered_for_the_grid_answers_for_what_came_after(card, people, cit
 
 def test_what_is_sent_to_an_ended_grid_finds_its_place(card, people, city):
     by = people.inside["staff"]
-    split_grid(card=card, parts=ready(card), reason="太大", by=by)
+    split_grid(card=card, parts=halves(card, 1), reason="太大", by=by)
     east, west = [one for one in standing(city.communities[0]) if "第1轮" in one.org.name]
     assert hold_landing(card.org_id) == east.org
     merge_grids(kept=west, gone=[east], reason="太小", by=by)
@@ -261,7 +233,7 @@ def test_what_is_sent_to_an_ended_grid_finds_its_place(card, people, city):
 @pytest.mark.parametrize("table", ["grids_gridchange", "grids_gridheir"])
 @pytest.mark.parametrize("sql", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_the_record_of_changes_only_grows(card, people, table, sql):
-    split_grid(card=card, parts=ready(card), reason="太大", by=people.inside["staff"])
+    split_grid(card=card, parts=halves(card, 1), reason="太大", by=people.inside["staff"])
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():

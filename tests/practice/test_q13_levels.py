@@ -72,7 +72,9 @@ def test_a_big_thing_goes_up_level_by_level_and_each_sees_what_becomes_of_it(cit
     call = Call.objects.get()
     assert call.title == "马路塌了一个大坑"
     assert officer.open(page).shows("转街呼区应")
-    officer.follow("报办结").send("text", text="部门回填好了")
+    track = reverse("matter_track", args=[code_of(matter)])
+    _answered_by_departments(officer, Visitor(town.roads_liaison), call, track)
+    officer.open(page).follow("报办结").send("text", text="部门回填好了")
     officer.open(page).follow("核单").send("text", passed=["yes"], text="看过")
     # Each hand-over is timed, and seen by the one before.
     for one in (keeper, staff):
@@ -82,6 +84,28 @@ def test_a_big_thing_goes_up_level_by_level_and_each_sees_what_becomes_of_it(cit
         assert one.shows("部门回填好了")
     matter.refresh_from_db()
     assert (matter.state, matter.due) == ("checked", first_due)
+
+
+def _answered_by_departments(officer: Visitor, roads: Visitor, call: Call, track: str) -> None:
+    """What the department did is read by who reported it, once the street has checked it."""
+    page = reverse("call_detail", args=[call.pk])
+    roads.open(page).follow("应答").send("text", text="收到，周科长带队")
+    roads.follow("申请退单").send("reason", reason="不归我们管")
+    officer.open(page).follow("答复申请").send("remark", granted=["no"], remark="归你们")
+    roads.open(page).follow("报办结")
+    roads.send("text", text="找周科长 13900001111")
+    assert roads.status == 422
+    assert roads.shows("反映人会看到，请不要写电话、证件号")
+    roads.send("text", text="两处都回填压实了")
+    told = lambda: str(Client().get(track).content, "utf-8")  # noqa: E731
+    assert "回填压实" not in told()
+    officer.open(page).follow("核查").send("text", passed=["yes"], text="平了，内部看过")
+    words = told()
+    assert "部门的答复" in words
+    assert "区城市管理局" in words
+    assert "两处都回填压实了" in words
+    for inside in ("周科长", "不归我们管", "归你们", "内部看过"):
+        assert inside not in words
 
 
 @pytest.mark.practice("Q13")

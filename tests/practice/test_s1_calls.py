@@ -98,7 +98,12 @@ def _checked_and_rated(seen, page, at) -> None:
     assert url in street.text
     # Who reported it opens the link without a login; looking changes nothing.
     phone = Client()
-    assert phone.get(url).headers["Referrer-Policy"] == "no-referrer"
+    shown = phone.get(url)
+    assert shown.headers["Referrer-Policy"] == "no-referrer"
+    read = shown.content.decode()
+    assert "部门的答复" in read
+    assert "坑已补平" in read
+    assert not any(inside in read for inside in ("周科长", "还有坑", "已派人到现场", "先围挡"))
     assert Call.objects.get().state == Call.State.RATING
     answer = phone.post(url, {"solved": "no", "rating": "2", "comment": "电话13900001111"})
     assert answer.status_code == 422

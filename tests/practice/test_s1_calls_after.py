@@ -123,6 +123,30 @@ def test_a_department_abolished_while_it_holds_calls(town, at):
 
 
 @pytest.mark.practice("S1")
+def test_a_department_abolished_while_its_work_is_checked_and_rated(town, at):
+    """The check finds it lacking, the reporter says not solved: the street calls another department."""
+    seen = seated(town, at)
+    street, roads = seen["street"], seen["roads"]
+    checked, rated = [town.call(title=name, helpers=[]) for name in ("路面塌陷", "井盖缺失")]
+    for call in (checked, rated):
+        roads.open(page_of(call)).follow("应答").send("text", text="收到")
+        roads.open(page_of(call)).follow("报办结").send("text", text="补平了")
+    street.open(page_of(rated)).follow("核查").send("text", passed=["yes"], text="平了")
+    end_unit(unit=town.roads, by=town.admin)
+    assert not street.open("/").shows("再次呼叫")  # what it did is looked at first
+    street.open(page_of(checked)).follow("核查").send("text", passed=["no"], text="还有坑")
+    url = reverse("call_rate", args=[ratings.code_of(rated.ratings.get())])
+    assert Client().post(url, {"solved": "no", "rating": "1"}).status_code == 302
+    for call in (checked, rated):
+        street.open(page_of(call))
+        assert street.shows("呼叫")
+        assert street.shows("补平了")  # the history stays
+        street.follow("再次呼叫").send("lead", lead=town.water.pk, helpers=[], text="")
+        assert seen["water"].open(page_of(call)).shows("待应")
+    assert roads.client.get(page_of(rated)).status_code == 404
+
+
+@pytest.mark.practice("S1")
 def test_a_late_call_pressed_from_above(town, at):
     seen = seated(town, at)
     street, roads, admin = seen["street"], seen["roads"], seen["admin"]

@@ -12,6 +12,7 @@ from core.reminders import work_out
 from grids.actions import calls, order_review
 from grids.models import Call, OrderCheck, OrderReview
 from orgs.models import PostKind
+from tests import factories
 from tests.grids.calls import Town, settle
 from tests.practice.browse import Visitor
 from tests.practice.clock import PortalClock
@@ -104,7 +105,7 @@ def test_a_share_is_drawn_and_filled_up(town, at: PortalClock):
 
 
 @pytest.mark.practice("Y5")
-def test_who_checks_whose_orders(town, people, at: PortalClock):
+def test_who_checks_whose_orders(town, city, people, at: PortalClock):
     close_some(town, 1)
     at(LATE_DECEMBER)
     review = order_review.draw(by=town.admin, org=town.street.district, year=2026, percent=100)
@@ -118,4 +119,24 @@ def test_who_checks_whose_orders(town, people, at: PortalClock):
         wrong = {"org": town.street.district_id, "year": 2026, "percent": 100}
         assert visitor.client.post(reverse("order_review_list"), wrong).status_code == 422
     assert OrderReview.objects.count() == 1
+    # Once an order was looked at, its own street reads what was found, nobody else's does.
+    street = Visitor(town.officer)
+    assert not street.open(reverse("order_review_list")).shows("上级核过这里的")
+    mine = at.sits(town.admin).open(page)
+    mine.send("note", result=["not"], note="坑还在")
+    street.open(reverse("order_review_list")).follow("上级核过这里的 1 件，看结果")
+    assert street.shows(f"{town.street.district} 2026 年")
+    street.follow("第1件")
+    assert street.shows("没有解决")
+    assert street.shows("坑还在")
+    assert not street.shows(town.admin.name)
+    assert "记下结果" not in street.text
+    assert street.client.post(page, {"result": "solved", "note": ""}).status_code == 403
+    street.open(reverse("order_found") + "?state=solved")
+    assert not street.shows("第1件")
+    sibling = factories.post(factories.user("next"), PostKind.OFFICER, org=city.streets[1]).user
+    for who in (sibling, people.outside[PostKind.ADMIN], people.inside[PostKind.STAFF]):
+        other = Visitor(who)
+        assert not other.open(reverse("order_found")).shows("第1件")
+        assert other.client.get(page).status_code == 404
     assert timezone.localdate(review.drawn_at) == LATE_DECEMBER.date()
