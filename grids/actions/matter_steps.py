@@ -16,19 +16,28 @@ from grids.matters import rules
 from grids.models import Matter, MatterPhoto, MatterStep
 from orgs.models import Level, Member, Org
 from orgs.scope import people_at, people_of_unit
-from orgs.tree import hold_named
+from orgs.tree import hold_all
 
 NOT_YOURS = gettext_lazy("您看得到，但这一步不由您来办")
 MOST_PHOTOS = 6
 
 
-def lock(matter: Matter, *states: str) -> Matter:
+def hold_places(*matters: int, to: Org | None = None) -> None:
+    """Hold where these matters lie and come from, and where one goes, before they are locked.
+
+    As in a split of a grid the orgs go before the matters, so that the two never wait for each
+    other.
+    """
+    pairs = Matter.objects.filter(pk__in=matters).values_list("org", "home")
+    hold_all([pk for pair in pairs for pk in pair] + ([to.pk] if to else []))
+
+
+def lock(matter: Matter, *states: str, to: Org | None = None) -> Matter:
     """Return the matter under a row lock; ValidationError where somebody was faster.
 
-    states: those in which the verb makes sense. The org goes before the matter, as in a split of a
-    grid, so that the two never wait for each other.
+    states: those in which the verb makes sense. to: where it goes, held too.
     """
-    hold_named(Matter.objects.values_list("org", flat=True).get(pk=matter.pk))
+    hold_places(matter.pk, to=to)
     rows = Matter.objects.select_for_update(of=("self",), no_key=True)
     row = rows.select_related("org", "home", "unit", "member").get(pk=matter.pk)
     if row.state not in states:

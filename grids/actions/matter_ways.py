@@ -15,6 +15,7 @@ from grids.matters import rules
 from grids.matters.clocks import begin
 from grids.models import Matter, MatterStep
 from orgs.models import Org
+from orgs.tree import hold_named
 
 State = Matter.State
 LOOSE = (State.ASKED, State.TAKEN)
@@ -38,7 +39,7 @@ def pass_up(*, matter: Matter, by: User, reason: str) -> None:
 @transaction.atomic
 def hand_down(*, matter: Matter, by: User, org: Org, reason: str) -> None:
     """交下级: back towards where it comes from; a community to one of its grids."""
-    row = steps.lock(matter, State.ASKED)
+    row = steps.lock(matter, State.ASKED, to=org)
     steps.hands(by, row, desk=True)
     if not rules.below_of(row).filter(pk=org.pk).exists():
         raise ValidationError({"org": _("请从列出的下级里选")})
@@ -60,6 +61,7 @@ def _move(
 @transaction.atomic
 def fall_to_community(grid: Org) -> int:
     """Hand what waits at a grid without a keeper to its community, who is told once; how many."""
+    hold_named(grid.pk)
     rows = Matter.objects.select_for_update(of=("self",), no_key=True).select_related("org")
     loose = rows.filter(org=grid, unit=None, member=None, state__in=Matter.OPEN)
     found = list(loose.order_by("pk"))
@@ -119,6 +121,7 @@ def join(*, matter: Matter, by: User, into: Matter) -> None:
 
 def _lock_both(one: Matter, two: Matter) -> list[Matter]:
     """Lock two matters in one order, so that two who join them crosswise wait for each other."""
+    steps.hold_places(one.pk, two.pk)
     rows = Matter.objects.select_for_update(of=("self",), no_key=True)
     found = list(rows.select_related("org", "home").filter(pk__in=[one.pk, two.pk]).order_by("pk"))
     first = next(row for row in found if row.pk == one.pk)

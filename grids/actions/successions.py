@@ -76,7 +76,7 @@ def merge_grids(
     if not 1 <= len(gone) <= MOST_MERGED or kept.pk in {card.pk for card in gone}:
         words = _("请选 1 到 %(n)s 个别的网格")
         raise ValidationError({"gone": words % {"n": MOST_MERGED}})
-    ending = [_begin(card, by) for card in sorted(gone, key=lambda one: one.pk)]
+    ending = [_begin(card, by) for card in sorted(gone, key=lambda one: one.org_id)]
     stays = Org.objects.get(pk=kept.org_id)
     refuse_stale(kept, stamp)
     kept.refresh_from_db()

@@ -146,6 +146,7 @@ def gather_strays() -> int:
 @transaction.atomic
 def _give_back(pk: int, gone: QuerySet[Matter]) -> int:
     """The unit has left or the check-in has ended: it waits again where it lies."""
+    steps.hold_places(pk)
     locked = Matter.objects.select_for_update(of=("self",), no_key=True).filter(pk=pk)
     row = locked.select_related("org", "home", "unit", "member").first()
     if row is None or not gone.filter(pk=pk).exists():
