@@ -3,16 +3,18 @@
 import datetime
 import io
 import json
+import uuid
 
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from core.idempotency import act_once
 from core.models import Notice
 from core.photos import encode, store_photo
 from grids.actions.matter_filing import title_of
@@ -20,7 +22,7 @@ from grids.actions.stations import log_hours, take_station
 from grids.matters.codes import code_of
 from grids.matters.limits import line_of
 from grids.models import Matter, MatterContact, Station, StationLog
-from orgs.models import Member, Post, PostKind
+from orgs.models import Member, Post, PostKind, Sector
 from tests import factories
 from tests.grids import attack
 from tests.grids.matters import door_at, hands, reported
@@ -160,3 +162,34 @@ def test_half_a_character_in_a_border_is_told_on_the_page(city, people):
     answer = signed_in(hands(people)["staff"]).post(reverse("border_upload"), facts)
     assert answer.status_code == 422
     assert "没有叫这个名称" in answer.content.decode()
+
+
+def test_nobody_finds_out_at_a_door_who_complained_of_whom(city, people):
+    door = door_at(city.communities[0], hands(people)["staff"])
+    url = reverse("matter_report", args=[code_of(door)])
+    reported(door, "三楼王家天天吵架摔东西", category="quarrel")
+    assert send(url, text="三楼王家吵架摔东西", category="quarrel").status_code == 302
+    reported(door, "楼道灯坏了", category="repair")
+    assert send(url, text="楼道的灯坏了").status_code == 409
+
+
+def test_a_long_address_is_no_500(city, people):
+    """Where an answer is kept has an end."""
+    user = factories.user("found")
+    _member(user, city.communities[0])
+    form = {"skills": "理发", "reach": "street", "a_week": 2, "agreed": "on"}
+    form["_once"] = str(uuid.uuid4())
+    answer = signed_in(user).post(f"{reverse('talent_mine')}?q={'x' * 600}", form)
+    assert answer.status_code == 302
+
+
+def test_the_slower_of_two_who_do_the_same_is_told(people):
+    request = RequestFactory().post("/", {"_once": str(uuid.uuid4())})
+    request.user = people.inside["staff"]
+
+    def again() -> str:
+        Sector.objects.create(name=Sector.objects.first().name, order=99)
+        return "/"
+
+    with pytest.raises(ValidationError, match="别人刚刚办了同样的事"):
+        act_once(request, again)
