@@ -19,6 +19,7 @@ from core.models import Notice
 from core.photos import encode, store_photo
 from grids.actions.matter_filing import title_of
 from grids.actions.stations import log_hours, take_station
+from grids.ground.shares import shares, whole
 from grids.matters.codes import code_of
 from grids.matters.limits import line_of
 from grids.models import Matter, MatterContact, Station, StationLog
@@ -193,3 +194,28 @@ def test_the_slower_of_two_who_do_the_same_is_told(people):
 
     with pytest.raises(ValidationError, match="别人刚刚办了同样的事"):
         act_once(request, again)
+
+
+def test_a_year_end_check_shows_a_street_no_matter_it_may_not_read(city, people):
+    from grids.matters.orders import closed
+
+    who, now = hands(people), timezone.now()
+    rows = [
+        reported(door_at(city.communities[0], who["staff"], name)) for name in ("一号楼", "二号楼")
+    ]
+    done = {"state": "checked", "done_at": now, "closed_at": now}
+    Matter.objects.filter(pk__in=[row.pk for row in rows]).update(**done)
+    Matter.objects.filter(pk=rows[1].pk).update(reached=city.streets[0].level)
+    found = {one.ref for one in closed(city.streets[0], timezone.localdate().year)}
+    seen = Matter.objects.visible_to(who["officer"]).filter(pk__in=[row.pk for row in rows])
+    assert found == set(seen.values_list("pk", flat=True)) == {rows[1].pk}
+    assert len(list(closed(city.districts[0], timezone.localdate().year))) == 2
+
+
+def test_who_splits_reads_no_title_that_he_may_not_read(city, people):
+    who, grid = hands(people), city.grids[0]
+    reported(door_at(grid, who["staff"]), "三楼王家天天吵架")
+    for role, read in (("officer", ()), ("staff", ("三楼王家天天吵架",))):
+        found = {one.what: one for one in shares(grid, [whole(grid)], who[role])[0]}
+        assert found["没有了结的民情事项"].titles == read
+        assert found["没有了结的民情事项"].number == 1
