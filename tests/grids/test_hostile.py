@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
+from rest_framework.authtoken.models import Token
 
 from core.idempotency import act_once
 from core.models import Notice
@@ -219,3 +220,19 @@ def test_who_splits_reads_no_title_that_he_may_not_read(city, people):
         found = {one.what: one for one in shares(grid, [whole(grid)], who[role])[0]}
         assert found["没有了结的民情事项"].titles == read
         assert found["没有了结的民情事项"].number == 1
+
+
+def test_the_api_tells_of_no_row_whether_it_is_there(city, people):
+    key = Token.objects.create(user=hands(people)["staff"]).key
+    far = _member(factories.user("far"), city.communities[-1])
+    demand = factories.demand(city.communities[-1])
+    asked = {"points": ("member", far.pk), "holds": ("demand", demand.pk)}
+    for name, (field, pk) in asked.items():
+        found = [
+            Client(headers={"Authorization": f"Token {key}"}).get(
+                f"/api/v1/{name}/", {field: value}
+            )
+            for value in (pk, 10**9, 10**30)
+        ]
+        assert [one.status_code for one in found] == [200] * 3, name
+        assert len({one.content for one in found}) == 1
