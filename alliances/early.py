@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliances.branches import keys_of_branches
+from alliances.cadence.branches import keys_of_branches
+from alliances.cadence.periods import JudgedPeriod, Standing
+from alliances.cadence.reckoning import branches_of_orgs
+from alliances.cadence.standings import of_keys, standings
 from alliances.models import Alliance, Decision, Meeting
-from alliances.periods import JudgedPeriod, Standing
-from alliances.reckoning import branches_of_orgs
-from alliances.standings import of_keys, standings
 from core.readings import Lying, Reading, Signal, Stretch
 from core.slots import fills
 from orgs.models import Org, Unit

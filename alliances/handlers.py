@@ -1,6 +1,6 @@
 """Owed work of bodies: standings after a change of rules, and their nightly check."""
 
-from alliances import keeping
+from alliances.cadence import keeping
 from core.models import Owed
 from core.outbox import finish, handles, keep_alive
 

@@ -7,15 +7,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliances import late as _late  # noqa: F401  its reminders are registered with these
-from alliances import remind_agreements as _agreements  # noqa: F401  likewise
-from alliances import remind_life as _life  # noqa: F401  its reminders are registered with these
-from alliances import reminders_plan as _plan  # noqa: F401  likewise
-from alliances import unclosed as _unclosed  # noqa: F401  likewise
+from alliances.agreements import reminders as _agreements  # noqa: F401  likewise
+from alliances.bodies.people import KINDS_AT, meeting_day
+from alliances.cadence import remind_life as _life  # noqa: F401  its reminders are registered with these
+from alliances.cadence.periods import JudgedPeriod, Standing
+from alliances.cadence.standings import name_of, standings
+from alliances.follow import late as _late  # noqa: F401  its reminders are registered with these
+from alliances.meetings import reminders_plan as _plan  # noqa: F401  likewise
+from alliances.meetings import unclosed as _unclosed  # noqa: F401  likewise
 from alliances.models import Alliance, Meeting
-from alliances.people import KINDS_AT, meeting_day
-from alliances.periods import JudgedPeriod, Standing
-from alliances.standings import name_of, standings
 from core.models import User
 from core.notices import Message
 from core.reminders import Reminder, reminds

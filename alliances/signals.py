@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from alliances.keeping import settle_places
+from alliances.cadence.keeping import settle_places
 from alliances.models import Alliance, BranchRecord, Meeting, StaleStanding, Waiver
 
 # A rule's own action follows it up; attendance, members and seats count from the closing on.

@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from alliances import agreement_slots as _agreements  # noqa: F401  its slots are filled with these
 from alliances import early as _early  # noqa: F401  fills what early warning reads
 from alliances import handing as _handing  # noqa: F401  fills a slot of posts
 from alliances import happenings as _happenings  # noqa: F401  fills the calendar
 from alliances import measures as _measures  # noqa: F401  fills a unit's year
-from alliances import results as _results  # noqa: F401  fills slots of decisions
-from alliances import unit_twins as _unit_twins  # noqa: F401  fills the slot of merged units
+from alliances.agreements import slots as _agreements  # noqa: F401  its slots are filled with these
+from alliances.bodies import unit_twins as _unit_twins  # noqa: F401  fills the slot of merged units
+from alliances.follow import results as _results  # noqa: F401  fills slots of decisions
+from alliances.meetings.unclosed import unclosed_items
+from alliances.meetings.work_plan import reply_items, topic_items
 from alliances.models import Alliance, Decision, Meeting, Membership, Seat
 from alliances.rules import may_change_alliance
-from alliances.unclosed import unclosed_items
 from alliances.work import cadence_items, decision_items, meeting_items, pressing_items
-from alliances.work_plan import reply_items, topic_items
 from core.models import Attachment, Photo, User
 from core.personal import reveals
 from core.slots import fills

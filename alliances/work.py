@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances import pressings
+from alliances.bodies.people import meeting_day
+from alliances.cadence.periods import JudgedPeriod, Standing
+from alliances.cadence.standings import LETTERS, name_of, standings
+from alliances.follow import pressings
 from alliances.models import Alliance, Meeting
-from alliances.people import meeting_day
-from alliances.periods import JudgedPeriod, Standing
 from alliances.rules import decisions_to_report
-from alliances.standings import LETTERS, name_of, standings
 from core.models import User
 from core.ui.dates import cn_datetime, cn_day
 from core.work import WorkItem

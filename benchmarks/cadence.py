@@ -21,9 +21,13 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from alliances import keeping  # noqa: E402
 from alliances.actions import add_rule, lay_down_default_rules  # noqa: E402
-from alliances.matrix import build, lines_of_bodies  # noqa: E402
+from alliances.cadence import keeping  # noqa: E402
+from alliances.cadence.matrix import build, lines_of_bodies  # noqa: E402
+from alliances.cadence.periods import judged  # noqa: E402
+from alliances.cadence.reckoning import Key, reckon  # noqa: E402
+from alliances.cadence.standings import standings  # noqa: E402
+from alliances.cadence.strip import Window  # noqa: E402
 from alliances.models import (  # noqa: E402
     Alliance,
     AllianceKind,
@@ -32,10 +36,6 @@ from alliances.models import (  # noqa: E402
     PeriodStanding,
     StandingsRun,
 )
-from alliances.periods import judged  # noqa: E402
-from alliances.reckoning import Key, reckon  # noqa: E402
-from alliances.standings import standings  # noqa: E402
-from alliances.strip import Window  # noqa: E402
 from benchmarks.machine import median_ms, write_table  # noqa: E402
 from core.models import Owed, User  # noqa: E402
 from core.outbox import deliver  # noqa: E402

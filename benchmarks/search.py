@@ -27,8 +27,8 @@ from orgs.divisions import import_divisions, read_divisions  # noqa: E402
 from orgs.models import Level, Org, Post, PostKind  # noqa: E402
 from portal.demo.cast import DIVISIONS  # noqa: E402
 from services.models import Demand  # noqa: E402
-from services.search import count, narrow  # noqa: E402
-from services.search_words import vector  # noqa: E402
+from services.search.finding import count, narrow  # noqa: E402
+from services.search.words import vector  # noqa: E402
 
 ROWS = 1_000_000
 TEXTS = 4_000  # different ones; the demo's, each with words of others

@@ -56,7 +56,7 @@ def search_in(*paths: str):
     """Return a filter method that keeps what has each word in any of the fields.
 
     For rows without words of their own; demands, offers, projects and places are found by theirs
-    (services.filters.by_words).
+    (services.filters.lists.by_words).
     """
 
     def search(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

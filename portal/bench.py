@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
+from alliances.cadence.periods import JudgedPeriod
+from alliances.cadence.standings import CLASSES, LETTERS, WORDS, name_of, standings
 from alliances.models import Alliance, Meeting
-from alliances.periods import JudgedPeriod
-from alliances.standings import CLASSES, LETTERS, WORDS, name_of, standings
 from core.models import User
 from grids.models import GridCard
 from orgs.models import Level, Org, Post, PostKind

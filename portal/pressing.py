@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances.actions import press as press_one
+from alliances.cadence.periods import Standing
+from alliances.cadence.standings import name_of, standings
 from alliances.models import Alliance, Supervision
-from alliances.periods import Standing
 from alliances.rules import bodies_to_press
-from alliances.standings import name_of, standings
 from core.models import User
 from core.notices import NOW, Message, notify
 from orgs.models import Org, PostKind

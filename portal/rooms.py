@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from orgs.models import MEMBER, PostKind
+from portal.waiting import Known
 
 LEADING = {PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF}
 UNIT = {PostKind.LIAISON, PostKind.COMMISSIONER}
@@ -119,14 +120,14 @@ ROOMS = (
 )  # fmt: skip
 
 
-def entries_for(kinds: set[str], waiting: int | None = None) -> list[dict]:
+def entries_for(kinds: set[str], waiting: Known | None = None) -> list[dict]:
     """Return the side bar for holders of these kinds of post, in the shape of ui/nav.html.
 
-    waiting: the number beside 工作台; None shows none.
+    waiting: the number beside 工作台, in the shape of ui/waiting.html; None shows none.
     """
     entries = [
         {"key": "workbench", "title": _("工作台"), "icon": "home", "url": reverse("workbench"),
-         "count": waiting, "children": []}
+         "waiting": waiting, "children": []}
     ]  # fmt: skip
     for room in ROOMS:
         places = [(p, reverse(p.url_name)) for p in room.places if p.posts & kinds]
@@ -135,7 +136,7 @@ def entries_for(kinds: set[str], waiting: int | None = None) -> list[dict]:
                 {"key": place.key, "title": place.title, "url": url} for place, url in places
             ]
             entries.append(
-                {"key": room.key, "title": room.title, "icon": room.icon, "count": None,
+                {"key": room.key, "title": room.title, "icon": room.icon,
                  "url": places[0][1], "children": children if len(room.places) > 1 else []}
             )  # fmt: skip
     return entries

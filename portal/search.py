@@ -17,8 +17,8 @@ from orgs.rules import whole_units
 from portal.links import address
 from services.models import Demand, Offer, Project, Venue
 from services.models.providers import with_provider
-from services.search import MOST_COUNTED, count, narrow
-from services.search_words import plain, words_of
+from services.search.finding import MOST_COUNTED, count, narrow
+from services.search.words import plain, words_of
 
 LIMIT = 50
 Narrow = Callable[[QuerySet, User, str], QuerySet]

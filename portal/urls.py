@@ -20,6 +20,7 @@ from portal.views import (
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", workbench.workbench, name="workbench"),
+    path("waiting/", workbench.waiting_count, name="waiting_count"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/<int:pk>/", dashboard.dashboard_org, name="dashboard_org"),
     path("dashboard/<int:pk>/rows/", dashboard.dashboard_rows, name="dashboard_rows"),

@@ -1,6 +1,7 @@
 """What waits for a user: gathered from the apps, grouped by when, counted for the side bar."""
 
 import datetime
+import time
 from dataclasses import dataclass
 
 import structlog
@@ -15,7 +16,7 @@ from core.work import WorkItem
 from orgs.scope import scope_of
 
 log = structlog.get_logger(__name__)
-COUNT_SECONDS = 60
+COUNT_SECONDS, KEPT_SECONDS = 60, 3600
 
 
 def items_for(user: User, today: datetime.date | None = None) -> list[WorkItem]:
@@ -80,39 +81,37 @@ def kinds(items: list[WorkItem]) -> list[tuple[str, str, int]]:
     return [(kind, label, n) for kind, (label, n) in counts.items()]
 
 
-def known_count(user: User) -> int | None:
-    """Return how much waits for the user, at most a minute old; None when nothing does.
+@dataclass(frozen=True)
+class Known:
+    """How much waits for somebody, as last worked out; not fresh means: worth asking again."""
 
-    The key holds the user and his posts, so that a changed post never shows an old number.
+    count: int = 0
+    fresh: bool = False
+
+
+def known_count(user: User) -> Known:
+    """Return what was last worked out, without working it out: that costs more than most pages.
+
+    A page that shows a number which is not fresh asks for it once it stands (ui/waiting.html).
     """
-    key = _key(user)
     try:
-        count = cache.get(key)
+        count, at = cache.get(_key(user)) or (0, 0.0)
     except Exception:  # an unreachable cache must not take the page down
         log.warning("waiting.cache")
-        return len(items_for(user)) or None
-    if count is None:
-        count = remember_count(user, len(items_for(user)))
-    return count or None
+        return Known()
+    return Known(count, time.time() - at < COUNT_SECONDS)
 
 
-def remember_count(user: User, count: int) -> int:
-    """Keep the number that a page has just worked out; return it."""
+def remember_count(user: User, count: int) -> Known:
+    """Keep the number that has just been worked out; return it."""
     try:
-        cache.set(_key(user), count, COUNT_SECONDS)
+        cache.set(_key(user), (count, time.time()), KEPT_SECONDS)
     except Exception:
         log.warning("waiting.cache")
-    return count
-
-
-def forget_count(user: User) -> None:
-    """Forget the number, after the user did something."""
-    try:
-        cache.delete(_key(user))
-    except Exception:
-        log.warning("waiting.cache")
+    return Known(count, fresh=True)
 
 
 def _key(user: User) -> str:
+    """Hold the user and his posts, so that a changed post never shows an old number."""
     posts = "-".join(post.key for post in scope_of(user).posts)
     return f"portal.waiting:{user.pk}:{posts}"

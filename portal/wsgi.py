@@ -9,4 +9,4 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 application = get_wsgi_application()
 # Read before gunicorn forks: the first search would wait half a second for it in each process.
-import_module("services.search_words").lexemes("要找的词")
+import_module("services.search.words").lexemes("要找的词")

@@ -15,13 +15,13 @@ from core.personal import record
 from orgs.models import Org
 from orgs.scope import acting_org
 from services.capacity import counts_of
-from services.feedback import Line, Quarter
 from services.four_lists import NAMES, FourLists
 from services.models import Demand, DemandJoin, Need, Offer, Project, ServiceRecord
 from services.models.providers import with_provider
-from services.reviews import with_rating
+from services.projects.feedback import Line, Quarter
+from services.projects.people import known_names
+from services.projects.reviews import with_rating
 from services.words import carriers, is_late
-from services.work_people import known_names
 
 Columns = list[tuple[str, Callable[[Any], Any]]]
 AT_ONCE = 500

@@ -15,7 +15,7 @@ from orgs.scope import scope_of
 from services.capacity import with_taken
 from services.models import PUBLISHED, Demand, Kind, Offer, OfferState, Project
 from services.models.providers import with_provider
-from services.reviews import with_rating
+from services.projects.reviews import with_rating
 
 NAMES = {
     "demands": gettext_lazy("需求清单"),

@@ -5,8 +5,11 @@ from django.db import transaction
 from core.audit import acting
 from core.models import Owed
 from core.outbox import finish, handles, keep_alive
-from services import at_once, match_work, runs, search, totals
+from services import totals
 from services.actions import expiry, learned
+from services.matches import at_once, runs
+from services.matches import work as match_work
+from services.search import finding as search
 
 
 @handles("services.match", atomic=False, lease_seconds=runs.LEASE_SECONDS)

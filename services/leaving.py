@@ -8,9 +8,9 @@ from orgs.models import Member, Team
 from services.actions.bookings import end_bookings_of
 from services.actions.claims import end_claims_of
 from services.actions.offers import end_offers_of
-from services.feedback import hours_of
 from services.models import Offer, OfferState, Project, Provider
 from services.models.providers import provided_by
+from services.projects.feedback import hours_of
 
 
 @fills("member.ended")

@@ -10,12 +10,12 @@ from core.models import User
 from core.notices import Message
 from core.reminders import Reminder, reminds
 from core.ui.dates import cn_date
-from services import member_reminders as _members  # noqa: F401  registers its own
-from services import project_reminders as _projects  # noqa: F401  registers its own
-from services import secretary_work as _secretary  # noqa: F401  registers its own
 from services.actions.telling import community_people, provider_people
+from services.matches import member_reminders as _members  # noqa: F401  registers its own
 from services.models import Claim, Project
 from services.models.providers import with_provider
+from services.projects import reminders as _projects  # noqa: F401  registers its own
+from services.projects import secretary_work as _secretary  # noqa: F401  registers its own
 
 SOON = datetime.timedelta(days=3)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from alliances.results import Result
+from alliances.follow.results import Result
 from core.models import Photo, User
 from core.personal import reveals
 from core.slots import fills
@@ -22,12 +22,12 @@ from services import handing as _handing  # noqa: F401  fills a slot of posts
 from services import happenings as _happenings  # noqa: F401  fills the calendar
 from services import leaving as _leaving  # noqa: F401  fills what happens when somebody leaves
 from services import measures as _measures  # noqa: F401  fills a unit's year
-from services import project_measures as _more  # noqa: F401  fills a unit's year, too
-from services import project_slots as _work  # noqa: F401  fills cards and the workbench
 from services import rules
-from services import secretary_work as _secretary  # noqa: F401  fills the workbench
-from services import venue_slots as _venue_slots  # noqa: F401  fills slots for places
 from services.models import WORKING, Claim, Demand, DemandState, Offer, OfferState, Project
+from services.projects import measures as _more  # noqa: F401  fills a unit's year, too
+from services.projects import secretary_work as _secretary  # noqa: F401  fills the workbench
+from services.projects import slots as _work  # noqa: F401  fills cards and the workbench
+from services.venues import slots as _venue_slots  # noqa: F401  fills slots for places
 from services.work import list_items
 
 

@@ -14,7 +14,7 @@ def warm_up(**_facts) -> None:
     The first list that is published would otherwise wait for them, in each process anew. The
     embedding model is left to the first use: its engine does not outlive a fork.
     """
-    from services import vectors
+    from services.matches import vectors
     from services.matching.words import words_of
 
     vectors.current_matcher()

@@ -1,4 +1,10 @@
-"""The walk: every address and API route as every role, inside and outside, reading and writing."""
+"""The walk: every address and API route as every role, inside and outside, reading and writing.
+
+Each role is asked at its border: the farthest place where it may, the nearest where it may not.
+`make soak` asks all places between and beyond as well.
+"""
+
+from collections.abc import Callable
 
 import pytest
 
@@ -14,6 +20,8 @@ from tests.access.world import OTHERS, ROLES, World
 AS_ELSEWHERE = {"sib": ("city", "nobody"), "far": ("city", "nobody")}
 # What may be read is read, once for all its tests, in test_reading.py.
 READ = {(role, route.label, side) for role in ROLES for route, side in readable(role)}
+# Letters of a refusal: not there, not allowed, no login.
+REFUSED = ".xU"
 PAGES = [route for route in ROUTES if not route.name.startswith("api-")]
 
 
@@ -27,35 +35,84 @@ def test_every_masked_fact_has_an_entry():
     assert set(_READERS) == asked
 
 
-@pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
-def test_who_gets_what(access_world: World, route: Route):
+def at_border(word: dict[str, str]) -> dict[str, str]:
+    """Of places from near to far and what a role gets there, those at which it changes.
+
+    Of places with the same answer the farthest is the hardest if it is let in, the nearest if not.
+    """
+    kept: dict[str, str] = {}
+    last = None
+    for side, letter_there in word.items():
+        if letter_there == last and letter_there in REFUSED:
+            continue
+        if letter_there == last:
+            kept.popitem()
+        kept[side] = last = letter_there
+    return kept
+
+
+def everywhere(word: dict[str, str]) -> dict[str, str]:
+    """All places."""
+    return word
+
+
+Places = Callable[[dict[str, str]], dict[str, str]]
+
+
+def columns(route: Route, method: str, words: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Return by role what the table says that it gets, by place."""
+    found: dict[str, dict[str, str]] = {}
+    for at, role in enumerate(ROLES):
+        sides = (side for side in words if role not in AS_ELSEWHERE.get(side, ()))
+        found[role] = {side: words[side][at] for side in sides}
+    for role in OTHERS:
+        found[role] = {
+            side: others.wanted(route, method, side, role, word)
+            for side, word in others.places(route, role, words).items()
+        }
+    return found
+
+
+def walk(world: World, route: Route, roles: tuple[str, ...], places: Places) -> list[str]:
+    """Ask a route as the roles at the places; return what was not as the table says."""
     wrong = []
     for method, words in (("get", route.get), ("post", route.post)):
-        for side, word in words.items():
-            for role, wanted in zip(ROLES, word, strict=True):
-                if role in AS_ELSEWHERE.get(side, ()):
-                    continue
+        found = columns(route, method, words)
+        for role in roles:
+            for side, wanted in places(found[role]).items():
                 if method == "get" and (role, route.label, side) in READ:
                     continue
-                got, wrote = ask(route, access_world, side, role, method)
+                got, wrote = ask(route, world, side, role, method)
                 if not fits(wanted, got, wrote):
                     what = "wrote" if wrote else "wrote nothing"
                     wrong.append(f"{method} {side} {role}: wanted {wanted}, got {got}, {what}")
+    return wrong
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
+def test_who_gets_what(access_world: World, route: Route):
+    wrong = walk(access_world, route, ROLES, at_border)
     assert not wrong, "\n".join(wrong)
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
 def test_posts_without_a_column(access_world: World, route: Route):
-    wrong = []
-    for method, words in (("get", route.get), ("post", route.post)):
-        for role in OTHERS:
-            for side, word in others.places(route, role, words).items():
-                wanted = others.wanted(route, method, side, role, word)
-                got, wrote = ask(route, access_world, side, role, method)
-                if not fits(wanted, got, wrote):
-                    what = "wrote" if wrote else "wrote nothing"
-                    wrong.append(f"{method} {side} {role}: wanted {wanted}, got {got}, {what}")
+    wrong = walk(access_world, route, tuple(OTHERS), at_border)
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
+def test_who_gets_what_at_every_place(access_world: World, route: Route):
+    wrong = walk(access_world, route, (*ROLES, *OTHERS), everywhere)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_border_is_where_the_answer_changes():
+    """The walk leaves out only what lies behind a place that was asked."""
+    assert at_border({"in": "o", "sib": "o", "far": ".", "out": "."}) == {"sib": "o", "far": "."}
+    assert at_border({"in": "x", "sib": "x", "out": "."}) == {"in": "x", "out": "."}
+    assert at_border({"in": ".", "own": "r", "out": "."}) == {"in": ".", "own": "r", "out": "."}
 
 
 @pytest.mark.parametrize("route", ROUTES, ids=[route.label for route in ROUTES])
@@ -80,7 +137,9 @@ def test_other_methods_are_refused(access_world: World, route: Route):
         assert got in "m.xr", f"{method} gave {got}"
 
 
-@pytest.mark.parametrize("name", ["match_panel", "cadence_cell", "dashboard_rows", "import_rows"])
+@pytest.mark.parametrize(
+    "name", ["match_panel", "cadence_cell", "dashboard_rows", "import_rows", "waiting_count"]
+)
 def test_parts_of_pages_by_htmx(access_world: World, name: str):
     """The parts ask the same; without a login they get 401 and no sign-in form inside a page."""
     route = next(route for route in ROUTES if route.name == name)

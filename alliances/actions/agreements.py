@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.agreement_states import Stage, half_way, stage_on
-from alliances.models import Agreement, Alliance, Decision, Duty, Party
-from alliances.pact_people import keepers_of, party_users, users_of_agreement
-from alliances.pact_rules import (
+from alliances.agreements.people import keepers_of, party_users, users_of_agreement
+from alliances.agreements.rules import (
     may_change_agreement,
     may_finish_duty,
     orgs_for_agreements,
 )
-from alliances.places import orgs_for, units_for
+from alliances.agreements.states import Stage, half_way, stage_on
+from alliances.bodies.places import orgs_for, units_for
+from alliances.models import Agreement, Alliance, Decision, Duty, Party
 from core.models import User
 from core.notices import Message, notify
 from orgs.models import Org, Unit

@@ -4,8 +4,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from alliances.bodies.people import meeting_day, member_users
 from alliances.models import Amendment, Meeting
-from alliances.people import meeting_day, member_users
 from alliances.rules import may_log
 from core.models import User
 from core.notices import Message, notify

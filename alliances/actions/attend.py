@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances.actions.meetings import closed_words, locked
+from alliances.bodies.people import MemberLine
+from alliances.meetings.signin import is_good, is_open, seats_of
 from alliances.models import Attendance, Meeting
-from alliances.people import MemberLine
-from alliances.signin import is_good, is_open, seats_of
 from core.models import User
 from core.ui.dates import cn_datetime, cn_time
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.branches import Branch, branches_to_log, may_excuse_branch
+from alliances.cadence.branches import Branch, branches_to_log, may_excuse_branch
+from alliances.cadence.periods import Standing
+from alliances.cadence.standings import of_keys
 from alliances.models import ORG_LIFE, BranchRecord, Meeting, MeetingKind, Waiver
-from alliances.periods import Standing
-from alliances.standings import of_keys
 from core.locks import Lock, hold
 from core.models import Photo, User
 

@@ -6,14 +6,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from alliances.bodies.people import keepers
+from alliances.cadence.periods import JudgedPeriod, Standing
+from alliances.cadence.standings import name_of, standings
 from alliances.models import (
     Alliance,
     Waiver,
 )
-from alliances.people import keepers
-from alliances.periods import JudgedPeriod, Standing
 from alliances.rules import may_excuse
-from alliances.standings import name_of, standings
 from core.models import User
 from core.notices import Message, notify
 

@@ -9,8 +9,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliances.bodies.people import keepers, responsible_people, responsible_users
 from alliances.models import Amendment, Decision
-from alliances.people import keepers, responsible_people, responsible_users
 from alliances.rules import decisions_instead, may_drop_decision, may_report_decision
 from alliances.states import who_words
 from core.models import Photo, User

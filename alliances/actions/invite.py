@@ -11,8 +11,8 @@ from alliances.actions.meetings import locked
 from alliances.actions.planning import when_words
 from alliances.actions.replies import open_replies
 from alliances.actions.topics import AGENDA_LIMIT, next_order
+from alliances.bodies.people import meeting_day, member_users, members_on
 from alliances.models import AgendaItem, Meeting, MeetingKind, Paper
-from alliances.people import meeting_day, member_users, members_on
 from core.models import Attachment, User
 from core.notices import Message, notify
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from alliances.actions.planning import check_day
 from alliances.actions.replies import move_links
 from alliances.actions.topics import carry_over, give_back, hand_on
-from alliances.checklist import missing_for_closing
+from alliances.bodies.people import meeting_day, member_users, responsible_users
+from alliances.meetings.checklist import missing_for_closing
+from alliances.meetings.numbers import give_number
 from alliances.models import AgendaItem, Alliance, Decision, Meeting, MeetingKind, Waiver
-from alliances.numbers import give_number
-from alliances.people import meeting_day, member_users, responsible_users
 from alliances.rules import bodies_to_meet, may_log
 from core.models import User
 from core.notices import NOW, Message, notify

@@ -22,8 +22,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from alliances.actions.meetings import locked
-from alliances.models import AgendaItem, Attendance, Decision, Meeting
-from alliances.people import (
+from alliances.bodies.people import (
     MemberLine,
     Responsible,
     code_of,
@@ -31,6 +30,7 @@ from alliances.people import (
     members_on,
     responsible_people,
 )
+from alliances.models import AgendaItem, Attendance, Decision, Meeting
 from core.models import PostOnce, User
 
 Patch = dict[str, Any]

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.models import Pairing, Visit
-from alliances.pact_people import of_units, pairing_users
-from alliances.pact_rules import (
+from alliances.agreements.people import of_units, pairing_users
+from alliances.agreements.rules import (
     communities_for_pairings,
     may_change_pairing,
     may_log_visit,
     units_for_pairings,
 )
+from alliances.models import Pairing, Visit
 from core.models import Photo, User
 from core.notices import Message, notify
 from orgs.models import Org, Unit

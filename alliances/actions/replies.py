@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from alliances.bodies.people import meeting_day, members_on
 from alliances.models import Attendance, Meeting, Membership, Reply
-from alliances.people import meeting_day, members_on
 from alliances.rules import members_spoken_for
 from core.models import User
 

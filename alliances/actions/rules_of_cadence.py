@@ -10,10 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.keeping import follow_rule
+from alliances.cadence.keeping import follow_rule
+from alliances.cadence.strictness import in_words, laxer, overlap
 from alliances.models import AllianceKind, CadenceRule, MeetingKind, Period, Subject
 from alliances.rules import may_change_rule, orgs_for_rules
-from alliances.strictness import in_words, laxer, overlap
 from core.models import User
 from core.notices import Message, notify
 from orgs.models import KEY_OF_LEVEL, Level, Org, PostKind

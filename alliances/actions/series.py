@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances.actions.topics import bodies_waiting, give_back, hand_on
+from alliances.bodies.people import member_users
+from alliances.meetings.recurrence import AHEAD_DAYS, MONTHS, days_between, period_words, rule_words
 from alliances.models import Alliance, Meeting, MeetingSeries, SeriesDay
-from alliances.people import member_users
-from alliances.recurrence import AHEAD_DAYS, MONTHS, days_between, period_words, rule_words
 from alliances.rules import bodies_to_meet
 from core.models import User
 from core.notices import Message, notify

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances import pressings
 from alliances.actions.cadence import period_owed
+from alliances.bodies.people import keepers
+from alliances.cadence.periods import Standing
+from alliances.cadence.standings import name_of
+from alliances.follow import pressings
 from alliances.models import Alliance, Decision, PressingRule, Supervision
-from alliances.people import keepers
-from alliances.periods import Standing
 from alliances.rules import may_press, may_press_decision, orgs_for_pressing_rules
-from alliances.standings import name_of
 from core.models import User
 from core.notices import NOW, Message, notify
 from orgs.models import Org

@@ -8,8 +8,8 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliances.bodies.people import keepers
 from alliances.models import AgendaItem, Alliance, Meeting, Membership, Topic
-from alliances.people import keepers
 from alliances.rules import bodies_to_meet, members_spoken_for
 from core.models import User
 from core.notices import Message, notify

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from alliances.standing_marks import MARKS, UNMARKED
+from alliances.cadence.standing_marks import MARKS, UNMARKED
 from core.audit import append_only
 
 KINDS = "joint_meeting council party_alliance regional_committee united_committee cluster".split()

@@ -188,7 +188,7 @@ class Waiver(models.Model):
 class PeriodStanding(models.Model):
     """达标状态: what a body, or a branch for one kind of meeting, owes and held in one period.
 
-    Written by `alliances.standings` alone, from rules, meetings and waivers; the letter follows from
+    Written by `alliances.cadence.standings` alone, from rules, meetings and waivers; the letter follows from
     these figures and the day on which one looks.
     """
 

@@ -21,7 +21,7 @@ class LeftoverQuerySet(models.QuerySet):
 
 
 class Leftover(models.Model):
-    """没存上的文字: patches of somebody who lost the post while typing (alliances.leftovers)."""
+    """没存上的文字: patches of somebody who lost the post while typing (alliances.meetings.leftovers)."""
 
     class End(models.TextChoices):
         TAKEN = "taken", _("已收进记录")

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alliances.actions import agreements as actions
-from alliances.agreement_states import renewed_term
-from alliances.forms_agreements import AgreementForm, DutyRow, PartyRow, PartyRows
-from alliances.forms_agreements.agreements import default_term
+from alliances.agreements.rules import orgs_for_agreements
+from alliances.agreements.states import renewed_term
+from alliances.bodies.places import SHOWN, Place, find_places, place_of
+from alliances.forms.agreements import AgreementForm, DutyRow, PartyRow, PartyRows
+from alliances.forms.agreements.agreements import default_term
 from alliances.models import Agreement, Alliance, Decision, Meeting
-from alliances.pact_rules import orgs_for_agreements
-from alliances.places import SHOWN, Place, find_places, place_of
 from alliances.views.agreements import editable
 from alliances.views.common import crumbs_of
 from core.idempotency import act_once, answered

@@ -11,24 +11,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alliances.actions import agreements as actions
-from alliances.agreement_lists import (
+from alliances.agreements.lists import (
     AgreementFilter,
     AgreementTable,
     agreements_listed,
     party_names,
 )
-from alliances.agreement_states import Stage, stage_on, stage_state, with_stage
-from alliances.forms import ReasonForm
-from alliances.forms_agreements import DutyDoneForm, ReviewForm
-from alliances.models import Agreement, Alliance, Decision, Duty, Meeting, Party
-from alliances.pact_rules import (
+from alliances.agreements.rules import (
     communities_for_pairings,
     duties_to_finish,
     may_change_agreement,
     orgs_for_agreements,
     units_for_pairings,
 )
-from alliances.places import FOUND, find_places
+from alliances.agreements.states import Stage, stage_on, stage_state, with_stage
+from alliances.bodies.places import FOUND, find_places
+from alliances.forms.agreements import DutyDoneForm, ReviewForm
+from alliances.forms.decisions import ReasonForm
+from alliances.models import Agreement, Alliance, Decision, Duty, Meeting, Party
 from alliances.views.common import (
     act,
     crumbs_of,

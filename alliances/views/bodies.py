@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alliances.actions.merging import open_decisions
-from alliances.filters import AllianceFilter
-from alliances.forms_bodies import MemberForm, SeatForm
+from alliances.bodies.names import old_names
+from alliances.bodies.people import members_on
+from alliances.cadence.standings import WORDS, name_of, standings
+from alliances.cadence.strip import strip_of
+from alliances.filters.bodies import AllianceFilter
+from alliances.forms.bodies import MemberForm, SeatForm
 from alliances.models import Alliance, Supervision
-from alliances.names import old_names
-from alliances.people import members_on
 from alliances.queries import alliances_listed, meetings_listed
 from alliances.rules import bodies_to_meet, may_change_alliance, orgs_for_bodies
-from alliances.standings import WORDS, name_of, standings
 from alliances.states import meeting_state
-from alliances.strip import strip_of
-from alliances.tables import AllianceTable
+from alliances.tables.bodies import AllianceTable
 from alliances.views.common import (
     crumbs_of,
     export,

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from alliances import actions
-from alliances.filters_cadence import CadenceFilter
-from alliances.matrix import build, lines_of_bodies
+from alliances.cadence.matrix import build, lines_of_bodies
+from alliances.cadence.periods import JudgedPeriod, Standing
+from alliances.cadence.reckoning import Key
+from alliances.cadence.standings import WORDS, name_of, standings
+from alliances.filters.cadence import CadenceFilter
 from alliances.models import Alliance, Meeting, Supervision
-from alliances.periods import JudgedPeriod, Standing
-from alliances.reckoning import Key
 from alliances.rules import bodies_to_meet, may_excuse, may_press
-from alliances.standings import WORDS, name_of, standings
 from alliances.views.common import errors_in, wants_export
 from alliances.views.matrices import (
     export_lines,

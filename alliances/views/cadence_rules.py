@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances import actions
-from alliances.forms_cadence import EndRuleForm, RuleForm
+from alliances.cadence.strictness import in_words
+from alliances.forms.cadence import EndRuleForm, RuleForm
 from alliances.models import CadenceRule, MeetingKind, StandingsRun, Subject
 from alliances.rules import may_change_rule, orgs_for_rules
-from alliances.strictness import in_words
 from alliances.views.common import act
 from core.ui.dates import cn_day
 

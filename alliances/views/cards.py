@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances import actions
 from alliances.actions.merging import merge_preview
-from alliances.forms_bodies import AllianceForm, EndBodyForm, MergeBodyForm
+from alliances.bodies.people import members_on
+from alliances.forms.bodies import AllianceForm, EndBodyForm, MergeBodyForm
 from alliances.models import Alliance
-from alliances.people import members_on
 from alliances.rules import may_change_alliance, orgs_for_bodies
 from alliances.views.bodies import editable_body, visible_body
 from alliances.views.common import act, crumbs_of

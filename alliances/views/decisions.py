@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliances import actions, rules
-from alliances.filters import DecisionFilter
-from alliances.forms import PressForm, ReasonForm
-from alliances.forms_follow import ProofForm, ReplaceForm
+from alliances.bodies.people import code_of
+from alliances.filters.bodies import DecisionFilter
+from alliances.follow.pressings import RELATED, Rules, chain_steps
+from alliances.follow.results import results_of, verbs_of
+from alliances.forms.decisions import PressForm, ReasonForm
+from alliances.forms.follow import ProofForm, ReplaceForm
+from alliances.meetings.texts import decision_message, decisions_message
 from alliances.models import Decision, Meeting
-from alliances.people import code_of
-from alliances.pressings import RELATED, Rules, chain_steps
 from alliances.queries import decisions_listed, in_order, stage_counts
-from alliances.results import results_of, verbs_of
 from alliances.states import decision_state, who_words
-from alliances.tables import DecisionTable
-from alliances.texts import decision_message, decisions_message
+from alliances.tables.bodies import DecisionTable
 from alliances.views.common import (
     act,
     crumbs_of,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from alliances.history import history_of
+from alliances.meetings.history import history_of
 from alliances.models import Meeting
 from alliances.rules import may_see_history
 from alliances.views.common import crumbs_of

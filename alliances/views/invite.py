@@ -14,11 +14,11 @@ from django.views.decorators.http import require_http_methods
 from alliances.actions import give_reply, send_notice, set_notice
 from alliances.actions.planning import when_words
 from alliances.actions.replies import can_answer, code_of, members_to_answer, reply_of
-from alliances.forms_planning import NoticeForm, ReplyForm
+from alliances.bodies.people import meeting_day, member_users
+from alliances.forms.planning import NoticeForm, ReplyForm
+from alliances.meetings.plan_card import answers_of, counts, papers_of
+from alliances.meetings.texts import meeting_message
 from alliances.models import Meeting, Membership, Reply
-from alliances.people import meeting_day, member_users
-from alliances.plan_card import answers_of, counts, papers_of
-from alliances.texts import meeting_message
 from alliances.views.common import act, crumbs_of
 from alliances.views.planning import meeting_to_change
 from orgs.models import Post

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliances import actions
-from alliances.forms_bodies import KindForm
+from alliances.forms.bodies import KindForm
 from alliances.models import Alliance, AllianceKind, BodyKind
 from alliances.rules import orgs_for_kinds
 from alliances.views.common import act

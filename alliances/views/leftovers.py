@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from alliances import leftovers
 from alliances.actions.meetings import OPEN_STATES
+from alliances.meetings import leftovers
 from alliances.models import Leftover, Meeting
 from alliances.rules import may_log
 from alliances.views.common import crumbs_of, errors_in

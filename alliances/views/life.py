@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliances import actions
-from alliances.branches import (
+from alliances.cadence.branches import (
     Branch,
     branch_by_code,
     branches,
@@ -21,12 +21,12 @@ from alliances.branches import (
     orgs_seen,
     units_seen,
 )
-from alliances.filters_cadence import LifeFilter
-from alliances.forms_cadence import LifeForm
-from alliances.matrix import build, lines_of_branches
+from alliances.cadence.matrix import build, lines_of_branches
+from alliances.cadence.periods import JudgedPeriod, Standing
+from alliances.cadence.standings import WORDS, name_of, of_keys
+from alliances.filters.cadence import LifeFilter
+from alliances.forms.cadence import LifeForm
 from alliances.models import ORG_LIFE, CadenceRule, MeetingKind, Subject, Waiver
-from alliances.periods import JudgedPeriod, Standing
-from alliances.standings import WORDS, name_of, of_keys
 from alliances.views.common import act, errors_in, wants_export
 from alliances.views.matrices import (
     export_lines,

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alliances.actions import close_meeting, save_patches
 from alliances.actions.meetings import OPEN_STATES, closed_words
 from alliances.actions.pulse import here, others, touch
-from alliances.checklist import checks
-from alliances.logform import patches_from
+from alliances.bodies.people import code_of, meeting_day, members_on, responsible_people
+from alliances.meetings.checklist import checks
+from alliances.meetings.logform import patches_from
 from alliances.models import AgendaItem, Attendance, Meeting
-from alliances.people import code_of, meeting_day, members_on, responsible_people
 from alliances.rules import may_log
 from alliances.views.common import crumbs_of, errors_in
 from alliances.views.leftovers import kept_for_successor

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.matrix import Line, Matrix, Row
+from alliances.cadence.matrix import Line, Matrix, Row
+from alliances.cadence.periods import JudgedPeriod, MeetingFact, Standing
+from alliances.cadence.reckoning import KEY, Key, touching
+from alliances.cadence.standings import CLASSES, LETTERS, WORDS, name_of, of_keys, often, shown_in
+from alliances.cadence.strip import Window
 from alliances.models import Meeting, Waiver
-from alliances.periods import JudgedPeriod, MeetingFact, Standing
-from alliances.reckoning import KEY, Key, touching
-from alliances.standings import CLASSES, LETTERS, WORDS, name_of, of_keys, often, shown_in
-from alliances.strip import Window
 from alliances.views.common import export, export_url
 from core.ui.filters import link
 from orgs.scope import acting_org

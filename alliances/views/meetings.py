@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alliances.actions.meetings import OPEN_STATES
-from alliances.filters import MeetingFilter
+from alliances.bodies.people import meeting_day
+from alliances.filters.bodies import MeetingFilter
+from alliances.meetings.plan_card import plan_of
+from alliances.meetings.texts import meeting_message, meetings_message
 from alliances.models import Attendance, Decision, Meeting
-from alliances.people import meeting_day
-from alliances.plan_card import plan_of
 from alliances.queries import meetings_listed
 from alliances.rules import bodies_to_meet, may_log, sees_whole_meeting
 from alliances.states import decision_state, meeting_state
-from alliances.tables import MeetingTable
-from alliances.texts import meeting_message, meetings_message
+from alliances.tables.bodies import MeetingTable
 from alliances.views.closed import after_closing
 from alliances.views.common import (
     crumbs_of,

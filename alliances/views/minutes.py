@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.actions import amend_meeting
-from alliances.docx import minutes_docx
-from alliances.forms_hold import AmendmentForm
+from alliances.bodies.people import meeting_day
+from alliances.forms.hold import AmendmentForm
+from alliances.meetings.docx import minutes_docx
+from alliances.meetings.sheet import file_name, sheet_of
 from alliances.models import Meeting
-from alliances.people import meeting_day
 from alliances.rules import may_log, sees_whole_meeting
-from alliances.sheet import file_name, sheet_of
 from alliances.views.common import act, crumbs_of
 from core.middleware import client_address
 from core.models import AccessEvent

@@ -13,18 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliances.actions import pairings as actions
-from alliances.agreement_lists import PairingFilter, PairingTable
-from alliances.forms import ReasonForm
-from alliances.forms_agreements import PairingForm, VisitForm
-from alliances.forms_agreements.agreements import default_term
-from alliances.models import Pairing
-from alliances.pact_rules import (
-    may_change_pairing,
-    may_log_visit,
-    may_pair,
-    may_read_phone,
-)
-from alliances.pairing_months import (
+from alliances.agreements.lists import PairingFilter, PairingTable
+from alliances.agreements.months import (
     days_by_month,
     first_of,
     last_day,
@@ -35,6 +25,16 @@ from alliances.pairing_months import (
     pairings_listed,
     short,
 )
+from alliances.agreements.rules import (
+    may_change_pairing,
+    may_log_visit,
+    may_pair,
+    may_read_phone,
+)
+from alliances.forms.agreements import PairingForm, VisitForm
+from alliances.forms.agreements.agreements import default_term
+from alliances.forms.decisions import ReasonForm
+from alliances.models import Pairing
 from alliances.views.common import (
     act,
     crumbs_of,

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.actions import cancel_meeting, change_meeting, plan_meeting
 from alliances.actions.planning import check_day
-from alliances.clashes import Clash, Wanted, look
-from alliances.forms import ReasonForm
-from alliances.forms_planning import MINUTES, MeetingForm, TimeForm
+from alliances.bodies.people import meeting_day
+from alliances.cadence.standings import name_of, standings
+from alliances.forms.decisions import ReasonForm
+from alliances.forms.planning import MINUTES, MeetingForm, TimeForm
+from alliances.meetings.clashes import Clash, Wanted, look
 from alliances.models import Alliance, Decision, Meeting, Waiver
-from alliances.people import meeting_day
 from alliances.rules import bodies_to_meet, may_log
-from alliances.standings import name_of, standings
 from alliances.views.common import act, crumbs_of
 from core.idempotency import answered
 

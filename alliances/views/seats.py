@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliances import actions
-from alliances.forms_bodies import MemberForm, SeatForm, TermForm
+from alliances.forms.bodies import MemberForm, SeatForm, TermForm
 from alliances.models import Membership, Seat
 from alliances.rules import may_change_alliance
 from alliances.views.bodies import body_page, editable_body, visible_body

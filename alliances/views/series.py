@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alliances.actions import change_series, start_series, stop_series
-from alliances.forms_planning import SeriesForm, StopForm
+from alliances.forms.planning import SeriesForm, StopForm
+from alliances.meetings.recurrence import rule_words
 from alliances.models import Alliance, Meeting, MeetingSeries
-from alliances.recurrence import rule_words
 from alliances.rules import bodies_to_meet
 from alliances.views.common import act, crumbs_of
 

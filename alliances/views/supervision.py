@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from alliances import actions, pressings, rules
-from alliances.filters_follow import PressingFilter
-from alliances.forms import PressForm
-from alliances.forms_follow import AnswerForm, PressingRuleForm
+from alliances import actions, rules
+from alliances.filters.follow import PressingFilter
+from alliances.follow import pressings
+from alliances.forms.decisions import PressForm
+from alliances.forms.follow import AnswerForm, PressingRuleForm
 from alliances.models import Alliance, PressingRule, Supervision
 from alliances.states import decision_state
-from alliances.tables_follow import PressingTable
+from alliances.tables.follow import PressingTable
 from alliances.views.common import (
     act,
     crumbs_of,

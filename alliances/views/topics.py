@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.actions import judge_topic, propose_topic
 from alliances.actions.topics import AHEAD
-from alliances.forms_planning import JudgeForm, TopicForm
+from alliances.forms.planning import JudgeForm, TopicForm
 from alliances.models import Meeting, Topic
 from alliances.rules import bodies_to_meet, members_spoken_for
 from alliances.views.common import (

@@ -14,10 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.actions import sign_in, turn_sign_in
 from alliances.actions.attend import refuse_closed, signed_words
-from alliances.models import Attendance, Meeting
-from alliances.people import meeting_day, members_on
-from alliances.rules import may_log
-from alliances.signin import (
+from alliances.bodies.people import meeting_day, members_on
+from alliances.meetings.signin import (
     OPEN_STATES,
     STEP_SECONDS,
     code_at,
@@ -27,6 +25,8 @@ from alliances.signin import (
     step_of,
     wall_pass,
 )
+from alliances.models import Attendance, Meeting
+from alliances.rules import may_log
 from alliances.views.common import crumbs_of, errors_in
 from core.idempotency import act_once
 from core.models import User

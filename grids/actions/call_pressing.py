@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.pressings import Rules
+from alliances.follow.pressings import Rules
 from core.models import User
 from core.ui.dates import cn_date
 from grids.actions import call_steps as steps

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.branches import Branch
+from alliances.cadence.branches import Branch
 from core.models import User
 from core.notices import Message, notify
 from grids.calls.rules import orgs_laying_down

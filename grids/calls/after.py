@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.late import steps_due
-from alliances.pressings import Rules, users_above
+from alliances.follow.late import steps_due
+from alliances.follow.pressings import Rules, users_above
 from core.models import User
 from core.notices import Message
 from core.reminders import Reminder, reminds

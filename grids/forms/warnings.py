@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliances.branches import Branch
+from alliances.cadence.branches import Branch
 from core.forms import DayInput, SearchSelect, Segmented, Stepper
 from core.models import User
 from core.readings import signals

@@ -12,9 +12,9 @@ from core.models import User
 from grids.models import Matter
 from grids.models.matters import Category
 from orgs.models import Org
-from services.alike import ALIKE, likeness, telling
-from services.search_words import Synonyms
-from services.synonyms import groups_of, synonyms_for
+from services.search.alike import ALIKE, likeness, telling
+from services.search.synonyms import groups_of, synonyms_for
+from services.search.words import Synonyms
 
 NUMBERS = re.compile(r"\d+")
 LOOK_BACK = datetime.timedelta(days=60)

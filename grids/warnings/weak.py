@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
-from alliances.branches import Branch, branches
-from alliances.reckoning import branches_of_orgs
+from alliances.cadence.branches import Branch, branches
+from alliances.cadence.reckoning import branches_of_orgs
 from core.models import User
 from grids.models import WeakOrg, WeakShare
 from orgs.models import KEY_OF_LEVEL, Level, Org, PostKind, Unit

@@ -232,7 +232,7 @@ def _fill(row: PlannedRow, sectors: dict[str, Sector], orgs: dict[str, Org]) -> 
 
 
 def _bodies(user: User) -> Any | None:
-    """The bodies that units may join, from the app that knows them (alliances.lists)."""
+    """The bodies that units may join, from the app that knows them (alliances.lists.bodies)."""
     return next(iter(gather("lists.bodies", user=user)), None)
 
 

@@ -35,12 +35,12 @@ from portal.demo.slips import slip_some
 from portal.demo.venues import open_places
 from portal.demo.volunteers import gather_volunteers
 from portal.demo.works import work_on_some
-from services import vectors
 from services.actions.learned import learn_for
+from services.matches import vectors
+from services.matches.runs import request_run
+from services.matches.snapshot import load as load_snapshot
 from services.matching.types import text_of
 from services.models import MatchRun
-from services.runs import request_run
-from services.snapshot import load as load_snapshot
 
 CITY = "370200000000"
 

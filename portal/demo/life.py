@@ -6,10 +6,10 @@ import random
 from django.utils import timezone
 
 from alliances.actions import lay_down_life_rules
-from alliances.branches import Branch
-from alliances.keeping import settle_marked
+from alliances.cadence.branches import Branch
+from alliances.cadence.keeping import settle_marked
+from alliances.cadence.reckoning import branches_of_orgs
 from alliances.models import BranchRecord, CadenceRule, Meeting, MeetingKind, Subject, Waiver
-from alliances.reckoning import branches_of_orgs
 from orgs.models import Level
 from portal.demo.cast import Cast
 from portal.demo.ground import Ground

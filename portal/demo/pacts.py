@@ -3,7 +3,7 @@
 import calendar
 import datetime
 
-from alliances.agreement_states import half_way
+from alliances.agreements.states import half_way
 from alliances.models import Agreement, Alliance, Duty, Pairing, Party, Visit
 from orgs.models import Org, Unit
 from portal.demo.cast import Cast

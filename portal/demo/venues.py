@@ -20,7 +20,7 @@ from services.models import (
     Venue,
     Visit,
 )
-from services.venue_checks import hours_of
+from services.venues.checks import hours_of
 
 MIDDLE = (36.0650, 120.3850)  # 示意: places are laid out in rings around one point
 CENTRES = 50  # practice S7: one of the district, one per street, the rest of communities

@@ -22,7 +22,7 @@ from services.models import (
     UnitReview,
     Voice,
 )
-from services.work_people import tied
+from services.projects.people import tied
 
 WORKED = 60  # latest projects that get a log; enough for every page to have rows
 STONES = ("踏勘定方案", "材料人手到位", "现场做完")

@@ -1,7 +1,7 @@
 """The dashboard of an org: one row for each org below, the whole, and what the pictures show.
 
 A fixed number of statements, whatever lies below: demands 2 (services.totals), meetings 4
-(alliances.standings), grids 2 (with their norms), bodies, units and the orgs themselves 1 each.
+(alliances.cadence.standings), grids 2 (with their norms), bodies, units and the orgs themselves 1 each.
 """
 
 import datetime

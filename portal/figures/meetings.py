@@ -1,12 +1,12 @@
-"""Meetings held against owed: one count per begun period of a body (alliances.standings)."""
+"""Meetings held against owed: one count per begun period of a body (alliances.cadence.standings)."""
 
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from alliances.cadence.periods import JudgedPeriod, Standing
+from alliances.cadence.standings import standings
 from alliances.models import Alliance
-from alliances.periods import JudgedPeriod, Standing
-from alliances.standings import standings
 from orgs.models import Org
 
 

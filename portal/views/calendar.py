@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from alliances.filters import orgs_to_choose
+from alliances.filters.bodies import orgs_to_choose
 from core.happenings import LETTERS, MOST, USUAL, Happening, Kind, happenings
 from orgs.models import Org
 from orgs.views.common import number_in

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from alliances.filters import orgs_to_choose
+from alliances.filters.bodies import orgs_to_choose
 from core import scores
 from core.listfiles.http import list_response
 from core.middleware import client_address

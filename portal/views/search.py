@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from core.typed import text_in
 from core.ui.filters import link
 from portal.search import LIMIT, Found, find
-from services.search_words import LONGEST, pieces, words_of
+from services.search.words import LONGEST, pieces, words_of
 
 
 @require_safe

@@ -54,6 +54,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/workbench.html", context)
 
 
+@require_safe
+def waiting_count(request: HttpRequest) -> HttpResponse:
+    """Work out the number beside 工作台; a part of a page."""
+    known = waiting.remember_count(request.user, len(waiting.items_for(request.user)))
+    return render(request, "ui/waiting.html", {"waiting": known})
+
+
 def _gives(post: Holding | None) -> bool:
     """Tell whether one works for a unit, or as a member: whoever serves the demands of others."""
     return post is not None and bool(post.unit_id or post.kind == MEMBER)

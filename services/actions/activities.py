@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from orgs.models import Org, Team, Unit
-from services import rules, venue_rules
+from services import rules
 from services.actions.bookings import book, lock_booking
 from services.models import Activity, Booking, SignUp, Venue
+from services.venues import rules as venue_rules
 
 
 def plan_activity(

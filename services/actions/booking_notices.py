@@ -4,10 +4,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from services import venue_checks, venue_rules
 from services.actions.telling import tell
 from services.models import Booking
-from services.venue_checks import naive
+from services.venues import checks as venue_checks
+from services.venues import rules as venue_rules
+from services.venues.checks import naive
 
 
 def what(booking: Booking) -> str:

@@ -17,12 +17,14 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from orgs.models import Org, Team, Unit
-from services import rules, venue_checks, venue_rules
+from services import rules
 from services.actions.booking_notices import tell_booker, tell_new, tell_offered, what
 from services.actions.telling import ConflictError, conflict, tell
 from services.models import OPEN, Booking, BookingHold, Venue, Visit
-from services.venue_checks import Wish, aware, naive
-from services.venue_hours import Stretch
+from services.venues import checks as venue_checks
+from services.venues import rules as venue_rules
+from services.venues.checks import Wish, aware, naive
+from services.venues.hours import Stretch
 
 S = Booking.State
 ANSWER_HOURS = 24  # how long one who waited has to say yes

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from core.models import User
 from orgs.models import Org
-from services import givers, rules
+from services import rules
 from services.actions.filing import send_for_filing
 from services.actions.projects import lay_down, tell_started
 from services.actions.telling import ConflictError
 from services.models import Project, Provider
 from services.models.providers import is_there, name_of
+from services.projects import givers
 
 
 @transaction.atomic

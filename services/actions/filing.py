@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from core.models import User
 from orgs.models import PostKind
 from orgs.scope import people_at
-from services import project_rules, rules
+from services import rules
 from services.actions.telling import community_people, conflict, tell
 from services.actions.work import lock_open, lock_work, save_new
 from services.models import Filing, Project
+from services.projects import rules as project_rules
 
 
 @transaction.atomic

@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from services import capacity, holds, results, rules
+from services import capacity, rules
 from services.actions.telling import ask_for_matching, conflict
+from services.matches import holds, results
+from services.matches.snapshot import WANTING
 from services.models import Demand, Hold, Match, Offer
 from services.models.holds import MOST_REASON
-from services.snapshot import WANTING
 from services.states import settle
 
 OPEN = (Match.State.PROPOSED, Match.State.LAPSED)

@@ -13,9 +13,9 @@ from core.models import User
 from orgs.models import Org
 from services.actions.telling import conflict
 from services.actions.tuning import require_admin
-from services.learned import answers_of
+from services.matches.learned import answers_of
+from services.matches.runs import request_run
 from services.models import LearnedWeights, Match
-from services.runs import request_run
 
 if TYPE_CHECKING:
     from services.matching.learning import Learned

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from services import project_rules, rules
+from services import rules
 from services.actions.telling import (
     ConflictError,
     community_people,
@@ -18,6 +18,7 @@ from services.actions.telling import (
 from services.actions.work import lock_open, lock_work, save_new
 from services.models import Need, Pledge, Project, Provider
 from services.models.providers import key_of, provided_by, with_provider
+from services.projects import rules as project_rules
 
 FIXED_MEASURES: dict[str, str] = {Need.Kind.MONEY: "元", Need.Kind.HOURS: "小时"}
 State = Pledge.State

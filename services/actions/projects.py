@@ -35,8 +35,8 @@ from services.models import (
     Provider,
 )
 from services.models.providers import is_there, provided_by, with_provider
+from services.projects.people import tied
 from services.states import allows, settle
-from services.work_people import tied
 
 MAX_PHOTOS = 6
 

@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import Photo, User
-from services import project_rules, rules
+from services import rules
 from services.actions.projects import MAX_PHOTOS
 from services.actions.telling import community_people, conflict, tell
 from services.actions.work import lock_open, lock_work
 from services.models import Participant, Project, ServiceRecord
+from services.projects import rules as project_rules
 
 State = ServiceRecord.State
 MOST_AT_ONCE = 60  # people of one team on one afternoon

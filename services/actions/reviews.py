@@ -25,7 +25,7 @@ from services.actions.telling import (
     tell,
 )
 from services.models import Project, Review, Talk, UnitReview
-from services.reviews import LOW, open_talk, stars_of
+from services.projects.reviews import LOW, open_talk, stars_of
 
 DAYS_TO_TALK = 7
 DAYS_TO_MEND = 14

@@ -10,7 +10,7 @@ from services import rules
 from services.actions.telling import conflict
 from services.models import PublicList, Synonyms
 from services.public import switchable
-from services.synonyms import parse
+from services.search.synonyms import parse
 
 
 def switch_public_list(*, district: Org, by: User, is_open: bool) -> PublicList:

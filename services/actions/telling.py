@@ -82,8 +82,8 @@ def ask_for_matching(org: Org, *, cause: str, demands: Sequence[Demand] = ()) ->
 
     demands: that are new to it, and get proposals at once where the run takes long.
     """
-    from services import at_once
-    from services.runs import request_run
+    from services.matches import at_once
+    from services.matches.runs import request_run
 
     if org.district_id:
         at_once.ask(request_run(district_id=org.district_id, cause=cause), demands)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from core.locks import Lock, hold
 from core.models import User
 from orgs.models import Org
-from services import lexicon, rules
+from services import rules
 from services.actions.telling import conflict
+from services.matches import lexicon
+from services.matches.runs import request_run
 from services.models import LexiconEntry, MatchLimits
 from services.public import switchable
-from services.runs import request_run
 
 ENTRY_FIELDS = ("category", "served_by", "keywords", "residents", "units", "off")
 LIMIT_FIELDS = ("per_unit", "per_team", "per_member", "days")

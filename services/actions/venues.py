@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.models import Photo, User
 from orgs.models import Org, Unit
-from services import rules, venue_rules
+from services import rules
 from services.actions import offers
 from services.actions.bookings import cancel_for_keeper, lock_place
 from services.actions.demands import ChangedMeanwhileError
@@ -31,6 +31,7 @@ from services.models import (
     Visit,
 )
 from services.models.bookings import BINDING
+from services.venues import rules as venue_rules
 
 # What a person writes; the form asks for these.
 WRITTEN = (

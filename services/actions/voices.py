@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from core.models import User
 from orgs.models import Org
 from orgs.tree import hold_standing
-from services import project_rules, rules
+from services import rules
 from services.actions.telling import community_people, tell
 from services.actions.work import save_new
 from services.models import Project, Voice
+from services.projects import rules as project_rules
 
 LATE_DAYS = 31  # what residents said is written down within a month
 

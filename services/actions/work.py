@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from services import project_rules, rules
+from services import rules
 from services.actions.telling import community_people, conflict, provider_people, tell
 from services.models import Milestone, Participant, Progress, Project, Side, Task
 from services.models.providers import with_provider
-from services.work_people import Person, may_put_down, tied
+from services.projects import rules as project_rules
+from services.projects.people import Person, may_put_down, tied
 
 MOST_ROWS = 200  # of milestones, tasks or people of one project: more is a slip of an import
 Row = TypeVar("Row", bound=models.Model)

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput
 from core.models import PHONE, User
-from services import venue_rules
 from services.forms.fields import (
     DAY_WORDS,
     NO_TITLE,
@@ -19,7 +18,8 @@ from services.forms.fields import (
 from services.forms.venues import MinuteField, count
 from services.models import Venue
 from services.models.providers import provided_by
-from services.venue_hours import moment
+from services.venues import rules as venue_rules
+from services.venues.hours import moment
 
 NO_GROUP = _("请写是哪个居民团队，如：云霄路合唱队")
 

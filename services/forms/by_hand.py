@@ -10,8 +10,8 @@ from services.forms.claims import AcceptForm
 from services.forms.feedback import FilingForm
 from services.forms.fields import NO_TITLE, TOO_LONG, fix_only_choice, words
 from services.forms.who import WhoField
-from services.givers import giver_words, givers, hand_places
 from services.models import Project
+from services.projects.givers import giver_words, givers, hand_places
 
 FILED = ("secretary", "aim")  # what a secretary's project must say
 

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Stepper
-from services import project_rules
 from services.actions.resident import LONGEST_DAYS
 from services.forms.fields import TOO_LONG, fix_only_choice, words
 from services.forms.projects import ReviewForm
 from services.forms.work import WorkForm, day_field
+from services.projects import rules as project_rules
 
 DEFAULT_DAYS = 30
 COUNT = _("请写 0 到 999 之间的数")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import User
 from orgs.models import Level, Org
-from services.filters import years
+from services.filters.lists import years
 from services.four_lists import Span, list_places
 
 ALL_YEARS = "all"

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Segmented
 from core.models import User
-from services import project_rules
 from services.forms.fields import TOO_LONG, ProviderField, words
 from services.forms.work import WorkForm
 from services.models import Need, Pledge
 from services.models.pledges import MOST
+from services.projects import rules as project_rules
 
 
 def amount_field(label, most: int, wrong) -> forms.IntegerField:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from services.forms.fields import TOO_LONG, words
 from services.models.synonyms import MOST_CHARACTERS
-from services.synonyms import Group, parse
+from services.search.synonyms import Group, parse
 
 
 class SynonymsForm(forms.Form):

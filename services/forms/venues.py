@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput, PhotoPicker, Segmented, Stepper
 from core.models import Photo
-from services import geo, venue_rules
+from services import geo
 from services.actions.projects import MAX_PHOTOS
 from services.actions.venues import WRITTEN
 from services.forms.fields import (
@@ -23,7 +23,8 @@ from services.forms.fields import (
 )
 from services.matching.week import FULL_DAY
 from services.models import ClosedDays, Opening, Reach, Venue
-from services.venue_checks import clock
+from services.venues import rules as venue_rules
+from services.venues.checks import clock
 
 WGS, GCJ = "wgs", "gcj"
 A_NUMBER = {

@@ -11,7 +11,7 @@ from services.actions.projects import MAX_PHOTOS
 from services.forms.fields import DAY_WORDS, TOO_LONG, few_enough, words
 from services.forms.who import WhoField
 from services.models import Participant, Project, Side
-from services.work_people import Menu, known_names
+from services.projects.people import Menu, known_names
 
 
 class WorkForm(forms.Form):

@@ -18,7 +18,7 @@ from services.capacity import with_committed
 from services.lists import common
 from services.models import Category, Demand, DemandState
 from services.models.lists import SEEKING
-from services.search import WORDS, index
+from services.search.finding import WORDS, index
 from services.states import VERBS
 from services.states import settle as settle_state
 

@@ -18,7 +18,7 @@ from orgs.scope import scope_of
 from services.capacity import with_taken
 from services.lists import common
 from services.models import Category, Kind, Offer, OfferState, Reach
-from services.search import WORDS, index
+from services.search.finding import WORDS, index
 
 PLAIN = ("title", "description", "kind", "capacity", "slots", "reach")
 KINDS = {str(label): value for value, label in Kind.choices}

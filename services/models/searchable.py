@@ -6,7 +6,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Lookup
 
-from services.search_words import fingerprint, vector
+from services.search.words import fingerprint, vector
 
 
 class WordsField(SearchVectorField):

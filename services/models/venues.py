@@ -16,7 +16,7 @@ from orgs.scope import scope_of
 from services.matching.week import FULL_DAY, Week
 from services.models.lists import MAX_NOTE, Offer, Reach, reaching
 from services.models.searchable import Searchable
-from services.venue_hours import DAILY, MONTHLY, WEEKENDS, WEEKLY, Rule
+from services.venues.hours import DAILY, MONTHLY, WEEKENDS, WEEKLY, Rule
 
 
 def same_venue(path: str = "venue") -> Func:
@@ -281,7 +281,7 @@ class Opening(models.Model):
 
     @property
     def rule(self) -> Rule:
-        """Return it as plain data for `services.venue_hours`."""
+        """Return it as plain data for `services.venues.hours`."""
         return Rule(
             mode=self.mode,
             starts_on=self.starts_on,

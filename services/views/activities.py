@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.idempotency import act_once
-from services import venue_rules, venue_words
 from services.actions import activities as actions
 from services.actions.bookings import TakenError
+from services.filters.venues import ActivityFilter
 from services.forms.bookings import ActivityForm
 from services.forms.venues import SignUpForm
 from services.models import Activity
-from services.venue_filters import ActivityFilter
-from services.venue_hours import Stretch
-from services.venue_tables import ActivityTable, export_activities
+from services.tables.venues import ActivityTable, export_activities
+from services.venues import rules as venue_rules
+from services.venues import words as venue_words
+from services.venues.hours import Stretch
 from services.views.bookings import start_of, when_page
 from services.views.common import act, add_errors, is_narrowed, list_crumbs, paginate
 from services.views.venues import seen_venue, venue_crumbs

@@ -15,14 +15,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.idempotency import act_once
 from core.personal import mask
-from services import venue_checks, venue_rules, venue_words
 from services.actions import bookings as actions
 from services.actions.bookings import BOOKER
+from services.filters.venues import BookingFilter
 from services.forms.bookings import BookingForm, CameForm
 from services.models import Booking, Venue
-from services.venue_filters import BookingFilter
-from services.venue_hours import DAY, Stretch, beginnings, moment
-from services.venue_tables import BookingTable, export_bookings
+from services.tables.venues import BookingTable, export_bookings
+from services.venues import checks as venue_checks
+from services.venues import rules as venue_rules
+from services.venues import words as venue_words
+from services.venues.hours import DAY, Stretch, beginnings, moment
 from services.views.common import (
     Tab,
     add_errors,

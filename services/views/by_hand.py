@@ -13,8 +13,8 @@ from orgs.scope import acting_org
 from services.actions.by_hand import begin_by_hand
 from services.forms.by_hand import HandForm
 from services.forms.who import values
-from services.givers import giver_words, givers, named
-from services.project_rules import may_begin_by_hand
+from services.projects.givers import giver_words, givers, named
+from services.projects.rules import may_begin_by_hand
 from services.views.common import act
 
 OFFERED = 20  # of each kind, while one types

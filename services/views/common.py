@@ -14,7 +14,7 @@ from core.idempotency import act_once
 from core.ui import paging
 from core.ui.filters import link
 from orgs.scope import acting_org, acting_post
-from services.filters import ListFilter
+from services.filters.lists import ListFilter
 
 PER_PAGE = 15
 

@@ -9,9 +9,10 @@ from core.personal import mask
 from core.ui.dates import cn_date, cn_datetime
 from orgs.models import Level, Org
 from orgs.scope import scope_of
-from services import capacity, proposals, rules
+from services import capacity, rules
 from services.history import demand_steps
 from services.joins import JOINABLE
+from services.matches import proposals
 from services.models import PUBLISHED, SEEKING, Claim, Demand, DemandState, Project
 from services.models.providers import with_provider
 from services.states import allows

@@ -21,10 +21,10 @@ from services.actions import demands as actions
 from services.actions import expiry
 from services.compare import differences
 from services.exports import export_demands
-from services.filters import DECIDING, PUBLISHED_ONCE, TAKEN, DemandFilter
+from services.filters.lists import DECIDING, PUBLISHED_ONCE, TAKEN, DemandFilter
 from services.forms import DemandForm, DueForm, ReasonForm
 from services.models import PUBLISHED, SEEKING, TAKEN_ON, WORKING, Demand, DemandKind, DemandState
-from services.tables import DemandTable
+from services.tables.lists import DemandTable
 from services.views.common import (
     Tab,
     act,

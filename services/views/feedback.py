@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from services.exports import export_feedback
-from services.feedback import Line, quarter_lines, quarter_named, quarter_of, sheet_of
 from services.models import Project
+from services.projects.feedback import Line, quarter_lines, quarter_named, quarter_of, sheet_of
 from services.views.common import list_crumbs
 from services.views.project_page import frame, seen_project
 

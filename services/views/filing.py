@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from services import project_rules
 from services.actions import filing as actions
 from services.forms.feedback import FilingForm
+from services.projects import rules as project_rules
 from services.views.project_page import act_and_return, form_page, require, seen_project
 
 

@@ -15,7 +15,7 @@ from orgs.scope import acting_org
 from services.exports import export_four_lists
 from services.forms.four_lists import FourListsForm
 from services.four_lists import NAMES, FourLists, list_places
-from services.tables import DemandTable, OfferTable, ProjectTable
+from services.tables.lists import DemandTable, OfferTable, ProjectTable
 from services.views.common import paginate
 from services.words import carriers
 

@@ -11,14 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.idempotency import act_once
 from core.typed import text_in
-from services import holds, rules
+from services import rules
 from services.actions import holds as actions
 from services.forms.holds import HoldForm
+from services.matches import holds
+from services.matches.near_misses import place_words
+from services.matches.proposals import bars_of, panel_for
+from services.matches.results import written
 from services.models import Demand, Hold, Offer
 from services.models.providers import with_provider
-from services.near_misses import place_words
-from services.proposals import bars_of, panel_for
-from services.results import written
 from services.views.common import act
 from services.views.demand_page import crumbs_of, page_of
 

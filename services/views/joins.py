@@ -15,13 +15,13 @@ from orgs.models import Org, PostKind
 from orgs.scope import acting_org, scope_of
 from services import rules
 from services.actions import joins as actions
-from services.alike import alike
 from services.exports import export_joins
-from services.filters_joins import JoinFilter
+from services.filters.joins import JoinFilter
 from services.forms.joins import JoinForm
 from services.joins import joinable, places_for
 from services.models import Demand, DemandJoin
-from services.tables_joins import JoinTable
+from services.search.alike import alike
+from services.tables.joins import JoinTable
 from services.views.common import act, is_narrowed, list_crumbs, paginate
 
 

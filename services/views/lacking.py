@@ -17,8 +17,8 @@ from core.typed import text_in
 from core.ui.filters import link
 from orgs.models import Org, PostKind
 from orgs.scope import acting_org, scope_of
-from services import lacking
-from services.lacking import CAUSES, Lack
+from services.matches import lacking
+from services.matches.lacking import CAUSES, Lack
 from services.views.common import list_crumbs
 
 PER_PAGE = 30

@@ -16,10 +16,10 @@ from core.idempotency import act_once
 from core.typed import text_in
 from core.ui.filters import link
 from orgs.models import Org
-from services import lexicon
 from services.actions import tuning as actions
 from services.forms.tuning import EntryForm
-from services.lexicon_preview import preview
+from services.matches import lexicon
+from services.matches.lexicon_preview import preview
 from services.models import LexiconEntry
 from services.views.common import act, add_errors
 from services.views.tuning import admin_district, settings_context

@@ -25,7 +25,7 @@ from orgs.scope import acting_org, scope_of
 from services import rules
 from services.actions import matching as actions
 from services.forms import AcceptForm, RefuseForm
-from services.match_list import (
+from services.matches.list import (
     FAILED,
     FAILED_STATES,
     MatchFilter,
@@ -34,9 +34,9 @@ from services.match_list import (
     file_columns,
     listed,
 )
+from services.matches.proposals import Panel, asked_about, panel_for
 from services.models import Demand, Match, NearMiss, Offer
 from services.models.providers import with_provider
-from services.proposals import Panel, asked_about, panel_for
 from services.views.common import (
     Tab,
     act,

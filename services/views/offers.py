@@ -18,14 +18,14 @@ from services.actions import offers as actions
 from services.capacity import OPEN_PROJECT, taken, with_taken
 from services.compare import differences
 from services.exports import export_offers
-from services.filters import OfferFilter
+from services.filters.lists import OfferFilter
 from services.forms import FitForm, OfferForm, ReasonForm
 from services.history import offer_steps
+from services.matches.reach import reach_words, suiting
 from services.matching.week import Week
 from services.models import Claim, Demand, Match, Offer, OfferState, Project, Provider, Reach
 from services.models.providers import key_of, name_of, with_provider
-from services.reach import reach_words, suiting
-from services.tables import OfferTable
+from services.tables.lists import OfferTable
 from services.views.common import (
     Tab,
     act,

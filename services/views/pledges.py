@@ -9,15 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from services import project_rules
 from services.actions import pledges as actions
 from services.exports import export_needs
-from services.feedback import pledged_of
 from services.forms import ReasonForm
 from services.forms.pledges import PledgeForm, ReceiveForm
 from services.models import Need, Pledge
 from services.models.providers import with_provider
-from services.project_lists import NeedFilter, NeedTable
+from services.projects import rules as project_rules
+from services.projects.feedback import pledged_of
+from services.projects.lists import NeedFilter, NeedTable
 from services.views.common import act, is_narrowed, list_crumbs, paginate
 from services.views.project_page import form_page, frame, require, seen_project
 

@@ -17,14 +17,14 @@ from services import capacity, rules
 from services.actions import projects as actions
 from services.actions.reviews import rate_project
 from services.exports import export_projects
-from services.filters import LATE, ProjectFilter
+from services.filters.lists import LATE, ProjectFilter
 from services.forms import DueForm, ReasonForm, ReportForm, ReviewForm
 from services.history import project_steps
 from services.models import Project, Talk
 from services.models.providers import with_provider
-from services.project_rules import may_begin_by_hand, may_file
-from services.reviews import open_talk, reviews_for, with_rating
-from services.tables import ProjectTable
+from services.projects.reviews import open_talk, reviews_for, with_rating
+from services.projects.rules import may_begin_by_hand, may_file
+from services.tables.lists import ProjectTable
 from services.views.common import (
     Tab,
     act,

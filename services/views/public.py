@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from core.middleware import client_address
 from core.ui.paging import LenientPaginator
-from services.filters_public import PublicFilter
+from services.filters.public import PublicFilter
 from services.models import PublicList
 from services.public import open_list, public_demands, public_row
 from services.words import demand_ring

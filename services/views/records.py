@@ -7,17 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from services import project_rules
 from services.actions import records as actions
 from services.exports import export_records
-from services.feedback import service_of
 from services.forms.work import RecordForm
 from services.models import ServiceRecord
 from services.models.providers import with_provider
-from services.project_lists import RecordFilter, RecordTable
+from services.projects import rules as project_rules
+from services.projects.feedback import service_of
+from services.projects.lists import RecordFilter, RecordTable
+from services.projects.people import known_names
 from services.views.common import is_narrowed, list_crumbs, paginate, picked_ids
 from services.views.project_page import act_and_return, form_page, frame, require, seen_project
-from services.work_people import known_names
 
 SHOWN = 200
 

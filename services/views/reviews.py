@@ -16,8 +16,8 @@ from services.actions import reviews as actions
 from services.forms.feedback import LinkForm, TalkForm, UnitReviewForm
 from services.models import Project, RatingLink
 from services.models.providers import with_provider
-from services.project_rules import own_grids
-from services.reviews import open_talk, ratings_of, reviews_for, stars_of
+from services.projects.reviews import open_talk, ratings_of, reviews_for, stars_of
+from services.projects.rules import own_grids
 from services.views.common import act
 from services.views.project_page import frame, require, seen_project
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 
 from services.exports import export_worked_out
 from services.models.providers import with_provider
-from services.secretary import filed, follow_ups
-from services.secretary_lists import SecretaryFilter, SecretaryTable, columns
+from services.projects.secretary import filed, follow_ups
+from services.projects.secretary_lists import SecretaryFilter, SecretaryTable, columns
 from services.views.common import is_narrowed, list_crumbs, paginate
 
 

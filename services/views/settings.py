@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.idempotency import act_once
 from orgs.models import Level, Org
 from services.actions import settings as actions
-from services.fairness import limits_words
 from services.forms.settings import SynonymsForm
+from services.matches.fairness import limits_words
 from services.models import LearnedWeights, LexiconEntry, MatchLimits, PublicList, Synonyms
 from services.public import switchable
-from services.synonyms import by_word, parse, text_of
-from services.synonyms_preview import preview
+from services.search.synonyms import by_word, parse, text_of
+from services.search.synonyms_preview import preview
 from services.views.common import act, list_crumbs
 
 

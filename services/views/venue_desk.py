@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.idempotency import act_once
-from services import rules, venue_rules
+from services import rules
 from services.actions import venues as actions
 from services.forms import ReasonForm
 from services.forms.venues import ClosedDaysForm, OpeningForm, VisitForm
 from services.models import OPEN, Booking, ClosedDays, Opening, Venue
-from services.venue_checks import hours_of, naive
+from services.venues import rules as venue_rules
+from services.venues.checks import hours_of, naive
 from services.views.common import act
 from services.views.venues import kept_venue, page_of, seen_venue, venue_crumbs
 

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 
 from core.ui.filters import link
 from orgs.models import Level
-from services import venue_checks, venue_words
 from services.models import Activity, Booking, Venue
-from services.venue_places import MOST, map_data, walk_words
-from services.venue_week import DAY
+from services.venues import checks as venue_checks
+from services.venues import words as venue_words
+from services.venues.places import MOST, map_data, walk_words
+from services.venues.week import DAY
 from services.views.common import list_crumbs
 from services.views.venues import found_venues
 

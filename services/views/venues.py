@@ -17,17 +17,20 @@ from core.idempotency import act_once
 from core.personal import mask
 from orgs.models import Org
 from orgs.scope import acting_org, acting_post
-from services import rules, venue_checks, venue_rules, venue_words
+from services import rules
 from services.actions import venues as actions
 from services.actions.demands import ChangedMeanwhileError
 from services.compare import differences
+from services.filters.venues import VenueFilter, with_distance
 from services.forms.venues import VenueForm, VisitForm
 from services.geo import Point
 from services.models import Activity, Booking, Venue
-from services.venue_filters import VenueFilter, with_distance
-from services.venue_places import map_data
-from services.venue_tables import VenueTable, export_venues
-from services.venue_week import week_of
+from services.tables.venues import VenueTable, export_venues
+from services.venues import checks as venue_checks
+from services.venues import rules as venue_rules
+from services.venues import words as venue_words
+from services.venues.places import map_data
+from services.venues.week import week_of
 from services.views.common import act, add_errors, is_narrowed, list_crumbs, paginate
 from services.views.demand_page import crumbs_of
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from orgs.models import PostKind
 from orgs.scope import scope_of
-from services import project_rules
 from services.actions.voices import report_voice
 from services.forms.feedback import VoiceForm
 from services.models import Project, Voice
 from services.models.providers import with_provider
-from services.project_lists import VoiceFilter, VoiceTable, heard_projects
+from services.projects import rules as project_rules
+from services.projects.lists import VoiceFilter, VoiceTable, heard_projects
 from services.views.common import is_narrowed, list_crumbs, paginate
 from services.views.project_page import form_page
 

@@ -15,15 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.personal import mask
 from core.typed import text_in
-from services import project_rules
 from services.actions import pledges as pledge_actions
 from services.actions import work as actions
-from services.feedback import progress_of
 from services.forms.pledges import NeedForm
 from services.forms.who import values
 from services.forms.work import MilestoneForm, PersonForm, ProgressForm, TaskForm, WorkForm
+from services.projects import rules as project_rules
+from services.projects.feedback import progress_of
+from services.projects.people import Menu, known_names
 from services.views.project_page import act_and_return, form_page, frame, require, seen_project
-from services.work_people import Menu, known_names
 
 Text = str | Promise
 OFFERED = 20  # of each kind, while one types

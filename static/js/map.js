@@ -1,5 +1,5 @@
 // A map of places or grids: `<div data-map="ID">` and a JSON block of that id
-// (services/venue_places.py, grids/ground/border_map.py).
+// (services/venues/places.py, grids/ground/border_map.py).
 // Without tiles it draws outlines, so that it works with no network. The list beside it says the same.
 /* global L */
 

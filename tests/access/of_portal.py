@@ -34,6 +34,7 @@ def _imports(kind: str, word: str) -> list[Route]:
 ROUTES = [
     Route("healthz", get={"in": ALL}, anon="o"),
     listing("workbench"),
+    listing("waiting_count"),
     # A unit and a grid have a card instead of a dashboard.
     listing("dashboard", "oooorrx"),
     row("dashboard_org", "org", get=BOARD),

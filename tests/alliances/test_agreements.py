@@ -18,8 +18,8 @@ from alliances.actions.agreements import (
     make_agreement,
     review_agreement,
 )
-from alliances.agreement_states import Stage, half_way, renewed_term, stage_on, with_stage
-from alliances.forms_agreements import PartyRows
+from alliances.agreements.states import Stage, half_way, renewed_term, stage_on, with_stage
+from alliances.forms.agreements import PartyRows
 from alliances.models import Agreement, Duty
 from core.reminders import Reminder
 from orgs.models import PostKind
@@ -218,7 +218,7 @@ def test_rows_added_and_dropped_keep_what_is_typed(city, people):
 
 
 def test_reminders_cost_the_same_for_many(city, people, today, django_assert_max_num_queries):
-    from alliances.remind_agreements import agreements, duties
+    from alliances.agreements.reminders import agreements, duties
 
     for number in range(12):
         row = Agreement.objects.create(

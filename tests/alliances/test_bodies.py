@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliances import actions
+from alliances.bodies.people import members_on, responsible_people
 from alliances.models import Alliance, Meeting, Membership, Reply, Seat, Topic
-from alliances.people import members_on, responsible_people
 from orgs.models import PostKind
 from tests import factories
 from tests.alliances.conftest import meet

@@ -14,11 +14,11 @@ from alliances.actions import (
     plan_meeting,
     press,
 )
-from alliances.keeping import settle_marked
-from alliances.matrix import build, lines_of_bodies
+from alliances.cadence.keeping import settle_marked
+from alliances.cadence.matrix import build, lines_of_bodies
+from alliances.cadence.standings import LETTERS, Standing, period_name, standings
+from alliances.cadence.strip import Window
 from alliances.models import Alliance, AllianceKind, CadenceRule, Meeting, Supervision, Waiver
-from alliances.standings import LETTERS, Standing, period_name, standings
-from alliances.strip import Window
 from core.models import Notice
 from orgs.models import Level, PostKind
 from tests import factories

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliances.actions import answer, press, report_decision
+from alliances.follow.pressings import Rules
 from alliances.models import Decision, Meeting, PressingRule, Supervision
-from alliances.pressings import Rules
 from core.models import Notice
 from core.photos import store_photo
 from core.reminders import work_out

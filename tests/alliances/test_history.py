@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from alliances.history import history_of
+from alliances.meetings.history import history_of
 from alliances.models import AgendaItem, Decision
 from orgs.models import PostKind
 

@@ -8,7 +8,6 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from alliances import keeping
 from alliances.actions import (
     add_rule,
     cancel_meeting,
@@ -20,7 +19,11 @@ from alliances.actions import (
     log_branch_meeting,
     plan_meeting,
 )
-from alliances.branches import branches_to_log
+from alliances.cadence import keeping
+from alliances.cadence.branches import branches_to_log
+from alliances.cadence.periods import judged
+from alliances.cadence.reckoning import Key, reckon
+from alliances.cadence.standings import of_keys, stale_of
 from alliances.models import (
     AllianceKind,
     Attendance,
@@ -33,9 +36,6 @@ from alliances.models import (
     StandingsRun,
     Subject,
 )
-from alliances.periods import judged
-from alliances.reckoning import Key, reckon
-from alliances.standings import of_keys, stale_of
 from core.models import Owed
 from core.outbox import deliver
 from orgs.models import Level, PostKind, Unit

@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from alliances.actions import close_meeting, save_patches
+from alliances.bodies.people import responsible_people
 from alliances.models import AgendaItem, Decision, Meeting
-from alliances.people import responsible_people
 from orgs.models import PostKind
 
 EMPTY = {"status": "", "proxy": "", "reason": ""}

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alliances.actions.pairings import log_visit, pair_up
+from alliances.agreements.months import MonthStanding, months_of, short, with_days
 from alliances.models import Pairing, Visit
-from alliances.pairing_months import MonthStanding, months_of, short, with_days
 from orgs.models import PostKind
 from tests import factories
 

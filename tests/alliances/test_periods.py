@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
-from alliances.periods import (
+from alliances.cadence.periods import (
     JudgedPeriod,
     Life,
     MeetingFact,

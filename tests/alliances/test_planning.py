@@ -18,8 +18,14 @@ from alliances.actions import (
     start_series,
     stop_series,
 )
+from alliances.meetings.recurrence import (
+    day_in,
+    days_between,
+    nth_weekday,
+    period_words,
+    rule_words,
+)
 from alliances.models import Meeting, MeetingSeries, SeriesDay
-from alliances.recurrence import day_in, days_between, nth_weekday, period_words, rule_words
 from core.models import Notice
 from orgs.models import PostKind
 from tests import factories

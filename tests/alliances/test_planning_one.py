@@ -13,7 +13,7 @@ from alliances.actions import (
     change_meeting,
     plan_meeting,
 )
-from alliances.clashes import Wanted, look
+from alliances.meetings.clashes import Wanted, look
 from alliances.models import Meeting, Membership
 from core.models import Attachment, Notice
 from orgs.models import PostKind

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alliances.actions import add_rule
+from alliances.cadence.periods import Life, MeetingFact, RuleFact, Standing, all_tallies, judged
+from alliances.cadence.strictness import enough_meetings
 from alliances.models import CadenceRule
-from alliances.periods import Life, MeetingFact, RuleFact, Standing, all_tallies, judged
-from alliances.strictness import enough_meetings
 from core.models import Notice
 from orgs.models import Level, PostKind
 

@@ -11,8 +11,8 @@ from docx import Document
 
 from alliances.actions import close_meeting
 from alliances.actions import meetings as acts
+from alliances.meetings.sheet import cn_number
 from alliances.models import AgendaItem, Attendance, Meeting, MinutesNumber
-from alliances.sheet import cn_number
 from core.models import AccessEvent, Notice
 from core.ui.dates import cn_date
 from orgs.models import PostKind

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from alliances.actions import attend as acts
 from alliances.actions import sign_in, turn_sign_in
+from alliances.meetings.signin import STEP_SECONDS, code_at, is_good, step_of, wall_pass
 from alliances.models import Attendance, Meeting, Seat
-from alliances.signin import STEP_SECONDS, code_at, is_good, step_of, wall_pass
 from orgs.models import Post, PostKind
 from tests import factories
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.models import Owed
 from core.outbox import deliver
-from services import vectors
+from services.matches import vectors
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import pytest
 from core.models import Notice, Owed
 from core.outbox import deliver
 from orgs.models import PostKind
-from services import at_once, runs, vectors
+from services.matches import at_once, runs, vectors
 from services.models import DemandState, Match, MatchRun, OfferState
 from tests import factories
 from tests.matching_flow.conftest import work_off

@@ -14,7 +14,7 @@ from django.urls import reverse
 from core.models import Owed
 from core.outbox import deliver
 from orgs.models import PostKind
-from services import runs, vectors
+from services.matches import runs, vectors
 from services.matching import text
 from services.matching.contacts import without_contacts
 from services.matching.text import EndpointBackend, LikenessError

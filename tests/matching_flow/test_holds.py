@@ -4,10 +4,10 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from orgs.models import PostKind
-from services import holds, runs
 from services.actions import holds as actions
 from services.actions import matching
 from services.actions.telling import ConflictError
+from services.matches import holds, runs
 from services.models import DemandState, Hold, LearnedWeights, Match, MatchRun
 from tests import factories
 from tests.matching_flow.conftest import work_off
@@ -77,7 +77,7 @@ def test_no_job_undoes_a_hold_and_lifting_gives_the_pair_back(city, staff, deman
 
 def test_a_hold_made_while_a_run_works_stands(city, staff, demand, barbers):
     """The run read the lists before; what it writes is written around the hold."""
-    from services import results, snapshot
+    from services.matches import results, snapshot
 
     near, far = barbers
     run = MatchRun.objects.create(org=city.districts[0], cause="offer")

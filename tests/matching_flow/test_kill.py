@@ -9,8 +9,8 @@ from django.utils import timezone
 from core import outbox
 from core.locks import Lock, hold
 from core.models import Notice, Owed
+from services.matches.runs import LEASE_SECONDS
 from services.models import DemandState, Match, MatchRun, NearMiss
-from services.runs import LEASE_SECONDS
 from tests import factories
 from tests.matching_flow.test_runs import BARBER, HAIRCUT, LAWYER, publish
 from tests.workers import Worker, send, wait_for, waits_for_advisory_lock

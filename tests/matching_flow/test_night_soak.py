@@ -16,6 +16,7 @@ from benchmarks.matching.made import MadeLists
 from core import outbox
 from core.models import Notice, Owed
 from orgs.models import Org, PostKind
+from services.matches.snapshot import DEPTH
 from services.matching.types import Reach as Depth
 from services.models import (
     Demand,
@@ -27,7 +28,6 @@ from services.models import (
     Offer,
     OfferState,
 )
-from services.snapshot import DEPTH
 from services.tasks import match_nightly
 from tests import factories
 from tests.matching_flow.conftest import work_off

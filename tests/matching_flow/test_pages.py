@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from core.models import AccessEvent
 from orgs.models import PostKind
-from services import runs
 from services.actions import matching
+from services.matches import runs
 from services.models import DemandState, Match, MatchRun, NearMiss, Project, Reach
 from tests import factories
 from tests.matching_flow.test_judging import propose

@@ -5,8 +5,8 @@ import pytest
 from core.models import Notice, Owed
 from core.outbox import deliver
 from orgs.models import PostKind
-from services import runs, vectors
 from services.actions import matching
+from services.matches import runs, vectors
 from services.matching.text import LikenessError
 from services.models import DemandState, Match, MatchRun, NearMiss, Reach, TextVector
 from tests import factories

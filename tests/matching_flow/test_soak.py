@@ -10,9 +10,9 @@ from django.db.models import Count
 from core import outbox
 from core.models import Notice, Owed
 from orgs.models import PostKind
-from services import runs
 from services.actions import matching
 from services.actions.telling import ConflictError
+from services.matches import runs
 from services.models import DemandState, Match, MatchRun
 from tests import factories
 from tests.matching_flow.test_judging import last_place, race

@@ -8,8 +8,9 @@ from django.utils import timezone
 from core import reminders
 from core.models import Notice
 from orgs.models import PostKind
-from services import match_work, tasks
+from services import tasks
 from services.actions import matching
+from services.matches import work as match_work
 from services.models import Match
 from tests import factories
 from tests.matching_flow.test_judging import propose

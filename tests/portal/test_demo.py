@@ -40,7 +40,7 @@ from services.models import (
     Talk,
     Venue,
 )
-from services.secretary import follow_ups, running
+from services.projects.secretary import follow_ups, running
 
 ACCOUNTS = Path(settings.BASE_DIR) / "deploy" / "demo_accounts.txt"
 LINES = ACCOUNTS.read_text(encoding="utf-8").splitlines()

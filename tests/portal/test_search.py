@@ -9,7 +9,7 @@ from alliances.models import Meeting
 from orgs.models import PostKind
 from portal.search import LIMIT, find
 from services.models import Demand
-from services.search_words import words_of
+from services.search.words import words_of
 from tests import factories
 
 

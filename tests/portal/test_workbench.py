@@ -128,9 +128,24 @@ def test_news_are_the_users_own(client, people):
 
 def test_the_number_beside_the_room_is_that_of_the_page(client, people, city):
     factories.demand(city.communities[0], state=DemandState.DRAFT)
-    client.force_login(people.inside[PostKind.STAFF])
+    staff = people.inside[PostKind.STAFF]
+    client.force_login(staff)
     page = client.get(reverse("workbench"))
-    assert waiting.known_count(people.inside[PostKind.STAFF]) == len(page.context["items"])
+    assert waiting.known_count(staff) == waiting.Known(len(page.context["items"]), fresh=True)
+    assert 'hx-get="/waiting/"' not in page.content.decode()
+
+
+def test_a_page_asks_for_an_old_number_when_it_stands(client, people, city, monkeypatch):
+    staff = people.inside[PostKind.STAFF]
+    client.force_login(staff)
+    factories.demand(city.communities[0], state=DemandState.DRAFT)
+    part = client.get(reverse("waiting_count"), headers={"HX-Request": "true"}).content.decode()
+    n = waiting.known_count(staff).count
+    assert n >= 1
+    assert f">{n}<" in part
+    monkeypatch.setattr(waiting, "COUNT_SECONDS", 0)
+    page = client.get(reverse("demand_list")).content.decode()
+    assert f'hx-get="/waiting/" hx-trigger="load delay:300ms" hx-swap="outerHTML">{n}<' in page
 
 
 def test_an_admin_finds_meetings_that_were_missed_and_an_officer_does_not(client, people, city):

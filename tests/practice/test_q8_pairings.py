@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from alliances.agreements.months import first_of, last_of
 from alliances.models import Pairing, Visit
-from alliances.pairing_months import first_of, last_of
 from core.reminders import work_out
 from orgs.models import PostKind
 from tests import factories

@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from orgs.models import Member, PostKind, Team
+from services.matches.snapshot import offer_row
 from services.models import Claim, Demand, DemandState, Match, Offer, Project
-from services.snapshot import offer_row
 from tests import factories
 from tests.access.world import picture
 from tests.practice.browse import Visitor

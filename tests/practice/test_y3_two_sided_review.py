@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from core.reminders import work_out
 from orgs.models import PostKind
-from services.feedback import quarter_of
 from services.models import Project, RatingLink
+from services.projects.feedback import quarter_of
 from tests import factories
 from tests.access.world import picture
 from tests.practice.browse import Visitor

@@ -8,8 +8,8 @@ from django.utils import timezone
 from core import reminders
 from core.models import Notice
 from orgs.models import Member, PostKind
+from services.matches.snapshot import load
 from services.models import Claim, Demand, Match, Offer, Project
-from services.snapshot import load
 from tests.matching_flow.conftest import work_off
 from tests.practice.browse import Visitor
 from tests.practice.test_y11_volunteers import check_in

@@ -15,7 +15,7 @@ from services.actions import bookings as actions
 from services.actions import venues as venue_actions
 from services.models import Booking, BookingHold, ClosedDays, Opening, Venue, Visit
 from services.tasks import move_bookings_on
-from services.venue_checks import aware
+from services.venues.checks import aware
 from tests import factories
 from tests.services.venues import DAY, at, book, past, venue
 

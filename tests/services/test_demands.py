@@ -279,7 +279,7 @@ def test_decision_becomes_a_demand(scene, sign_in):
     decision = Decision.objects.create(
         meeting=meeting, text="公示停车位划线方案", due=timezone.localdate()
     )
-    from alliances.results import verbs_of
+    from alliances.follow.results import verbs_of
 
     verbs = dict(verbs_of(decision, scene.staff))
     assert "写成需求" in verbs

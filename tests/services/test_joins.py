@@ -8,8 +8,8 @@ from django.utils import timezone
 from core.models import Notice
 from services.actions import joins as actions
 from services.actions.demands import withdraw_demand
-from services.alike import alike
 from services.models import DemandJoin, Project
+from services.search.alike import alike
 from tests import factories
 
 

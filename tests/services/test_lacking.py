@@ -6,7 +6,7 @@ import re
 import openpyxl
 import pytest
 
-from services.lacking import lacking
+from services.matches.lacking import lacking
 from services.models import DemandState, NearMiss, Reach
 from tests import factories
 from tests.practice.browse import Visitor

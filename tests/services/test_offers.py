@@ -11,9 +11,9 @@ from django.utils import timezone
 from core.models import Notice, Photo
 from services.actions import offers as actions
 from services.actions.telling import ConflictError
+from services.matches.reach import reach_words, suiting
 from services.matching.week import Week
 from services.models import Claim, DemandState, Match, MatchRun, Offer, OfferState, Project, Reach
-from services.reach import reach_words, suiting
 from tests import factories
 from tests.services.conftest import picture
 

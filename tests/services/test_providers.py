@@ -15,8 +15,8 @@ from services.actions import claims as claiming
 from services.actions import matching, offers
 from services.actions import projects as working
 from services.actions.reviews import rate_project
+from services.matches.snapshot import offer_row
 from services.models import Claim, Demand, Match, Offer, OfferState, Project
-from services.snapshot import offer_row
 from tests import factories
 
 pytestmark = pytest.mark.django_db

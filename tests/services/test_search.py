@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from core.models import Owed
 from orgs.models import Unit
-from services import search
 from services.actions import demands as demand_actions
 from services.actions import offers as offer_actions
 from services.actions import venues as venue_actions
 from services.models import Demand, Offer, Project, Synonyms, Venue
-from services.search_words import lexemes, query, vector, words_of
-from services.synonyms import by_word, parse
+from services.search import finding as search
+from services.search.synonyms import by_word, parse
+from services.search.words import lexemes, query, vector, words_of
 from tests import factories
 from tests.services.venues import venue
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from services.actions import settings as actions
 from services.models import Synonyms
-from services.synonyms import parse, shipped_text
+from services.search.synonyms import parse, shipped_text
 from tests import factories
 
 

@@ -7,14 +7,14 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from core.outbox import deliver, owe
-from services import lexicon
 from services.actions import learned, tuning
 from services.actions.telling import ConflictError
-from services.learned import answers_of, weights_of
-from services.lexicon_preview import preview
+from services.matches import lexicon
+from services.matches.learned import answers_of, weights_of
+from services.matches.lexicon_preview import preview
+from services.matches.snapshot import load
 from services.matching.weights import DEFAULT
 from services.models import LearnedWeights, LexiconEntry, Match, MatchLimits, MatchRun, Project
-from services.snapshot import load
 from tests import factories
 from tests.matching_flow.conftest import by_words, work_off  # noqa: F401  autouse here too
 from tests.practice.browse import Visitor

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from services import geo
 from services.matching.week import Week
-from services.venue_hours import DAILY, MONTHLY, WEEKENDS, WEEKLY, Hours, Rule, moment
+from services.venues.hours import DAILY, MONTHLY, WEEKENDS, WEEKLY, Hours, Rule, moment
 
 FIRST = datetime.date(2026, 11, 20)
 DAY = datetime.timedelta(days=1)

@@ -8,7 +8,7 @@ from core.models import User
 from orgs.models import Org, Unit
 from services.actions import bookings
 from services.models import Booking, Opening, Venue
-from services.venue_hours import moment
+from services.venues.hours import moment
 from tests.factories import counter
 
 DAY = datetime.timedelta(days=1)

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from core.listfiles import ListFileError
-from services.matchfiles import MOST_ROWS, read_lists, read_places, write_matches
+from services.matches.files import MOST_ROWS, read_lists, read_places, write_matches
 from services.matching.engine import Matcher, Settings, matcher
 from services.matching.types import DemandRow
 

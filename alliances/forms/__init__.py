@@ -1,0 +1,1 @@
+"""Forms of bodies, meetings, decisions, 会议制度 and agreements, by part."""

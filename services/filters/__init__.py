@@ -1,0 +1,1 @@
+"""How the lists, their joins, the public list and the venues are narrowed."""

@@ -1,0 +1,1 @@
+"""Full-text search in Chinese: words, synonyms, finding, and what is alike while typing."""

@@ -1,0 +1,1 @@
+"""Columns of the lists, of joined demands and of venues."""
