@@ -1,8 +1,14 @@
 """What every API route shares: tokens, pages, errors in words."""
 
+from typing import ClassVar
+
+import django_filters as filters
 import pghistory
+from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend, FilterSet
 from rest_framework import authentication, exceptions, pagination, views
 from rest_framework.response import Response
 
@@ -21,6 +27,31 @@ class TokenAuthentication(authentication.TokenAuthentication):
         if user.must_change_password:
             raise exceptions.AuthenticationFailed(_("请先登录页面修改密码"))
         return user, token
+
+
+class NumberOfRow(filters.NumberFilter):
+    """The number of a row."""
+
+    field_class = forms.IntegerField
+
+
+class PlainFilterSet(FilterSet):
+    """Narrows by the number of a row that is named, whether there is one or not.
+
+    A choice among all rows would answer otherwise for one that exists outside of what one sees.
+    """
+
+    FILTER_DEFAULTS: ClassVar = {
+        **FilterSet.FILTER_DEFAULTS,
+        models.ForeignKey: {"filter_class": NumberOfRow},
+        models.OneToOneField: {"filter_class": NumberOfRow},
+    }
+
+
+class FilterBackend(DjangoFilterBackend):
+    """Makes filter sets out of `filterset_fields`."""
+
+    filterset_base = PlainFilterSet
 
 
 class Pages(pagination.PageNumberPagination):

@@ -3,8 +3,11 @@
 import uuid
 from collections.abc import Callable
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from psycopg2 import errorcodes
 
 from core.models import PostOnce
 
@@ -16,7 +19,8 @@ def act_once(request: HttpRequest, act: Callable[[], str]) -> str:
 
     The key is the hidden field `_once` or the header `Idempotency-Key`, for one address: used again
     at another it is another key. Two at once: the second waits for the first in the unique index
-    and gets its answer. Without a key `act` simply runs.
+    and gets its answer. Without a key `act` simply runs. Two who do the same by two forms, of which
+    the database allows one: the slower gets a ValidationError.
     """
     key = _key(request)
     user = request.user if request.user.is_authenticated else None
@@ -29,11 +33,21 @@ def act_once(request: HttpRequest, act: Callable[[], str]) -> str:
             location = act()
             PostOnce.objects.filter(pk=row.pk).update(location=location)
             return location
-    except IntegrityError:
+    except IntegrityError as error:
         known = PostOnce.objects.filter(user=user, key=key).first()
         if known is None:  # another constraint was broken, not ours
+            _tell_the_slower(error)
             raise
         return known.location
+
+
+def _tell_the_slower(error: IntegrityError) -> None:
+    """Say in words where two did the same at once and the database let one of them win."""
+    if getattr(error.__cause__, "pgcode", "") in (
+        errorcodes.UNIQUE_VIOLATION,
+        errorcodes.EXCLUSION_VIOLATION,
+    ):
+        raise ValidationError(_("别人刚刚办了同样的事，请刷新再看")) from error
 
 
 def answered(request: HttpRequest) -> str | None:

@@ -5,7 +5,7 @@ import re
 import structlog
 
 DETAIL = re.compile(r"DETAIL:.*")  # of PostgreSQL: the values of the row, a phone number among them
-SECRET_PATH = re.compile(r"(/(?:i|m|mt|r|rc|t|reset/key|y|feed)/)[^/\s?\"]+")
+SECRET_PATH = re.compile(r"(/(?:bd|i|m|mt|r|rc|t|reset/key|y|feed)/)[^/\s?\"]+")
 
 
 def hide_codes(_logger, _method, event: dict) -> dict:

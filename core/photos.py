@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from threading import Lock
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -13,8 +14,12 @@ from core.slots import gather
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+# Other formats than JPEG are decoded in full before they are made smaller: a picture of 50 million
+# points in a file of 200 KB would take half a gigabyte.
+MAX_PIXELS_IN_FULL = 20_000_000
 LONGEST_SIDE = 2000
 KNOWN_FORMATS = ("JPEG", "PNG", "WEBP")  # JPEG opens MPO too, which many phones write
+ONE_AT_A_TIME = Lock()  # of a process: many big pictures at once are no more memory than one
 
 
 @dataclass(frozen=True)
@@ -30,8 +35,10 @@ def encode(upload) -> Encoded:
     """Re-encode an upload as JPEG, at most 2000 px a side; ValidationError in words."""
     if upload.size > MAX_BYTES:
         raise ValidationError(_("照片不能超过 10 MB，请压缩后再传"))
-    image, out = _open(upload), io.BytesIO()
-    image.save(out, "JPEG", quality=85)
+    out = io.BytesIO()
+    with ONE_AT_A_TIME:
+        image = _open(upload)
+        image.save(out, "JPEG", quality=85, comment=b"")  # a comment may tell a place, too
     return Encoded(out.getvalue(), image.width, image.height)
 
 
@@ -53,8 +60,8 @@ def _open(upload) -> Image.Image:
     not_one = ValidationError(_("这个文件不是照片，请选 JPG、PNG 或 WebP 格式的图片"))
     try:
         image = Image.open(upload, formats=KNOWN_FORMATS)
-        pixels = image.width * image.height
-        if pixels <= MAX_PIXELS:
+        most = MAX_PIXELS if image.format in ("JPEG", "MPO") else MAX_PIXELS_IN_FULL
+        if image.width * image.height <= most:
             # Before it is read in full: a JPEG is then decoded at the size that is wanted.
             image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
             return ImageOps.exif_transpose(image).convert("RGB")

@@ -1,6 +1,7 @@
 """Requests made by hand: keys used twice, numbers without end, files that lie, false addresses."""
 
 import io
+import json
 import struct
 import uuid
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from PIL import Image
 from rest_framework.authtoken.models import Token
 
@@ -84,6 +86,40 @@ def test_numbers_without_end_are_no_500(people, role, method, path, data):
     assert getattr(client, method)(path, data).status_code < 500
 
 
+def test_bodies_by_hand_at_the_open_log_are_no_500(city, people):
+    from alliances.models import Meeting
+
+    body = factories.alliance(city.communities[0], people.unit)
+    at = "2026-01-05T09:00:00+08:00"
+    row = Meeting.objects.create(alliance=body, org=body.org, title="会", starts_at=at)
+    client = Client(raise_request_exception=False)
+    client.force_login(people.inside["staff"], backend=BACKEND)
+    seen = {"agenda": {LONG: "1"}, "decision": {"1": LONG}, "marks": {LONG: 1}}
+    for name, asked in (
+        ("save", '{"patches": [{"id": "1", "on": "decision", "pk": 1e999, "set": {}}]}'),
+        ("save", '{"patches": [], "place": "\\ud800\\u0000"}'),
+        ("pulse", json.dumps({"place": "\ud800", "seen": seen})),
+        ("pulse", '{"seen": [1]}'),
+    ):
+        url = reverse(f"meeting_{name}", args=[row.pk])
+        answer = client.post(url, asked, content_type="application/json")
+        assert answer.status_code < 500, asked
+    url = reverse("meeting_leftovers", args=[row.pk])
+    assert client.post(url, {"leftover": LONG}).status_code == 404
+
+
+def test_an_answer_to_a_line_without_end_is_left_out(people):
+    from core.models import ImportBatch
+
+    user = people.inside["staff"]
+    batch = ImportBatch.objects.create(kind="demands", user=user, file_name="a", file_size=1)
+    client = Client(raise_request_exception=False)
+    client.force_login(user, backend=BACKEND)
+    url = reverse("import_answer", args=[batch.pk])
+    form = "application/x-www-form-urlencoded"
+    assert client.post(url, f"answer-{LONG}=x", content_type=form).status_code == 302
+
+
 def test_patches_without_their_keys_are_told(city, people):
     from alliances.actions import save_patches
     from alliances.models import Meeting
@@ -139,6 +175,11 @@ def test_an_address_is_one_or_that_of_the_socket(settings, header, wanted):
     settings.TRUSTED_PROXIES = 1
     request = RequestFactory().get("/", headers={"X-Forwarded-For": header})
     assert client_address(request) == wanted
+
+
+def test_the_log_hides_the_code_to_check_in_by():
+    line = hide_codes(None, "", {"event": "GET /bd/Ab3-xY_z9/?done=1 200"})
+    assert "Ab3-xY_z9" not in line["event"]
 
 
 def test_the_log_hides_the_key_of_a_reset_by_mail():

@@ -95,7 +95,7 @@ class Desk:
             return {**head, "conflict": {"values": conflict.values, "version": conflict.version}}
         except ValidationError as error:
             return {**head, "error": " ".join(error.messages)}
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             return {**head, "error": _("看不懂这处改动，请刷新页面")}
 
     # Attendance: compared by value, since a row may not exist yet.

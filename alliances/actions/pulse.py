@@ -13,6 +13,7 @@ from alliances.actions.minutes import mark_of, shown
 from alliances.models import Meeting, Presence
 from alliances.rules import may_log
 from core.models import User
+from core.typed import storable
 
 HERE_SECONDS = 30  # the page beats every eight
 MOST_ROWS = 500
@@ -35,7 +36,7 @@ def touch(*, meeting: Meeting, by: User, place: str = "", seen: dict | None = No
         words = closed_words(row) if row.closed_at else _("这次会议已取消")
         raise ValidationError(words, code="closed")
     here(meeting=row, by=by, place=place)
-    seen = seen or {}
+    seen = seen if isinstance(seen, dict) else {}
     return {
         "people": others(row, by),
         "agenda": _news(row.agenda.all(), seen.get("agenda")),
@@ -50,7 +51,7 @@ def touch(*, meeting: Meeting, by: User, place: str = "", seen: dict | None = No
 def here(*, meeting: Meeting, by: User, place: str = "") -> None:
     """Note where somebody is, in one statement; two pages of one person are one presence."""
     Presence.objects.bulk_create(
-        [Presence(meeting=meeting, user=by, seen_at=timezone.now(), place=place[:40])],
+        [Presence(meeting=meeting, user=by, seen_at=timezone.now(), place=storable(place)[:40])],
         update_conflicts=True,
         unique_fields=["meeting", "user"],
         update_fields=["seen_at", "place"],
@@ -71,10 +72,13 @@ def _versions(seen: Any) -> dict[int, int]:
         return {}
     pairs = list(seen.items())[:MOST_ROWS]
     return {
-        int(pk): int(version)
-        for pk, version in pairs
-        if str(pk).isdecimal() and str(version).isdecimal()
+        int(pk): int(version) for pk, version in pairs if _is_number(pk) and _is_number(version)
     }
+
+
+def _is_number(said: Any) -> bool:
+    text = str(said)
+    return text.isdecimal() and len(text) < 19
 
 
 def _news(rows, seen: Any) -> dict[str, Any]:
@@ -103,7 +107,7 @@ def _marks(meeting: Meeting, seen: Any) -> dict[str, dict[str, str]]:
     rows = {row.membership_id: row for row in meeting.attendance.all()}
     found = {}
     for pk, shown_mark in list(seen.items())[:MOST_ROWS]:
-        if not str(pk).isdecimal():
+        if not _is_number(pk):
             continue
         mark = mark_of(rows.get(int(pk)))
         if shown_mark != [mark["status"], mark["proxy"], mark["reason"]]:

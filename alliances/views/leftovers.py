@@ -18,6 +18,7 @@ from alliances.models import Leftover, Meeting
 from alliances.rules import may_log
 from alliances.views.common import crumbs_of, errors_in
 from core.idempotency import act_once
+from orgs.views.common import number_in
 
 View = Callable[..., HttpResponse]
 
@@ -59,10 +60,8 @@ def meeting_leftovers(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Leftover.objects.visible_to(request.user).filter(meeting=meeting).waiting()
     trouble = ""
     if request.method == "POST":
-        row = get_object_or_404(
-            Leftover.objects.visible_to(request.user).filter(meeting=meeting),
-            pk=request.POST.get("leftover") if request.POST.get("leftover", "").isdecimal() else 0,
-        )
+        seen = Leftover.objects.visible_to(request.user).filter(meeting=meeting)
+        row = get_object_or_404(seen, pk=number_in(request.POST.get("leftover")) or 0)
         try:
             return redirect(act_once(request, lambda: _settle(request, row)))
         except ValidationError as error:

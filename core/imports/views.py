@@ -25,6 +25,7 @@ from core.personal import record
 State = ImportBatch.State
 LATELY = 3  # own lists of the kind that wait to be looked at
 _LINES = re.compile(r"(\d{1,7})-(\d{1,7})")
+_ANSWER = re.compile(r"answer-\d{1,9}")
 
 
 def _kind_for(request: HttpRequest, name: str) -> ListKind:
@@ -235,7 +236,7 @@ def answer(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     given = {
         int(name.removeprefix("answer-")): value
         for name, value in request.POST.items()
-        if name.startswith("answer-") and name.removeprefix("answer-").isdecimal()
+        if _ANSWER.fullmatch(name)
     }
     background.answer(batch_id=batch.pk, user=request.user, answers=given)  # type: ignore[arg-type]
     return HttpResponseRedirect(reverse("import_preview", args=[batch.pk]))

@@ -24,11 +24,14 @@ from orgs.tree import hold_standing
 from services.models import Project
 
 TITLE_LENGTH = 40
+NUMBER = re.compile(r"\d(?:[ -]?\d){6,}")  # of a phone, also of a house; of an identity card
 SENTENCE = re.compile(r"[。！？!?\n\r；;]")
 
 
 def title_of(text: str) -> str:
-    """Return the first sentence of a report, as its title."""
+    """Return the first sentence of a report, as its title, without numbers of phones: it goes into
+    notices, mails and the log of changes."""
+    text = NUMBER.sub("…", text)
     first = next((part.strip() for part in SENTENCE.split(text) if part.strip()), text.strip())
     return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"
 

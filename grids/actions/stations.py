@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -98,7 +99,7 @@ def take_station(
     """
     row = _lock(station)
     if member is not None:
-        require(member.pk in {one.pk for one in own_members(by)})
+        require(member.pk in {one.pk for one in own_members(by)} and member.org_id == row.org_id)
     else:
         require(unit is not None and units_reporting(by).filter(pk=unit.pk).exists())
     require(Station.objects.visible_to(by).filter(pk=row.pk).exists())
@@ -194,12 +195,20 @@ def log_hours(
 def _refuse_twice(
     member: Member | None, day: datetime.date, begins: datetime.time, ends: datetime.time
 ) -> None:
-    """Refuse hours in which the member worked at a project: he is nowhere twice."""
-    records = ServiceRecord.objects.filter(
-        member=member, member__isnull=False, day=day, begins__lt=ends, ends__gt=begins
-    )
+    """Refuse hours in which the member worked at a project, or at a post in another community to
+    which he reports too: he is nowhere twice. (Twice as one member: the database sees to it.)"""
+    if member is None:
+        return
+    who = Q(member=member)
+    if member.user_id:
+        who |= Q(member__user=member.user_id)
+    at = Q(day=day, begins__lt=ends, ends__gt=begins)
+    records = ServiceRecord.objects.filter(who, at)
     if records.exclude(state=ServiceRecord.State.REFUSED).exists():
         raise ValidationError({"begins": _("这段时间在项目里已有服务记录，请改时间")})
+    logs = StationLog.objects.filter(who, at).exclude(member=member)
+    if logs.exclude(state=State.REFUSED).exists():
+        raise ValidationError({"begins": _("这段时间在别的社区已有值岗记录，请改时间")})
 
 
 @transaction.atomic

@@ -1,11 +1,14 @@
 """Forms of reports: what anybody reports, and what is written down behind the sign-in."""
 
+import re
 import uuid
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Segmented
+from core.listfiles.parse import narrow
 from core.models import PHONE, User
 from grids.forms.calls import words
 from grids.forms.photos import PhotosField
@@ -15,6 +18,8 @@ from orgs.forms import TOO_LONG
 from orgs.models import Level, Org
 from services.models import Project
 
+# A mobile phone, an identity card.
+PERSONS = re.compile(r"(?<!\d)(1[3-9]\d{9}|\d{17}[\dXx])(?!\d)")
 NO_CHOICE = {"required": _("请选一个"), "invalid_choice": _("请从列出的里选")}
 
 
@@ -50,6 +55,12 @@ class ReportedForm(forms.Form):
     photos = PhotosField(label=_("照片"), required=False)
     name = line(_("怎么称呼"), most=40)
     phone = line(_("联系电话"), most=20, validators=[PHONE])
+
+    def clean_text(self) -> str:
+        """Refuse numbers of persons: only what stands in its own field can be dropped in time."""
+        if PERSONS.search(narrow(self.cleaned_data["text"])):
+            raise ValidationError(_("电话请写在“联系电话”里，办完才好删掉；证件号请不要写"))
+        return self.cleaned_data["text"]
 
     def facts(self) -> dict:
         """Return what was said, by the names of grids.actions.matter_filing."""

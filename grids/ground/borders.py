@@ -19,6 +19,7 @@ from shapely.geometry import MultiPolygon, Polygon, mapping, shape
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
 
+from core.typed import storable
 from services.geo import DEGREE, to_wgs
 
 MOST_BYTES = 5_000_000
@@ -81,9 +82,8 @@ def _feature(number: int, row: Any) -> Feature:
 
     def first(names: Iterable[str]) -> str:
         found = (said.get(name) for name in names)
-        return next(
-            (str(one).strip()[:100] for one in found if isinstance(one, str | int) and one), ""
-        )
+        plain = next((str(one) for one in found if isinstance(one, str | int) and one), "")
+        return storable(plain).strip()[:100]
 
     return Feature(number, first(CODES), first(NAMES), row.get("geometry"))
 

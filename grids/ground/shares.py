@@ -83,10 +83,13 @@ def _ids(rows: QuerySet) -> frozenset[int]:
 
 
 def shares(old: Org, parts: Sequence[Part], by: User | None = None) -> list[list[Share]]:
-    """Return for each part what goes there, in the order in which it is shown and moved."""
+    """Return for each part what goes there, in the order in which it is shown and moved.
+
+    Of open rows only those are named that `by`, who splits, may read; all are counted and moved.
+    """
     shared_out = frozenset[int]().union(*(part.buildings for part in parts))
     kinds = goings(old)
-    return [[*_own(old, part, by), *_open(kinds, part, shared_out)] for part in parts]
+    return [[*_own(old, part, by), *_open(kinds, part, shared_out, by)] for part in parts]
 
 
 def _own(old: Org, part: Part, by: User | None) -> list[Share]:
@@ -108,12 +111,19 @@ def _own(old: Org, part: Part, by: User | None) -> list[Share]:
     ]
 
 
-def _open(kinds: list[Going], part: Part, shared_out: frozenset[int]) -> list[Share]:
+def _open(
+    kinds: list[Going], part: Part, shared_out: frozenset[int], by: User | None
+) -> list[Share]:
     found = []
     for kind in kinds:
         rows = kind.share(part.buildings, shared_out, rest=kind.key in part.rest)
         number = rows.count()
-        titles = tuple(str(one) for one in rows.order_by("pk")[:NAMED])
+        seen = (
+            rows
+            if by is None
+            else rows.filter(pk__in=rows.model.objects.visible_to(by).values("pk"))
+        )
+        titles = tuple(str(one) for one in seen.order_by("pk")[:NAMED])
         found.append(Share(kind.name, number, titles, _mover(kind, rows)))
     return found
 

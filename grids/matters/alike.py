@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.listfiles.parse import narrow
 from core.models import User
 from grids.models import Matter
+from grids.models.matters import Category
 from orgs.models import Org
 from services.search.alike import ALIKE, likeness, telling
 from services.search.synonyms import groups_of, synonyms_for
@@ -18,6 +19,7 @@ from services.search.words import Synonyms
 NUMBERS = re.compile(r"\d+")
 LOOK_BACK = datetime.timedelta(days=60)
 LOOKED_AT, SHOWN = 200, 4
+PRIVATE = (Category.QUARREL, Category.CARE)
 GOING_ON = (*Matter.OPEN, Matter.State.DONE)
 
 
@@ -28,8 +30,12 @@ def alike_to(matter: Matter, user: User) -> list[Matter]:
 
 
 def alike_at(home: Org, title: str, place: str) -> list[Matter]:
-    """Return what likely is the same as a report from there; for a page that shows no words of it."""
-    return _likest(Matter.objects.all(), home, title, place, groups_of(home.district or home))
+    """Return what likely is the same as a report from there; for a page that shows no words of it.
+
+    Nothing about neighbours or persons: by words of his own a stranger would find out who complained.
+    """
+    rows = Matter.objects.exclude(category__in=PRIVATE)
+    return _likest(rows, home, title, place, groups_of(home.district or home))
 
 
 def _elsewhere(one: str, two: str) -> bool:

@@ -4,6 +4,7 @@ An estate behind one address shares its count: it is refused for the rest of a w
 what is refused is not counted. Counts lie in Redis; without it the pages stay open.
 """
 
+import ipaddress
 import logging
 import time
 
@@ -57,19 +58,31 @@ def _count(what: str, address: str, most: int) -> int:
 
 
 def _told_apart(address: str) -> str:
-    """Return what stands for an address in keys and notices; nobody reads the address from it."""
-    return salted_hmac("grids.limit", address, algorithm="sha256").hexdigest()[:16]
+    """Return what stands for an address in keys and logs; nobody reads the address from it."""
+    return salted_hmac("grids.limit", line_of(address), algorithm="sha256").hexdigest()[:16]
+
+
+def line_of(address: str) -> str:
+    """Return the line behind an address: of IPv6 the first half, whose other half anybody picks."""
+    try:
+        known = ipaddress.IPv6Address(address)
+    except ValueError:
+        return address
+    return str(known.ipv4_mapped or int(known) >> 64)
 
 
 def _tell_admins(address: str) -> None:
-    """Write it down for the log, and tell the city's admins once a day and address."""
+    """Write it down for the log with each address, and tell the city's admins once a day.
+
+    Who guesses from a thousand addresses shall not send them a thousand notices.
+    """
     mark = _told_apart(address)
     logger.warning("codes of matters are being guessed from one address (%s)", mark)
     cities = Org.objects.filter(level=Level.CITY).values_list("pk", flat=True)
     notify(
         users=people_at(cities, PostKind.ADMIN),
         message=Message(
-            cause=f"matter:guessing:{timezone.localdate().isoformat()}:{mark}",
+            cause=f"matter:guessing:{timezone.localdate().isoformat()}",
             kind="matter",
             title=_("有人在猜民情查询码"),
             body=_("同一个网络在 %(s)s 秒里输错 %(n)s 次，已挡住。查询码有 96 位，猜不中。")

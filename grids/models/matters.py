@@ -63,7 +63,8 @@ class MatterQuerySet(models.QuerySet):
 
     def visible_to(self, user: User) -> "MatterQuerySet":
         """Access.md, row Matter: one's community's or grid's; passed up to one's street; below an
-        admin; dispatched to one's unit; taken by oneself; filed by oneself."""
+        admin; dispatched to one's unit; taken by oneself; filed by oneself, while one holds a post
+        by which one files there."""
         scope = scope_of(user)
         near = (PostKind.ADMIN, PostKind.STAFF, PostKind.GRID_KEEPER)
         found = scope.under("home", *near) | scope.at("org", *near, PostKind.OFFICER)
@@ -71,7 +72,8 @@ class MatterQuerySet(models.QuerySet):
         found |= scope.of_units("unit") | scope.answered_for("unit")
         found |= self._of_members(scope.members)
         if scope.user_id:
-            found |= Q(made_by_id=scope.user_id)
+            filing = scope.under("home", *near, PostKind.OFFICER, PostKind.MESSENGER)
+            found |= filing & Q(made_by_id=scope.user_id)
         return self.filter(found)
 
     def _of_members(self, members: tuple[tuple[int, int], ...]) -> Q:

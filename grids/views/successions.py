@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.idempotency import answered
+from core.models import User
 from grids import rules
 from grids.actions.successions import MOST_PARTS, merge_grids, split_grid
 from grids.filters.changes import ChangeFilter
@@ -62,7 +63,7 @@ def grid_split(request: HttpRequest, pk: int) -> HttpResponse:
     context = _page(request, card, form, _("拆分")) | {
         "parts": parts,
         "choices": range(2, MOST_PARTS + 1),
-        "preview": _split_preview(card, form) if _asked(form) else None,
+        "preview": _split_preview(card, form, request.user) if _asked(form) else None,
     }
     return render(request, "grids/grid_split.html", context, status=status_of(form))
 
@@ -77,12 +78,12 @@ def _asked(form) -> bool:
     return form.is_bound and form.is_valid() and not form.errors
 
 
-def _split_preview(card: GridCard, form: SplitForm) -> dict:
+def _split_preview(card: GridCard, form: SplitForm, user: User) -> dict:
     plan = form.plan()
     columns = [
         {"name": part.name, "households": part.households, "party_members": part.party_members,
          "shares": row}
-        for part, row in zip(plan, shares(card.org, plan), strict=True)
+        for part, row in zip(plan, shares(card.org, plan, user), strict=True)
     ]  # fmt: skip
     summed = [sum(part.households for part in plan), sum(part.party_members for part in plan)]
     return {
@@ -123,18 +124,18 @@ def grid_merge(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(url)
     context = _page(request, card, form, _("合并")) | {
         "others": others,
-        "preview": _merge_preview(card, form) if _asked(form) else None,
+        "preview": _merge_preview(card, form, request.user) if _asked(form) else None,
     }
     return render(request, "grids/grid_merge.html", context, status=status_of(form))
 
 
-def _merge_preview(card: GridCard, form: MergeForm) -> dict:
+def _merge_preview(card: GridCard, form: MergeForm, user: User) -> dict:
     gone = form.cleaned_data["gone"]
     return {
         "columns": [
             {"name": one.org.name, "households": one.households,
              "party_members": one.party_members, "staying": staying(one.org),
-             "shares": shares(one.org, [whole(one.org)])[0]}
+             "shares": shares(one.org, [whole(one.org)], user)[0]}
             for one in gone
         ],
         "digest": form.digest(),

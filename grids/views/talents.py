@@ -99,7 +99,7 @@ def talent_mine(request: HttpRequest) -> HttpResponse:
         facts = {name: form.cleaned_data[name] for name in ("skills", "slots", "reach", "a_week")}
         actions.offer_oneself(member=member, by=request.user, **facts)
         messages.success(request, _("已列进人才库，有人邀请会通知您"))
-        return request.get_full_path()
+        return f"{reverse('talent_mine')}?member={member.pk}"
 
     if request.method == "POST" and (url := act(request, form, save)):
         return redirect(url)

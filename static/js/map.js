@@ -45,7 +45,7 @@ function background(map, data) {
   map.attributionControl.addAttribution(data.by);
   data.outlines.forEach((street) => {
     L.polygon(street.points, STREET)
-      .bindTooltip(street.name, { permanent: true, direction: "center", offset: [0, 24], className: "venue-street" })
+      .bindTooltip(written(street.name), { permanent: true, direction: "center", offset: [0, 24], className: "venue-street" })
       .addTo(map);
   });
 }
@@ -55,6 +55,13 @@ function marker(point, here) {
   const icon = L.divIcon({ className: `venue-pin ${kind}`, iconSize: [28, 28], html: "" });
   const words = [point.name, point.words, point.far].filter(Boolean).join("，");
   return L.marker(point.at, { icon, alt: words, title: words, keyboard: true });
+}
+
+// A name is text: what Leaflet is given as a string it reads as HTML.
+function written(words) {
+  const line = document.createElement("span");
+  line.textContent = words;
+  return line;
 }
 
 function popup(point) {
@@ -109,7 +116,7 @@ function view(map, data) {
   map.setView(data.around ?? [36.07, 120.39], 15);
   if (data.walk) {
     const circle = L.circle(data.around, { ...WALK, radius: data.walk.metres }).addTo(map);
-    circle.bindTooltip(data.walk.words);
+    circle.bindTooltip(written(data.walk.words));
     map.fitBounds(circle.getBounds(), { padding: [12, 12] });
   } else if (!data.around && all.length) {
     map.fitBounds(all, { padding: [24, 24], maxZoom: data.areas ? 18 : 16 });
