@@ -6,16 +6,20 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import Photo
+from core.models import Notice, Photo
 from core.photos import store_photo
+from core.reminders import work_out
 from grids.actions import check_in
 from grids.models import CheckInCode, PointClaim, Station, StationHolder, StationLog, UnitCheckIn
 from grids.views.check_in import MOST_ASKS
+from orgs.checkins import confirm_member, register_member
 from orgs.models import Member, PostKind
 from tests import factories
+from tests.access.canaries import tables_with
 from tests.access.world import picture
 from tests.grids.points import DAY, Club, open_club, rule_of
 from tests.practice.browse import Visitor
+from tests.practice.clock import MONDAY
 from tests.services.test_races import TOLD, at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("S3", part=2)]
@@ -80,6 +84,33 @@ def test_by_the_code_on_the_desk(club):
     assert liaison.open(reverse("check_in_code")).status == 403
     other = reverse("check_in_renew", args=[club.org.pk])
     assert liaison.client.post(other).status_code == 403
+
+
+def test_asks_that_nobody_answers_are_forgotten_after_their_term(club, at):
+    for number, unit in (("13900001234", ""), ("13900005678", "没有的单位")):
+        check_in.ask_by_code(org=club.org, name="赵敏", phone=number, unit=unit)
+    taken = Member.objects.get(phone="13900005678")
+    confirm_member(member=taken, by=club.staff)
+    for_another = Member(org=club.org, name="孙立", phone="13900009999", home_unit=club.unit)
+    register_member(member=for_another, by=club.liaison)
+    told = Notice.objects.filter(user=club.staff, title__contains="等了很久没有确认")
+    work_out()
+    assert not told.exists()
+    at(MONDAY + 80 * DAY)
+    for _round in range(2):
+        work_out()
+    assert told.get().title == "有 2 个报到等了很久没有确认"
+    at(MONDAY + 90 * DAY)
+    work_out()
+    assert Member.objects.filter(phone__in=["13900001234", "13900009999"]).count() == 2
+    at(MONDAY + 91 * DAY)
+    for _round in range(2):
+        work_out()
+    for gone in ("13900001234", "13900009999", "孙立"):
+        assert not tables_with(gone)
+    assert tables_with("13900005678") == {"orgs_member"}  # who was confirmed stays
+    title = f"向{club.org.name}登记的报到没有得到确认"
+    assert Notice.objects.filter(user=club.liaison, title=title).count() == 1
 
 
 def test_one_address_cannot_fill_the_desk(club):
