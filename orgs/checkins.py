@@ -70,7 +70,8 @@ def save_member(*, member: Member, by: User, stamp: str | None = None) -> Member
 
 
 def _locked(member: Member) -> Member:
-    rows = Member.objects.select_for_update(of=("self",)).select_related("org", "user")
+    rows = Member.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("org", "user")
     return rows.get(pk=member.pk)
 
 

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from core.models import Photo, User
 from core.notices import Message, notify
 from grids.actions.check_in import places_of_codes, units_reporting
+from grids.check_ins.hours import at_posts
 from grids.models import Station, StationHolder, StationLog
 from grids.points.rules import own_members
 from orgs.actions import refuse_stale
 from orgs.models import Member, PostKind, Unit
 from orgs.scope import people_at, people_of_unit
-from services.models import ServiceRecord
+from services.person_hours import at_projects, hold_hours
 from services.rules import require
 
 State = StationLog.State
@@ -192,14 +193,20 @@ def log_hours(
 
 
 def _refuse_twice(
-    member: Member | None, day: datetime.date, begins: datetime.time, ends: datetime.time
+    member: Member | None,
+    day: datetime.date,
+    begins: datetime.time,
+    ends: datetime.time,
+    besides: int | None = None,
 ) -> None:
-    """Refuse hours in which the member worked at a project: he is nowhere twice."""
-    records = ServiceRecord.objects.filter(
-        member=member, member__isnull=False, day=day, begins__lt=ends, ends__gt=begins
-    )
-    if records.exclude(state=ServiceRecord.State.REFUSED).exists():
+    """Refuse hours in which the member was at a project or another post: he is nowhere twice."""
+    if member is None:
+        return
+    hold_hours([member])
+    if at_projects([member], day, begins, ends):
         raise ValidationError({"begins": _("这段时间在项目里已有服务记录，请改时间")})
+    if at_posts([member], day, begins, ends, besides=besides):
+        raise ValidationError({"begins": _("这段时间已有值岗记录，请改时间")})
 
 
 @transaction.atomic
@@ -212,7 +219,7 @@ def judge_hours(*, log: StationLog, by: User, reason: str = "") -> StationLog:
         raise ValidationError(words % {"state": row.get_state_display()})
     require(StationLog.objects.judged_by(by).filter(pk=row.pk).exists())
     if not reason:
-        _refuse_twice(row.member, row.day, row.begins, row.ends)
+        _refuse_twice(row.member, row.day, row.begins, row.ends, besides=row.pk)
     row.state = State.REFUSED if reason else State.CONFIRMED
     row.reason, row.judged_by, row.judged_at = reason.strip()[:200], by, timezone.now()
     row.save()

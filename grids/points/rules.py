@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from grids.models import PointClaim, PointRule, PointSetting
+from grids.models import PointClaim, PointRule, PointSetting, StationLog
 from orgs.models import Member, Org, PostKind, Unit
 from orgs.scope import scope_of
+from services.models import ServiceRecord
+from services.person_hours import check_ins_of
 
 NOTICE_DAYS = 5  # practice Y6: as long as a list is public before it counts
 LATEST_DAYS = 90  # an act is declared within a quarter
@@ -67,6 +69,17 @@ def worth(rule: PointRule, *, amount: Decimal, member: Member, day: datetime.dat
         if left < points:
             points, cut = left, words % {"n": cap}
     return Worth(points, cut)
+
+
+def same_hours(member: Member, served: ServiceRecord | StationLog) -> QuerySet[PointClaim]:
+    """Return the live declarations of other hours of the person that overlap these in time."""
+    found = Q()
+    for name in ("record", "station_log"):
+        then = {f"{name}__day": served.day, f"{name}__begins__lt": served.ends}
+        found |= Q(**then, **{f"{name}__ends__gt": served.begins})
+    own = "record" if isinstance(served, ServiceRecord) else "station_log"
+    claims = PointClaim.objects.live().filter(found, member__in=check_ins_of([member]))
+    return claims.exclude(**{own: served.pk, f"{own}__isnull": False})
 
 
 def _sum(claims: QuerySet[PointClaim]) -> int:
