@@ -105,16 +105,22 @@ def shown_name(member: Member, setting: PointSetting) -> str:
 
 
 def on_notice(user: User | None = None) -> QuerySet[PointClaim]:
-    """Return what is publicly noticed today; for a user, in the communities that are his.
-
-    His are those of his leading posts and below, where he reports, where his unit lies, of his
-    grid.
-    """
+    """Return what is publicly noticed today; for a user, in the communities that are his."""
     rows = PointClaim.objects.filter(
         state=PointClaim.State.NOTICE, notice_until__gte=timezone.localdate()
     )
-    if user is None:
-        return rows
+    return rows if user is None else _read_by(rows, user)
+
+
+def was_on_notice(user: User) -> QuerySet[PointClaim]:
+    """Return what is or was publicly noticed in the user's communities and was not refused."""
+    shown = (PointClaim.State.NOTICE, PointClaim.State.BOOKED)
+    return _read_by(PointClaim.objects.filter(state__in=shown), user)
+
+
+def _read_by(rows: QuerySet[PointClaim], user: User) -> QuerySet[PointClaim]:
+    """Keep those of his communities: of his leading posts and below, where he reports, where his
+    unit lies, of his grid."""
     scope = scope_of(user)
     units = Unit.objects.filter(scope.of_units("")).order_by()
     fronts = Org.objects.filter(scope.at("", PostKind.GRID_KEEPER)).order_by()
