@@ -45,10 +45,11 @@ def campaigns_on_dashboard(*, org: Org) -> list[dict] | None:
     """Return what of campaigns stands on an org's dashboard, while one is under way there."""
     active = Campaign.objects.filter(state=Campaign.State.ACTIVE)
     parts = CampaignPart.objects.filter(org.below("place"), campaign__in=active.values("pk"))
-    found = campaign_work.standings(parts, timezone.localdate())
-    running = active.filter(org.below("org") | Q(pk__in=list(found))).count()
+    here = Q(pk__in=parts.standing().order_by().values("campaign_id"))
+    running = active.filter(org.below("org") | here).count()
     if not running:
         return None
+    found = campaign_work.standings(parts, timezone.localdate())
     owed, made = (sum(getattr(one, name) for one in found.values()) for name in ("owed", "made"))
     url = f"{reverse('campaign_list')}?org={org.pk}&state=active"
     hint = _("%(made)s / %(owed)s 家") % {"made": f"{made:,}", "owed": f"{owed:,}"}

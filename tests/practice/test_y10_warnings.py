@@ -34,7 +34,7 @@ def rule(visitor: Visitor, signal: str, **facts) -> Visitor:
 
 def write_in(grid, by, staff) -> None:
     """Note a step of a matter that came in at a doorway which the community's staff put up."""
-    matter = reported(door_at(grid, staff))
+    matter = reported(door_at(grid, staff, f"{by.name}的门"))
     MatterStep.objects.create(
         matter=matter, round=1, key="look", title="看过", org=grid, by=by, at=timezone.now()
     )
