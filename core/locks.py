@@ -14,6 +14,7 @@ class Lock(IntEnum):
     STANDING = 4  # key: id of the alliance
     DEMO = 5  # key: 0
     MAIL = 11  # key: id of the user to whom an e-mail is sent
+    HOURS = 12  # key: id of the account whose hours of service are written down, or -id of a member
     BODIES = 6  # key: id of the district in which a body is founded or changed
 
 

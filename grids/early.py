@@ -1,4 +1,4 @@
-"""What early warning reads of the front line: calls and matters that are late, grids without keeper."""
+"""What early warning reads of the front line: calls and matters late, grids without keeper or silent."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -12,6 +12,7 @@ from core.readings import Lying, Reading, Signal, Stretch
 from core.slots import fills
 from grids.filters.calls import late
 from grids.filters.matters import late as late_matters
+from grids.ground.silence import last_written
 from grids.models import Call, CallParty, GridCard, Matter
 
 
@@ -48,6 +49,15 @@ def grids_bare(lying: Lying, _stretch: Stretch) -> Iterator[Reading]:
         yield Reading(org_id, name, Decimal(n), url=f"{reverse('grid_list')}?{query}")
 
 
+def grids_silent(lying: Lying, stretch: Stretch) -> Iterator[Reading]:
+    """Grids by for how many days nothing was written down by those who keep them."""
+    for grid, day in last_written(lying).items():
+        days = (stretch.until - day).days
+        if days > 0:
+            url = reverse("org_detail", args=[grid.pk])
+            yield Reading(grid.pk, grid.name, Decimal(days), url=url)
+
+
 SIGNALS = [
     Signal(
         "calls",
@@ -72,6 +82,17 @@ SIGNALS = [
         _("个"),
         Decimal(1),
         grids_bare,
+    ),
+    Signal(
+        "silent",
+        _("网格没有走动"),
+        _(
+            "网格管理员多少天没有记过东西：没有登记、办理民情，没有居民反映，也没有日报和服务记录。"
+            "走访不另外登记，按写下的来看"
+        ),
+        _("天"),
+        Decimal(30),
+        grids_silent,
     ),
 ]
 

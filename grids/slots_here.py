@@ -22,6 +22,8 @@ from grids.calls import work as call_work
 from grids.calls.figures import board_figures, department_figures, in_time
 from grids.calls.orders import CALLS
 from grids.campaigns import slots as _campaigns  # noqa: F401  fills its slots with these
+from grids.check_ins import home as _home  # noqa: F401  tells home units once a quarter
+from grids.check_ins import hours as _hours  # noqa: F401  fills who is at a post
 from grids.check_ins import talents as talent_work
 from grids.check_ins import work as check_in_work
 from grids.ground.keepers import bare

@@ -1,7 +1,10 @@
 """Verbs of check-ins (报到) and teams: asked for, confirmed, ended; who is in a team."""
 
+import datetime
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +17,7 @@ from orgs.actions import NOT_YOURS, make_link, refuse_stale
 from orgs.models import Level, Member, Org, PostKind, SignInLink, Team, TeamPerson
 from orgs.scope import people_at
 
+KEEP_ASKED = datetime.timedelta(days=90)  # as long as what a resident left is kept unanswered
 ACCOUNT = "dy%05d"  # the name with which an invited member signs in
 
 
@@ -66,7 +70,8 @@ def save_member(*, member: Member, by: User, stamp: str | None = None) -> Member
 
 
 def _locked(member: Member) -> Member:
-    rows = Member.objects.select_for_update(of=("self",)).select_related("org", "user")
+    rows = Member.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("org", "user")
     return rows.get(pk=member.pk)
 
 
@@ -128,6 +133,38 @@ def end_member(*, member: Member, by: User, reason: str) -> Member:
             ),
         )
     return member
+
+
+def forget_unanswered(today: datetime.date) -> int:
+    """Delete asks that nobody answered for 90 days, with name and phone; return how many.
+
+    They gave nobody anything. Each under its lock: who confirms at this moment wins. What the
+    audit keeps of them has neither name nor phone.
+    """
+    old = Member.objects.filter(state=Member.State.ASKED, asked_on__lt=today - KEEP_ASKED)
+    return sum(_forget(old, pk) for pk in old.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _forget(old: QuerySet[Member], pk: int) -> bool:
+    locked = old.select_for_update(of=("self",)).filter(pk=pk)
+    member = locked.select_related("org", "asked_by").first()
+    if member is None:
+        return False
+    if member.asked_by is not None:
+        words = _("登记 %(n)s 天没有确认，姓名和手机号已经删除；要报到请重新登记")
+        notify(
+            users=[member.asked_by],
+            message=Message(
+                cause=f"member:{pk}:forgotten",
+                kind="member",
+                title=_("向%(org)s登记的报到没有得到确认") % {"org": member.org.name},
+                body=words % {"n": KEEP_ASKED.days},
+                url=reverse("member_list"),
+            ),
+        )
+    member.delete()
+    return True
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
-"""What falls due in posts: terms that end within two weeks."""
+"""What falls due in posts and check-ins: terms that end soon, asks to check in that nobody answers."""
 
 import datetime
 from collections.abc import Iterator
 
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,8 +11,10 @@ from core.models import Notice, User
 from core.notices import Message
 from core.reminders import Reminder, reminds
 from core.ui.dates import cn_date
-from orgs.models import Level, Org, Post, PostKind
+from orgs.checkins import KEEP_ASKED, forget_unanswered
+from orgs.models import Level, Member, Org, Post, PostKind
 from orgs.rules import may_take_post
+from orgs.scope import people_at
 
 AHEAD = datetime.timedelta(days=14)
 
@@ -95,3 +98,28 @@ def _level(mine: list[tuple[int, User]]) -> int:
     """Return the lowest level at which somebody may give the post, not below the street's."""
     levels = [level for level, _user in mine]
     return min(max(levels), Level.STREET) if levels else Level.CITY
+
+
+@reminds("orgs.asks")
+def unanswered(today: datetime.date) -> Iterator[Reminder]:
+    """Forget asks to check in that nobody answered; two weeks before, the desk is told once a week."""
+    forget_unanswered(today)
+    old = Member.objects.filter(state=Member.State.ASKED, asked_on__lt=today - KEEP_ASKED + AHEAD)
+    counts = old.order_by().values("org").annotate(n=Count("pk"), first=Min("asked_on"))
+    orgs = Org.objects.in_bulk([row["org"] for row in counts])
+    year, week, _day = today.isocalendar()
+    for row in counts:
+        org = orgs[row["org"]]
+        desk = people_at([org.pk], PostKind.STAFF) or people_at([org.street_id], PostKind.OFFICER)
+        last = row["first"] + KEEP_ASKED
+        yield Reminder(
+            tuple(desk),
+            Message(
+                cause=f"members:{org.pk}:unanswered:{year}-{week}",
+                kind="member",
+                title=_("有 %(n)s 个报到等了很久没有确认") % {"n": row["n"]},
+                body=_("最早的一个过了%(day)s就会删除，姓名和手机号不再保留，请尽快确认")
+                % {"day": cn_date(last)},
+                url=f"{reverse('member_list')}?state=asked&org={org.pk}",
+            ),
+        )

@@ -57,7 +57,7 @@ LISTS = (
     "point_list", "point_export", "point_notice", "point_accounts", "point_accounts_export",
     "point_rules", "reward_list", "redemption_list", "redemption_export", "api-points-list",
     "matter_list", "matter_export", "matter_doors", "matter_figures",
-    "matter_figures_export", "matter_rules", "api-matters-list",
+    "matter_figures_export", "matter_rules", "api-matters-list", "api-campaigns-list",
 )  # fmt: skip
 # Forms in whose fields stands what one may change there, or one's own number to be offered.
 IN_FIELDS = ("profile", "unit_edit", "grid_edit", "pairing_edit", "demand_create", "demand_edit",

@@ -6,16 +6,31 @@ from decimal import Decimal
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
+from core.notices import Message, notify
 from grids.actions.campaigns import share_campaign
 from grids.campaigns import rules
-from grids.models import Campaign, CampaignAnswer, CampaignField, CampaignPart, CampaignReport
+from grids.campaigns.sums import plain
+from grids.models import (
+    Campaign,
+    CampaignAnswer,
+    CampaignField,
+    CampaignLate,
+    CampaignPart,
+    CampaignReport,
+)
 
 DAYS_BACK = 7
+MOST_TOLD = 500
 Said = Mapping[int, Decimal | str | None]
+
+
+class EndedError(ValidationError):
+    """The campaign ended while a report was written; `keep_late` keeps what it says."""
 
 
 def report_days(part: CampaignPart, today: datetime.date | None = None) -> list[datetime.date]:
@@ -53,7 +68,7 @@ def report(
     if not rules.parts_reported(by, campaign).filter(pk=row.pk).exists():
         raise PermissionDenied(_("这份日报由它自己或上一级来报"))
     if state != Campaign.State.ACTIVE:
-        raise ValidationError(_("行动已经结束，不能再报，也不能改"))
+        raise EndedError(_("行动已经结束，不能再报，也不能改"))
     if day not in report_days(row):
         raise ValidationError({"day": _("只能报编入以后、最近 %(n)s 天的") % {"n": DAYS_BACK}})
     last = newest(row, day)
@@ -90,6 +105,50 @@ def _answers(campaign: Campaign, made: CampaignReport, said: Said) -> list[Campa
     if wrong:
         raise ValidationError(wrong)
     return rows
+
+
+@transaction.atomic
+def keep_late(*, part: CampaignPart, day: datetime.date, by: User, said: Said) -> CampaignLate:
+    """Keep a report that came after the stand-down, in words; the command is told, no sum changes."""
+    rows = CampaignPart.objects.select_related("campaign__org", "org", "unit")
+    row = rows.get(pk=part.pk)
+    campaign = row.campaign
+    if not rules.parts_reported(by, campaign).filter(pk=row.pk).exists():
+        raise PermissionDenied(_("这份日报由它自己或上一级来报"))
+    if campaign.state != Campaign.State.ENDED:
+        raise ValidationError(_("行动还在进行，请照常报"))
+    made = CampaignLate.objects.create(
+        part=row,
+        day=day,
+        text=in_words(campaign, said),
+        by=by,
+        who=f"{row} {by.name}"[:160],
+        at=timezone.now(),
+    )
+    command = campaign.parts.filter(role=CampaignPart.Role.COMMAND).select_related("org").first()
+    notify(
+        users=rules.people_of(command) if command else [],
+        message=Message(
+            cause=f"campaign:{campaign.pk}:late:{made.pk}",
+            kind="campaign",
+            title=_("%(who)s的日报在结束以后才到") % {"who": row},
+            body=made.text[:MOST_TOLD],
+            url=reverse("campaign_part", args=[row.pk]),
+        ),
+    )
+    return made
+
+
+def in_words(campaign: Campaign, said: Said) -> str:
+    """Write what a report says in one line, the fields in their order."""
+    found = []
+    for one in campaign.fields.all():
+        value = said.get(one.pk)
+        if isinstance(value, Decimal):
+            found.append(f"{one.name} {plain(value)}{one.measure}")
+        elif value:
+            found.append(f"{one.name}：{value}")
+    return "；".join(found) or _("没有写内容")
 
 
 def said_in(made: CampaignReport | None) -> dict[int, Decimal | str | None]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,14 +20,17 @@ from grids.points.rules import (
     own_members,
     rule_of_service,
     rules_for,
+    same_hours,
     worth,
 )
 from orgs.models import Member
 from services.models import ServiceRecord
+from services.person_hours import check_ins_of, hold_hours
 from services.rules import require
 
 State = PointClaim.State
 MOST_PHOTOS = 6
+HOURS_OF_A_DAY = 24
 
 
 def lock_member(member: Member) -> Member:
@@ -64,6 +68,8 @@ def declare(
         raise ValidationError({"rule": _("服务时间请在“可以申报的服务时间”里按一下申报")})
     if rule.per == PointRule.Per.TIME and amount != int(amount):
         raise ValidationError({"amount": _("按次算的，请写整数")})
+    if rule.per == PointRule.Per.HOUR:
+        _refuse_longer_than_a_day(member, day, amount)
     pictures = list(photos)
     if rule.wants_photo and not pictures:
         raise ValidationError({"photos": _("这件事要有照片才能核实，请至少传一张")})
@@ -75,13 +81,25 @@ def declare(
     return claim
 
 
+def _refuse_longer_than_a_day(member: Member, day: datetime.date, amount: Decimal) -> None:
+    """Refuse hours that with those declared already make more than a day has, by any check-in."""
+    hold_hours([member])
+    declared = PointClaim.objects.live().filter(
+        member__in=check_ins_of([member]), day=day, rule__per=PointRule.Per.HOUR
+    )
+    had = declared.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    if had + amount > HOURS_OF_A_DAY:
+        words = _("这一天已经申报 %(had)s 小时，加上这些超过 24 小时，请核对")
+        raise ValidationError({"amount": words % {"had": f"{had:f}"}})
+
+
 @transaction.atomic
 def declare_record(*, record: ServiceRecord, by: User) -> PointClaim:
     """Declare confirmed hours of a project, by one press; once for each record."""
     if record.member is None or record.state != ServiceRecord.State.CONFIRMED:
         raise ValidationError(_("社区确认过的服务时间才能申报积分"))
     note = f"{record.project.title}：{record.note}"[:300]
-    return _declare_hours(record.member, by, record.day, record.minutes, note, record=record)
+    return _declare_hours(record.member, by, record, note, record=record)
 
 
 @transaction.atomic
@@ -90,17 +108,21 @@ def declare_station(*, log: StationLog, by: User) -> PointClaim:
     if log.member is None or log.state != StationLog.State.CONFIRMED:
         raise ValidationError(_("社区确认过的服务时间才能申报积分"))
     note = f"{log.holder.station.name}：{log.note}"[:300]
-    return _declare_hours(log.member, by, log.day, log.minutes, note, station_log=log)
+    return _declare_hours(log.member, by, log, note, station_log=log)
 
 
 def _declare_hours(
-    member: Member, by: User, day: datetime.date, minutes: int, note: str, **proof: object
+    member: Member, by: User, served: ServiceRecord | StationLog, note: str, **proof: object
 ) -> PointClaim:
     require(member.pk in {one.pk for one in own_members(by)})
+    day = served.day
     rule = rule_of_service(member.org, day)
     if rule is None:
         raise ValidationError(_("区里还没有定服务时间怎么算积分"))
-    amount = max(Decimal(minutes) / 60, Decimal("0.1")).quantize(Decimal("0.1"))
+    hold_hours([member])
+    if same_hours(member, served).exists():
+        raise ValidationError(_("这段时间已经用另一条服务时间申报过积分，同样的钟点只算一次"))
+    amount = max(Decimal(served.minutes) / 60, Decimal("0.1")).quantize(Decimal("0.1"))
     return _declare(lock_member(member), by, rule=rule, day=day, amount=amount, note=note, **proof)
 
 

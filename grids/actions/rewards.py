@@ -56,6 +56,9 @@ def redeem(*, reward: Reward, member: Member, by: User) -> Redemption:
     if row.left < 1:
         raise ValidationError(_("这样奖品刚刚换完了，请看看别的"))
     balance = PointLine.objects.filter(member=account).balance()
+    if balance < 0:
+        words = _("有积分冲回以后账上是 %(have)s 分，先补到够换才能兑换")
+        raise ValidationError(words % {"have": balance})
     if balance < row.cost:
         words = _("积分不够：有 %(have)s 分，还差 %(n)s 分")
         raise ValidationError(words % {"have": balance, "n": row.cost - balance})
@@ -97,9 +100,17 @@ def _end(row: Redemption, state: str, by: User, reason: str = "") -> None:
 
 @transaction.atomic
 def hand_out(*, redemption: Redemption, by: User) -> Redemption:
-    """Note that the member has got it."""
+    """Note that the member has got it; refused where the points that paid for it were taken back.
+
+    Such an exchange waits until the account is not below nothing any more, or is called off.
+    """
     row = _lock(redemption)
     require(Redemption.objects.settled_by(by).filter(pk=row.pk).exists())
+    lock_member(row.member)
+    balance = PointLine.objects.filter(member=row.member_id).balance()
+    if balance < 0:
+        words = _("他有积分冲回了，账上是 %(have)s 分，现在不能发；请取消这次兑换，或者等补足")
+        raise ValidationError(words % {"have": balance})
     _end(row, State.HANDED, by)
     return row
 
@@ -151,6 +162,8 @@ def reverse(*, line: PointLine, by: User, reason: str) -> PointLine:
     account = lock_member(line.member)
     here = scope_of(by).under("", PostKind.OFFICER, PostKind.STAFF)
     require(Org.objects.filter(here, pk=account.org_id).exists() and account.user_id != by.pk)
+    if line.kind == PointLine.Kind.REVERSED:
+        raise ValidationError(_("冲回的这一笔不能再冲回；要把积分还给他，请他重新申报"))
     if line.kind != PointLine.Kind.EARNED:
         raise ValidationError(_("只有入账的积分能冲回；兑换请在兑换记录里取消"))
     if not reason.strip():

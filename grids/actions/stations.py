@@ -5,7 +5,6 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,12 +12,13 @@ from django.utils.translation import gettext as _
 from core.models import Photo, User
 from core.notices import Message, notify
 from grids.actions.check_in import places_of_codes, units_reporting
+from grids.check_ins.hours import at_posts
 from grids.models import Station, StationHolder, StationLog
 from grids.points.rules import own_members
 from orgs.actions import refuse_stale
 from orgs.models import Member, PostKind, Unit
 from orgs.scope import people_at, people_of_unit
-from services.models import ServiceRecord
+from services.person_hours import at_projects, hold_hours
 from services.rules import require
 
 State = StationLog.State
@@ -193,22 +193,20 @@ def log_hours(
 
 
 def _refuse_twice(
-    member: Member | None, day: datetime.date, begins: datetime.time, ends: datetime.time
+    member: Member | None,
+    day: datetime.date,
+    begins: datetime.time,
+    ends: datetime.time,
+    besides: int | None = None,
 ) -> None:
-    """Refuse hours in which the member worked at a project, or at a post in another community to
-    which he reports too: he is nowhere twice. (Twice as one member: the database sees to it.)"""
+    """Refuse hours in which the member was at a project or another post: he is nowhere twice."""
     if member is None:
         return
-    who = Q(member=member)
-    if member.user_id:
-        who |= Q(member__user=member.user_id)
-    at = Q(day=day, begins__lt=ends, ends__gt=begins)
-    records = ServiceRecord.objects.filter(who, at)
-    if records.exclude(state=ServiceRecord.State.REFUSED).exists():
+    hold_hours([member])
+    if at_projects([member], day, begins, ends):
         raise ValidationError({"begins": _("这段时间在项目里已有服务记录，请改时间")})
-    logs = StationLog.objects.filter(who, at).exclude(member=member)
-    if logs.exclude(state=State.REFUSED).exists():
-        raise ValidationError({"begins": _("这段时间在别的社区已有值岗记录，请改时间")})
+    if at_posts([member], day, begins, ends, besides=besides):
+        raise ValidationError({"begins": _("这段时间已有值岗记录，请改时间")})
 
 
 @transaction.atomic
@@ -221,7 +219,7 @@ def judge_hours(*, log: StationLog, by: User, reason: str = "") -> StationLog:
         raise ValidationError(words % {"state": row.get_state_display()})
     require(StationLog.objects.judged_by(by).filter(pk=row.pk).exists())
     if not reason:
-        _refuse_twice(row.member, row.day, row.begins, row.ends)
+        _refuse_twice(row.member, row.day, row.begins, row.ends, besides=row.pk)
     row.state = State.REFUSED if reason else State.CONFIRMED
     row.reason, row.judged_by, row.judged_at = reason.strip()[:200], by, timezone.now()
     row.save()

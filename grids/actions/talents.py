@@ -166,3 +166,27 @@ def withdraw_ask(*, ask: TalentAsk, by: User) -> TalentAsk:
         title = _("邀请已收回：%(what)s") % {"what": row.what}
         _tell([user], row, title, row.org.name, "withdrawn")
     return row
+
+
+def lapse_asks() -> int:
+    """Let asks lapse whose time came without an answer, and tell who asked; return how many.
+
+    Each in a transaction of its own, under its lock: an answer at the same moment wins or is told.
+    """
+    late = TalentAsk.objects.filter(state=State.ASKED, when__lt=timezone.now())
+    return sum(_lapse(pk) for pk in late.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _lapse(pk: int) -> bool:
+    rows = TalentAsk.objects.select_for_update(of=("self",)).filter(pk=pk, state=State.ASKED)
+    row = rows.select_related("org", "made_by").first()
+    if row is None:
+        return False
+    row.state, row.answered_at = State.LAPSED, timezone.now()
+    row.save()
+    people = {user.pk: user for user in [*people_at([row.org_id], *ASKING), row.made_by]}
+    title = _("邀请没有得到答复：%(what)s") % {"what": row.what}
+    body = _("约的时间 %(when)s 已经过了，请另找一位") % {"when": cn_datetime(row.when)}
+    _tell(list(people.values()), row, title, body, "lapsed")
+    return True

@@ -3,6 +3,7 @@
 from rest_framework import viewsets
 
 from grids.api.calls import CallViewSet
+from grids.api.campaigns import CampaignViewSet
 from grids.api.grids import GridViewSet
 from grids.api.matters import MatterViewSet
 from grids.api.points import PointLineViewSet
@@ -12,4 +13,5 @@ routes: list[tuple[str, type[viewsets.GenericViewSet]]] = [
     ("calls", CallViewSet),
     ("points", PointLineViewSet),
     ("matters", MatterViewSet),
+    ("campaigns", CampaignViewSet),
 ]

@@ -12,7 +12,14 @@ from core.models import AccessEvent
 from core.personal import record
 from grids.campaigns.page import days_of
 from grids.campaigns.sums import Sums, numbers_of, sums_of
-from grids.models import Campaign, CampaignDuty, CampaignField, CampaignPart, CampaignReport
+from grids.models import (
+    Campaign,
+    CampaignDuty,
+    CampaignField,
+    CampaignLate,
+    CampaignPart,
+    CampaignReport,
+)
 from grids.tables.calls import moment
 
 
@@ -52,6 +59,11 @@ def book(request: HttpRequest, campaign: Campaign) -> HttpResponse:
             _("任务"),
             [_("任务"), _("谁派的"), _("期限"), *who, _("完成时间"), _("怎么做的"), _("有照片")],
             _duties(campaign, parts),
+        ),
+        Sheet(
+            _("结束后到的日报"),
+            [_("哪一天"), *who, _("报了什么"), _("谁报的"), _("时间")],
+            _late(parts),
         ),
     )
     return book_response(f"{campaign.title}_{timezone.localdate().isoformat()}", sheets)
@@ -102,3 +114,10 @@ def _duties(campaign: Campaign, parts: list[CampaignPart]) -> Iterator[list]:
             row.text,
             _("有") if row.photo_id else "",
         ]
+
+
+def _late(parts: list[CampaignPart]) -> Iterator[list]:
+    """A row per report that came after the stand-down; they are in no sum."""
+    known = {part.pk: part for part in parts}
+    for row in CampaignLate.objects.filter(part__in=known).order_by("day", "pk"):
+        yield [row.day, *_who(known[row.part_id]), row.text, row.who, moment(row.at)]

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,6 +37,31 @@ def campaigns_of_org(*, org: Org, user: User) -> list[dict] | None:
     return [
         {"name": _("进行中的专项行动"), "value": running, "url": url},
         {"name": _("今天没报行动日报"), "value": missing, "url": url},
+    ]
+
+
+@fills("dashboard.figures")
+def campaigns_on_dashboard(*, org: Org) -> list[dict] | None:
+    """Return what of campaigns stands on an org's dashboard, while one is under way there."""
+    active = Campaign.objects.filter(state=Campaign.State.ACTIVE)
+    parts = CampaignPart.objects.filter(org.below("place"), campaign__in=active.values("pk"))
+    here = Q(pk__in=parts.standing().order_by().values("campaign_id"))
+    running = active.filter(org.below("org") | here).count()
+    if not running:
+        return None
+    found = campaign_work.standings(parts, timezone.localdate())
+    owed, made = (sum(getattr(one, name) for one in found.values()) for name in ("owed", "made"))
+    url = f"{reverse('campaign_list')}?org={org.pk}&state=active"
+    hint = _("%(made)s / %(owed)s 家") % {"made": f"{made:,}", "owed": f"{owed:,}"}
+    return [
+        {"name": _("进行中的专项行动"), "value": running, "unit": _("个"), "url": url},
+        {
+            "name": _("今天已报行动日报"),
+            "value": made * 100 // owed if owed else None,
+            "unit": "%" if owed else "",
+            "hint": hint,
+            "url": url,
+        },
     ]
 
 

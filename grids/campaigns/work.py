@@ -3,8 +3,9 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +26,29 @@ def missing_on(day: datetime.date, parts: QuerySet[CampaignPart]) -> QuerySet[Ca
     made = CampaignReport.objects.filter(part=OuterRef("pk"), day=day)
     owing = Q(left_at=None) | Q(left_at__gte=end)
     return parts.filter(owing, ~Exists(made), reports=True, joined_at__lt=end)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of some parts of a campaign: how many there are, and a day's reports owed and made."""
+
+    parts: int = 0
+    owed: int = 0
+    made: int = 0
+
+
+def standings(parts: QuerySet[CampaignPart], day: datetime.date) -> dict[int, Standing]:
+    """Return how those of the parts that have not left stand, by campaign."""
+    rows = parts.standing().order_by()
+
+    def counted(some: QuerySet[CampaignPart]) -> dict[int, int]:
+        return dict(some.values_list("campaign").annotate(n=Count("pk")))
+
+    owing, missing = counted(rows.filter(reports=True)), counted(missing_on(day, rows))
+    return {
+        pk: Standing(n, owing.get(pk, 0), owing.get(pk, 0) - missing.get(pk, 0))
+        for pk, n in counted(rows).items()
+    }
 
 
 def _mine(user: User, path: str = "") -> Q:

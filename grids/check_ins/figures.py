@@ -3,10 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Aggregate, Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from grids.models import StationHolder, StationLog, UnitCheckIn
+from core.happenings import midnight
+from grids.models import PointLine, StationHolder, StationLog, UnitCheckIn
 from orgs.models import Member, Org, Unit
 from services.models import ServiceRecord
 
@@ -26,6 +28,59 @@ class AtPlace:
     def hours(self) -> float:
         """Return all hours."""
         return self.project_hours + self.post_hours
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """What the members of a unit and the unit itself did from a day to before another one."""
+
+    members: int
+    project_hours: float
+    post_hours: float
+    points: int
+
+    @property
+    def hours(self) -> float:
+        """Return all hours."""
+        return self.project_hours + self.post_hours
+
+
+def last_quarter(today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """Return the first days of the quarter that ended last, and of the one that runs."""
+    end = today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    before = end - datetime.timedelta(days=1)
+    return before.replace(month=before.month - 2, day=1), end
+
+
+def of_quarters(since: datetime.date, till: datetime.date) -> dict[int, Quarter]:
+    """Return, by unit that has members in force, what they did from `since` to before `till`.
+
+    Hours by their day, confirmed ones; points that were booked then, less those taken back.
+    """
+    mine = F("member__home_unit")
+    then = {"state": "confirmed", "day__gte": since, "day__lt": till}
+    members = Member.objects.in_force().exclude(home_unit=None)
+    projects = ServiceRecord.objects.filter(member__home_unit__isnull=False, **then)
+    posts = StationLog.objects.filter(**then).annotate(home=Coalesce("holder__unit", mine))
+    lines = PointLine.objects.filter(
+        member__home_unit__isnull=False,
+        redemption=None,
+        at__gte=midnight(since),
+        at__lt=midnight(till),
+    )
+    at_projects = _by(projects, "member__home_unit", Sum("minutes"))
+    at_posts = _by(posts, "home", Sum(F("minutes") * F("people")))
+    points = _by(lines, "member__home_unit", Sum("amount"))
+    return {
+        unit: Quarter(
+            n, at_projects.get(unit, 0) / 60, at_posts.get(unit, 0) / 60, points.get(unit, 0)
+        )
+        for unit, n in _by(members, "home_unit", Count("pk")).items()
+    }
+
+
+def _by(rows: QuerySet, unit: str, number: Aggregate) -> dict[int, int]:
+    return dict(rows.order_by().values_list(unit).annotate(n=number))
 
 
 def first_day() -> datetime.date:

@@ -1,16 +1,18 @@
 """What of the pool waits for somebody, what cards show, and what ends with a check-in."""
 
 import datetime
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
+from core.reminders import Reminder, reminds
 from core.slots import fills
 from core.ui.dates import cn_datetime
 from core.work import WorkItem
-from grids.actions.talents import take_back
+from grids.actions.talents import lapse_asks, take_back
 from grids.models import Talent, TalentAsk
 from orgs.models import Member
 
@@ -34,6 +36,13 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
         )
         for row in rows.select_related("org").order_by("when", "pk")[:20]
     ]
+
+
+@reminds("grids.talents")
+def lapse(today: datetime.date) -> Iterator[Reminder]:
+    """Let asks lapse that nobody answered in time; who asked is told by the verb itself."""
+    lapse_asks()
+    yield from ()
 
 
 @fills("member.ended")

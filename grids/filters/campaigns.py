@@ -8,6 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from grids.campaigns.work import missing_on
 from grids.models import Campaign, CampaignPart
 from orgs.filters import OrgFilter, PlacedFilter, choosable_orgs, holding, search_in
+from orgs.models import Org
+
+
+class InChainFilter(OrgFilter):
+    """An org that the user sees: campaigns of it, and those in whose chain something there stands."""
+
+    def filter(self, queryset: QuerySet, value: Org | None) -> QuerySet:
+        """Keep campaigns commanded at or below the org, or with a part there that has not left."""
+        if value is None:
+            return queryset
+        parts = CampaignPart.objects.standing().filter(value.below("place")).order_by()
+        return queryset.filter(value.below("org") | Q(pk__in=parts.values("campaign_id")))
 
 
 class CampaignFilter(PlacedFilter):
@@ -17,7 +29,7 @@ class CampaignFilter(PlacedFilter):
     state = filters.ChoiceFilter(
         label=_("状态"), choices=Campaign.State.choices, empty_label=_("全部")
     )
-    org = OrgFilter(queryset=choosable_orgs, label=_("所在"), empty_label=_("全部"))
+    org = InChainFilter(queryset=choosable_orgs, label=_("所在"), empty_label=_("全部"))
     search = search_in("title", "text")
 
     class Meta:

@@ -3,6 +3,7 @@
 from grids.models.borders import Border
 from grids.models.call_after import CallPaper, CallPressing
 from grids.models.calls import Call, CallAsk, CallParty, CallPause, CallRating, CallStep
+from grids.models.campaign_late import CampaignLate
 from grids.models.campaigns import (
     Campaign,
     CampaignAnswer,
@@ -57,6 +58,7 @@ __all__ = [
     "CampaignAnswer",
     "CampaignDuty",
     "CampaignField",
+    "CampaignLate",
     "CampaignPart",
     "CampaignReport",
     "CampaignTask",

@@ -98,6 +98,7 @@ class TalentAsk(models.Model):
         ACCEPTED = "accepted", _("答应")
         DECLINED = "declined", _("不能来")
         WITHDRAWN = "withdrawn", _("已收回")
+        LAPSED = "lapsed", _("没有答复")
 
     talent = models.ForeignKey(Talent, models.CASCADE, related_name="asks")
     org = models.ForeignKey(Org, models.PROTECT, related_name="+", verbose_name=_("谁邀请"))

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
-from grids.models import PointClaim, PointRule, PointSetting
+from grids.models import PointClaim, PointRule, PointSetting, StationLog
 from orgs.models import Member, Org, PostKind, Unit
 from orgs.scope import scope_of
+from services.models import ServiceRecord
+from services.person_hours import check_ins_of
 
 NOTICE_DAYS = 5  # practice Y6: as long as a list is public before it counts
 LATEST_DAYS = 90  # an act is declared within a quarter
@@ -69,6 +71,17 @@ def worth(rule: PointRule, *, amount: Decimal, member: Member, day: datetime.dat
     return Worth(points, cut)
 
 
+def same_hours(member: Member, served: ServiceRecord | StationLog) -> QuerySet[PointClaim]:
+    """Return the live declarations of other hours of the person that overlap these in time."""
+    found = Q()
+    for name in ("record", "station_log"):
+        then = {f"{name}__day": served.day, f"{name}__begins__lt": served.ends}
+        found |= Q(**then, **{f"{name}__ends__gt": served.begins})
+    own = "record" if isinstance(served, ServiceRecord) else "station_log"
+    claims = PointClaim.objects.live().filter(found, member__in=check_ins_of([member]))
+    return claims.exclude(**{own: served.pk, f"{own}__isnull": False})
+
+
 def _sum(claims: QuerySet[PointClaim]) -> int:
     return claims.aggregate(sum=Sum("points"))["sum"] or 0
 
@@ -92,16 +105,22 @@ def shown_name(member: Member, setting: PointSetting) -> str:
 
 
 def on_notice(user: User | None = None) -> QuerySet[PointClaim]:
-    """Return what is publicly noticed today; for a user, in the communities that are his.
-
-    His are those of his leading posts and below, where he reports, where his unit lies, of his
-    grid.
-    """
+    """Return what is publicly noticed today; for a user, in the communities that are his."""
     rows = PointClaim.objects.filter(
         state=PointClaim.State.NOTICE, notice_until__gte=timezone.localdate()
     )
-    if user is None:
-        return rows
+    return rows if user is None else _read_by(rows, user)
+
+
+def was_on_notice(user: User) -> QuerySet[PointClaim]:
+    """Return what is or was publicly noticed in the user's communities and was not refused."""
+    shown = (PointClaim.State.NOTICE, PointClaim.State.BOOKED)
+    return _read_by(PointClaim.objects.filter(state__in=shown), user)
+
+
+def _read_by(rows: QuerySet[PointClaim], user: User) -> QuerySet[PointClaim]:
+    """Keep those of his communities: of his leading posts and below, where he reports, where his
+    unit lies, of his grid."""
     scope = scope_of(user)
     units = Unit.objects.filter(scope.of_units("")).order_by()
     fronts = Org.objects.filter(scope.at("", PostKind.GRID_KEEPER)).order_by()

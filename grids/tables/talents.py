@@ -12,7 +12,8 @@ from grids.tables.points import STATE, TITLE, small_link
 from orgs.tables import PlainTable, link_to
 from services.words import slots_words
 
-RINGS = {"asked": "half", "accepted": "done", "declined": "none", "withdrawn": "withdrawn"}
+RINGS = {"asked": "half", "accepted": "done", "declined": "none", "withdrawn": "withdrawn",
+         "lapsed": "withdrawn"}  # fmt: skip
 
 
 def ask_state(ask: TalentAsk, *, mine: bool = False) -> State:

@@ -14,7 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.ui.dates import cn_datetime, cn_day, iso
 from core.ui.filters import link
-from grids.actions.campaign_reports import newest, report, report_days, said_in
+from grids.actions.campaign_reports import (
+    EndedError,
+    keep_late,
+    newest,
+    report,
+    report_days,
+    said_in,
+)
 from grids.campaigns import rules
 from grids.campaigns.book import book
 from grids.campaigns.page import day_asked, days_of, lines_of, top_of
@@ -104,14 +111,14 @@ def campaign_report(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save() -> str:
         facts = form.cleaned_data
-        report(
-            part=part,
-            day=facts["day"],
-            by=request.user,
-            said=form.said(),
-            seen=facts["seen"] or 0,
-            reason=facts.get("reason", ""),
-        )
+        made = {"part": part, "day": facts["day"], "by": request.user, "said": form.said()}
+        try:
+            report(**made, seen=facts["seen"] or 0, reason=facts.get("reason", ""))
+        except EndedError:
+            keep_late(**made)
+            words = _("行动刚刚结束，这份日报不再计入数字；您写的已经留下，指挥部看得到")
+            messages.warning(request, words)
+            return reverse("campaign_part", args=[part.pk])
         messages.success(request, _("%(day)s的日报已报") % {"day": cn_day(facts["day"])})
         return back
 
@@ -189,6 +196,7 @@ def campaign_part(request: HttpRequest, pk: int) -> HttpResponse:
         "may_report": active and rules.parts_reported(user, campaign).filter(pk=pk).exists(),
         "may_leave": active and rules.may_steer(user, part),
         "versions": versions_of(part),
+        "late": part.late_reports.all(),
         "duties": part.duties.select_related("task").order_by("-task__due", "-pk"),
     }
     return render(request, "grids/campaign_part.html", context)

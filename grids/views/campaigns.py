@@ -16,10 +16,10 @@ from grids.campaigns import rules
 from grids.campaigns.chain import chosen, without_account
 from grids.campaigns.page import day_asked, lines_of, story, top_of
 from grids.campaigns.sums import numbers_of
-from grids.campaigns.work import missing_on
+from grids.campaigns.work import missing_on, standings
 from grids.filters.campaigns import CampaignFilter
 from grids.forms.campaign_draft import DraftForm
-from grids.models import Campaign, CampaignDuty, CampaignPart
+from grids.models import Campaign, CampaignDuty, CampaignLate, CampaignPart
 from grids.tables.calls import moment
 from grids.tables.campaigns import CampaignTable, campaign_state
 from grids.views.campaign_common import crumbs, one_of, rows_of
@@ -49,7 +49,10 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     table = CampaignTable(found.qs, sizes={}, today={})
     page_table(request, table)
     shown = [row.record.pk for row in table.page.object_list]
-    table.sizes, table.today = _counts(request, shown)
+    seen_parts = CampaignPart.objects.visible_to(request.user).filter(campaign__in=shown)
+    found_parts = standings(seen_parts, timezone.localdate())
+    table.sizes = {pk: one.parts for pk, one in found_parts.items()}
+    table.today = {pk: (one.owed, one.made) for pk, one in found_parts.items() if one.owed}
     context = {
         "nav": "campaigns",
         "table": table,
@@ -61,21 +64,6 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         "narrowed": is_narrowed(request),
     }
     return render(request, "grids/campaign_list.html", context)
-
-
-def _counts(request: HttpRequest, ids: list[int]) -> tuple[dict, dict]:
-    """Return, by campaign, the parts that the user sees, and today's reports owed and made."""
-    seen = CampaignPart.objects.visible_to(request.user).filter(campaign__in=ids).standing()
-    count = seen.order_by().values_list("campaign").annotate(n=Count("pk"))
-    owing = dict(count.filter(reports=True))
-    missing = dict(
-        missing_on(timezone.localdate(), seen)
-        .order_by()
-        .values_list("campaign")
-        .annotate(n=Count("pk"))
-    )
-    today = {pk: (n, n - missing.get(pk, 0)) for pk, n in owing.items()}
-    return dict(count), today
 
 
 def _tabs(request: HttpRequest, seen: QuerySet[Campaign]) -> list[dict]:
@@ -203,6 +191,7 @@ def _under_way(request: HttpRequest, campaign: Campaign) -> dict:
         "leads": active and rules.parts_led(user, campaign).exists(),
         "size": seen.count(),
         "untold": seen.filter(told_at=None).count(),
+        "late": CampaignLate.objects.visible_to(user).filter(part__campaign=campaign)[:MOST_NAMED],
     }
 
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +14,7 @@ from core.ui.dates import iso
 from grids.actions import points as actions
 from grids.forms.points import DecideForm, ObjectForm
 from grids.models import PointClaim, PointObjection, PointSetting
-from grids.points.rules import on_notice, shown_name
+from grids.points.rules import on_notice, shown_name, was_on_notice
 from grids.tables.points import NoticeTable
 from grids.views.common import form_page
 from orgs.models import Level, Org
@@ -54,8 +55,12 @@ def point_notice(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def point_object(request: HttpRequest, pk: int) -> HttpResponse:
     """Object to what is on the public notice."""
-    rows = on_notice(request.user).select_related("member__org", "member__user", "rule")
+    rows = was_on_notice(request.user).select_related("member__org", "member__user", "rule")
     claim, back = get_object_or_404(rows, pk=pk), reverse("point_notice")
+    if claim.notice_until < timezone.localdate():
+        words = _("公示到 %(day)s，已经过了，不能再提异议；确实不对的，请社区冲回")
+        messages.error(request, words % {"day": iso(claim.notice_until)})
+        return redirect(back)
     if claim.member.user_id == request.user.pk:
         raise PermissionDenied(_("自己的申报不用提异议，可以撤回"))
     form = ObjectForm(request.POST or None)

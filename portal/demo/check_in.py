@@ -16,6 +16,7 @@ from grids.models import (
     StationHolder,
     StationLog,
     Talent,
+    TalentAsk,
     UnitCheckIn,
 )
 from orgs.models import Member, Org
@@ -160,6 +161,16 @@ def _talents(rng: random.Random, ground: Ground, org: Org, members: list[Member]
         )  # fmt: skip
         if number == 0:
             talents.answer(ask=ask, by=member.user, accepted=True, word="准时到，工具自己带")
+            _unanswered(ask)
+
+
+def _unanswered(ask: TalentAsk) -> None:
+    """An ask of a fortnight ago to the same person, whose time came without an answer."""
+    TalentAsk.objects.create(
+        talent=ask.talent, org=ask.org, what="社区集市义诊", when=ask.when - 12 * DAY,
+        place=ask.place, made_by=ask.made_by, made_at=ask.made_at - 14 * DAY,
+        state=TalentAsk.State.LAPSED, answered_at=ask.when - 12 * DAY,
+    )  # fmt: skip
 
 
 def _points(

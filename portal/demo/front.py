@@ -5,12 +5,15 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from grids.actions.campaign_reports import in_words
 from grids.campaigns.chain import chosen, lay_out
+from grids.campaigns.sums import numbers_of
 from grids.models import (
     Campaign,
     CampaignAnswer,
     CampaignDuty,
     CampaignField,
+    CampaignLate,
     CampaignPart,
     CampaignReport,
     CampaignTask,
@@ -83,6 +86,22 @@ def march_out(seed: int, ground: Ground, today: datetime.date) -> None:
     past.went_well = "街道一呼就应，五天里各社区每天六点前报数；沿街单位出人最多。"
     past.to_improve = "下次提前两天把点位清单发到社区，免得重复查。"
     past.save()
+    _come_late(cast, past, last)
+
+
+def _come_late(cast: Cast, campaign: Campaign, day: datetime.date) -> None:
+    """Two communities sent their last report after the stand-down."""
+    missed = campaign.parts.filter(reports=True).exclude(reports_made__day=day)
+    for part in missed.select_related("org").order_by("pk")[:2]:
+        said = {one.pk: Decimal(cast.rng.randint(2, 9)) for one in numbers_of(campaign)}
+        CampaignLate.objects.create(
+            part=part,
+            day=day,
+            text=in_words(campaign, said),
+            by=campaign.made_by,
+            who=str(part),
+            at=_at(day, 18, cast.rng.randint(15, 50)),
+        )
 
 
 def _at(day: datetime.date, hour: int, minute: int = 10) -> datetime.datetime:

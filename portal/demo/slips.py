@@ -29,6 +29,7 @@ RULES = (
     ("ratings", 1, "quarter", 2, 15),
     ("calls", 1, "month", 1, 5),
     ("keepers", 1, "quarter", 3, 15),
+    ("silent", 30, "quarter", 3, 7),
 )
 EACH, MOST = 3, 12  # warnings of one signal, and in all
 ACTED = (

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import Photo, User
+from orgs.models import Member
 from services import rules
 from services.actions.projects import MAX_PHOTOS
 from services.actions.telling import community_people, conflict, tell
 from services.actions.work import lock_open, lock_work
 from services.models import Participant, Project, ServiceRecord
+from services.person_hours import at_projects, hold_hours, refuse_elsewhere
 from services.projects import rules as project_rules
 
 State = ServiceRecord.State
@@ -44,6 +46,9 @@ def log_service(
     facts = {"day": day, "begins": begins, "ends": ends, "minutes": minutes, "note": note}
     if minutes < 1:
         raise ValidationError({"ends": _("结束要晚于开始；过了半夜的请分两天记")})
+    members = [person.member for person in people if person.member is not None]
+    hold_hours(members)
+    _refuse_twice(members, day, begins, ends)
     made = [_log_one(row, person, by, facts) for person in people]
     for record in made:
         record.photos.set(photos)
@@ -58,6 +63,18 @@ def log_service(
         pk=row.pk,
     )
     return made
+
+
+def _refuse_twice(
+    members: list[Member], day: datetime.date, begins: datetime.time, ends: datetime.time
+) -> None:
+    """Refuse hours of who is somewhere else then: at a post, or elsewhere by another check-in."""
+    refuse_elsewhere(members, day, begins, ends)
+    busy = at_projects(members, day, begins, ends)
+    for member in members:
+        if member.pk in busy:
+            words = _("%(name)s 在 %(day)s 的这段时间已有记录，请改时间")
+            raise ValidationError({"people": words % {"name": member.shown, "day": day}})
 
 
 def _refuse_wrong(
@@ -110,9 +127,15 @@ def judge_records(
     row = lock_work(project.pk)
     rules.require(project_rules.may_confirm(by, row))
     waiting = row.records.filter(pk__in=list(ids), state=State.LOGGED)
-    found = list(waiting.select_for_update(of=("self",)).select_related("made_by", "person"))
+    related = ("made_by", "person", "member")
+    found = list(waiting.select_for_update(of=("self",)).select_related(*related))
     if not found:
         raise conflict(row, _("选中的记录都已处理过，请刷新后再看"))
+    if not reason:
+        hold_hours(record.member for record in found if record.member is not None)
+        for record in found:
+            if record.member is not None:
+                refuse_elsewhere([record.member], record.day, record.begins, record.ends)
     for record in found:
         record.state = State.REFUSED if reason else State.CONFIRMED
         record.refused_reason, record.judged_by = reason, by

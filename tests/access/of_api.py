@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from tests.access import of_alliances, of_calls, of_orgs, of_services
+from tests.access import of_alliances, of_calls, of_campaigns, of_orgs, of_services
 from tests.access.table import ALL, Route
 from tests.access.world import World
 
@@ -93,6 +93,8 @@ ROUTES = [
     ),
     _list("calls"),
     _row("calls-detail", "call", get=of_calls.SEEN),
+    _list("campaigns"),
+    _row("campaigns-detail", "campaign", get=of_campaigns.SEEN),
     _list("matches"),
     _row("matches-detail", "proposed", get={"in": "oooo...", "sib": "ooo....", "out": "o......"}),
     _row("matches-accept", "proposed", post=JUDGED),

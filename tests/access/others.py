@@ -97,7 +97,7 @@ SHOWING = {
     "cadence_cell": "o", "life_cell": "o", "standings_run": "o", "attachment": "o",
     "api-orgs-detail": "o", "api-units-detail": "o",
     "api-grids-detail": "o", "api-alliances-detail": "o", "api-meetings-detail": "o",
-    "api-decisions-detail": "o", "api-calls-detail": "o",
+    "api-decisions-detail": "o", "api-calls-detail": "o", "api-campaigns-detail": "o",
 }  # fmt: skip
 # What a member does beside looking: gives for himself, takes on, pledges.
 GIVING = {

@@ -83,6 +83,53 @@ def test_nobody_reverses_his_own_and_an_exchange_is_called_off_instead(club):
         rewards.hand_out(redemption=made, by=club.member.user)
 
 
+@pytest.mark.django_db
+def test_below_nothing_nothing_is_exchanged_nor_handed_out(club):
+    """What was reversed had paid for a reward that still waits: it waits on, or is called off."""
+    line = club.earn("2").lines.get()
+    reward = club.reward(cost=15, stock=2)
+    made = rewards.redeem(reward=reward, member=club.member, by=club.member.user)
+    taken = rewards.reverse(line=line, by=club.staff, reason="记错了人")
+    account = PointLine.objects.filter(member=club.member)
+    assert account.balance() == -15
+    with pytest.raises(ValidationError, match="账上是 -15 分，先补到够换"):
+        rewards.redeem(reward=reward, member=club.member, by=club.member.user)
+    with pytest.raises(ValidationError, match="账上是 -15 分，现在不能发"):
+        rewards.hand_out(redemption=made, by=club.staff)
+    with pytest.raises(ValidationError, match="冲回的这一笔不能再冲回"):
+        rewards.reverse(line=taken, by=club.staff, reason="还给他")
+    # Called off, the account is at nothing and the reward is on stock again.
+    rewards.call_off(redemption=made, by=club.staff, reason="积分冲回了")
+    reward.refresh_from_db()
+    assert (account.balance(), reward.taken) == (0, 0)
+    with pytest.raises(ValidationError, match="还差 15 分"):
+        rewards.redeem(reward=reward, member=club.member, by=club.member.user)
+    # Earned anew before it is called off, it is handed out.
+    club.earn("2")
+    second = rewards.redeem(reward=reward, member=club.member, by=club.member.user)
+    assert rewards.hand_out(redemption=second, by=club.staff).state == "handed"
+
+
+@pytest.mark.django_db
+def test_of_a_reward_never_more_than_there_are(club):
+    """None on stock is none; fewer than are taken, or less than nothing, is refused by the database."""
+    club.earn("3")
+    none = club.reward(stock=0)
+    with pytest.raises(ValidationError, match="刚刚换完了"):
+        rewards.redeem(reward=none, member=club.member, by=club.member.user)
+    one = club.reward(stock=1)
+    rewards.redeem(reward=one, member=club.member, by=club.member.user)
+    for stock in (0, -1):
+        one.refresh_from_db()
+        one.stock = stock
+        with pytest.raises(ValidationError):
+            rewards.save_reward(reward=one, by=club.staff)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Reward.objects.filter(pk=one.pk).update(stock=stock)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Reward.objects.filter(pk=one.pk).update(cost=0)
+
+
 class Life:
     """Random operations on the points of two members, and what must hold after each."""
 

@@ -2,7 +2,8 @@
 
 `celery -A tests.jobs.quick worker`: lease, pause before sending again, beat's steps and the
 broker's own patience in seconds, as in JOBS_LEASE, JOBS_RESEND, JOBS_BEAT, JOBS_REMIND and
-JOBS_VISIBLE; each piece of work takes JOBS_SLOW longer, and so does each row of a list.
+JOBS_VISIBLE; each piece of work takes JOBS_SLOW longer, and so does each row of a list and each
+handful of a campaign's parts, whose size is JOBS_TELL.
 What is not given is as in the portal.
 """
 
@@ -19,6 +20,7 @@ setup()
 from core import outbox, reminders  # noqa: E402
 from core.imports import background, sheet  # noqa: E402
 from core.models import AccessEvent, Owed  # noqa: E402
+from grids.campaigns import telling  # noqa: E402
 from portal.celery import app  # noqa: E402
 from services.tasks import warm_up  # noqa: E402
 
@@ -75,6 +77,16 @@ def hurry() -> None:
     sheet.parse_row = slow_parse
     background.LEASE_SECONDS = LEASE
     outbox.HANDLERS[background.KIND] = outbox.Handler(background.carry_on, False, lease)
+    plain_letters = telling.notify_each
+
+    def slow_letters(letters) -> int:
+        time.sleep(FACTS.get("SLOW", 0))
+        return plain_letters(letters)
+
+    telling.notify_each = slow_letters
+    telling.AT_ONCE = int(FACTS.get("TELL", telling.AT_ONCE))
+    telling.LEASE_SECONDS = LEASE
+    outbox.HANDLERS[telling.PARTS] = outbox.Handler(telling.tell_parts, False, lease)
     visible = int(FACTS.get("VISIBLE", 3600))
     app.conf.broker_transport_options = {
         "visibility_timeout": visible,

@@ -191,12 +191,19 @@ def test_join_leave_end_and_read_on(front):
     own = part_of(campaign, front.schools[0].org)
     said = numbers_of(campaign, "1", "1", "")
     sent = {**said, "day": timezone.localdate().isoformat(), "seen": 1, "reason": "晚了"}
-    answer = staff.client.post(f"{url}?part={own.pk}", sent)
-    assert answer.status_code == 422
-    assert "不能再报" in answer.content.decode()
+    # Who had the form open is told, and what he wrote is kept; no sum changes, the command hears.
+    staff.client.post(f"{url}?part={own.pk}", sent)
+    staff.open(reverse("campaign_part", args=[own.pk]))
+    assert staff.shows("您写的已经留下，指挥部看得到")
+    assert staff.shows("走访户数 1户；在岗人数 1人")
+    assert admin.open(reverse("notices")).shows("的日报在结束以后才到")
+    assert admin.open(here).shows("结束后才到的日报")
+    assert not Visitor(front.liaisons[1]).open(here).shows("结束后才到的日报")
+    assert staff.open(here).shows("海城111社区合计 已报 1 / 1 走访户数（户） 10 在岗人数（人） 3")
     admin.open(reverse("campaign_export", args=[campaign.pk]))
     book = load_workbook(io.BytesIO(admin.answer.content))
-    assert book.sheetnames == ["日报数字", "日报", "任务"]
+    assert book.sheetnames == ["日报数字", "日报", "任务", "结束后到的日报"]
+    assert [row[4] for row in book["结束后到的日报"].values][1:] == ["走访户数 1户；在岗人数 1人"]
     rows = [*book["日报数字"].iter_rows(values_only=True)]
     total = next(row for row in rows if row[1] == "指挥部")
     assert total[4:] == (4, 1, 3, 10, 3)

@@ -1,24 +1,31 @@
 """S3, the other half: a code on the desk, units that report, posts taken, hours confirmed, told at home."""
 
+import datetime
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core.models import Photo
+from core.models import Notice, Photo
 from core.photos import store_photo
+from core.reminders import work_out
 from grids.actions import check_in
 from grids.models import CheckInCode, PointClaim, Station, StationHolder, StationLog, UnitCheckIn
 from grids.views.check_in import MOST_ASKS
+from orgs.checkins import confirm_member, register_member
 from orgs.models import Member, PostKind
 from tests import factories
+from tests.access.canaries import tables_with
 from tests.access.world import picture
-from tests.grids.points import DAY, Club, open_club, rule_of
+from tests.grids.points import DAY, Club, open_club, rule_of, unit_at_work
 from tests.practice.browse import Visitor
+from tests.practice.clock import MONDAY
 from tests.services.test_races import TOLD, at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.practice("S3", part=2)]
+NINE, ELEVEN = datetime.time(9), datetime.time(11)
 FORM = {"name": "赵敏", "phone": "13900001234", "unit": "", "skills": "理发", "agreed": "on"}
 
 
@@ -80,6 +87,33 @@ def test_by_the_code_on_the_desk(club):
     assert liaison.open(reverse("check_in_code")).status == 403
     other = reverse("check_in_renew", args=[club.org.pk])
     assert liaison.client.post(other).status_code == 403
+
+
+def test_asks_that_nobody_answers_are_forgotten_after_their_term(club, at):
+    for number, unit in (("13900001234", ""), ("13900005678", "没有的单位")):
+        check_in.ask_by_code(org=club.org, name="赵敏", phone=number, unit=unit)
+    taken = Member.objects.get(phone="13900005678")
+    confirm_member(member=taken, by=club.staff)
+    for_another = Member(org=club.org, name="孙立", phone="13900009999", home_unit=club.unit)
+    register_member(member=for_another, by=club.liaison)
+    told = Notice.objects.filter(user=club.staff, title__contains="等了很久没有确认")
+    work_out()
+    assert not told.exists()
+    at(MONDAY + 80 * DAY)
+    for _round in range(2):
+        work_out()
+    assert told.get().title == "有 2 个报到等了很久没有确认"
+    at(MONDAY + 90 * DAY)
+    work_out()
+    assert Member.objects.filter(phone__in=["13900001234", "13900009999"]).count() == 2
+    at(MONDAY + 91 * DAY)
+    for _round in range(2):
+        work_out()
+    for gone in ("13900001234", "13900009999", "孙立"):
+        assert not tables_with(gone)
+    assert tables_with("13900005678") == {"orgs_member"}  # who was confirmed stays
+    title = f"向{club.org.name}登记的报到没有得到确认"
+    assert Notice.objects.filter(user=club.liaison, title=title).count() == 1
 
 
 def test_one_address_cannot_fill_the_desk(club):
@@ -181,6 +215,43 @@ def test_a_post_is_taken_hours_are_confirmed_and_the_home_unit_is_told(club):
     assert liaison.open(reverse("station_logs")).shows("党员陈**")
     assert "陈建国" not in liaison.text
     assert liaison.open(reverse("unit_detail", args=[club.unit.pk])).shows("今年岗位小时 1.5")
+
+
+def test_once_a_quarter_the_home_unit_is_told_what_its_members_did(club, at):
+    """Of the quarter that ended, by the days of the hours; sums, no names; one for each unit."""
+    july, autumn = datetime.date(2026, 7, 1), datetime.datetime(2026, 10, 1, 8)
+    gate = unit_at_work(club.unit, club.org, club.liaison)
+    facts = {"begins": NINE, "ends": ELEVEN, "minutes": 120, "note": "值岗", "state": "confirmed"}
+    told = Notice.objects.filter(user=club.liaison, cause__startswith="home_unit:")
+    work_out()  # of the summer nothing was written down yet
+    assert told.get().body == "1 人在册，项目 0 小时，岗位 0 小时，积分 0 分"
+    own = StationHolder.objects.create(
+        station=gate.station, member=club.member, taken_on=july, taken_by=club.member.user
+    )
+    for day in (july - DAY, july, datetime.date(2026, 9, 30), autumn.date()):
+        for holder, number in ((gate, 3), (own, 1)):
+            StationLog.objects.create(
+                holder=holder, member=holder.member, people=number, day=day, logged_on=day,
+                made_by=holder.taken_by, judged_by=club.staff, **facts,
+            )  # fmt: skip
+    told.delete()
+    for moment, body in (
+        (autumn, "1 人在册，项目 0 小时，岗位 16 小时，积分 0 分"),
+        (datetime.datetime(2026, 12, 31, 23), None),
+        (datetime.datetime(2027, 1, 1, 9), "1 人在册，项目 0 小时，岗位 8 小时，积分 20 分"),
+    ):
+        at(moment)
+        if body is None:
+            club.book(club.declare())
+        for _round in range(2):
+            work_out()
+        if body:
+            assert told.latest("pk").body == body
+    assert told.count() == 2
+    assert {row.title for row in told} == {
+        f"{club.unit.name}党员 2026 年第 {n} 季度双报到情况" for n in (3, 4)
+    }
+    assert Visitor(club.liaison).open(told.latest("pk").url).shows("双报到反馈")
 
 
 def test_a_task_of_one_day_and_a_post_that_is_taken_away(club):

@@ -4,10 +4,14 @@ import datetime
 import io
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from core.models import Notice
+from core.reminders import work_out
+from grids.actions import talents as actions
 from grids.models import Talent, TalentAsk
 from orgs.models import PostKind
 from tests import factories
@@ -136,3 +140,22 @@ def test_nobody_else_reads_or_answers_an_ask(club, people):
     staff.open(reverse("member_detail", args=[club.member.pk])).send("reason", reason="搬走了")
     assert not Talent.objects.get().open
     assert TalentAsk.objects.get().word == "报到已结束"
+
+
+def test_an_ask_past_its_time_lapses_and_who_asked_is_told(club, at):
+    agree(club.member.user)
+    staff = at.sits(club.staff)
+    ask(staff.open(reverse("talent_list")))
+    page, row = staff.url, TalentAsk.objects.get()
+    told = Notice.objects.filter(user=club.staff, title="邀请没有得到答复：给老人理发")
+    work_out()
+    assert not told.exists()
+    at(timezone.make_naive(row.when) + datetime.timedelta(minutes=1))
+    for _round in range(2):
+        work_out()
+    assert told.count() == 1
+    assert staff.open(page).shows("没有答复")
+    assert "back/" not in staff.text  # there is nothing to take back
+    assert staff.open(f"{reverse('talent_asks')}?state=lapsed").shows("给老人理发")
+    with pytest.raises(ValidationError, match="没有答复"):
+        actions.answer(ask=row, by=club.member.user, accepted=True)

@@ -12,9 +12,11 @@ from openpyxl import load_workbook
 from core.models import Notice
 from core.reminders import work_out
 from grids.actions.warnings import watch_all
-from grids.models import EarlyWarning, GridCard, WarningStep, WeakMeasure, WeakOrg
-from orgs.models import PostKind, Unit
+from grids.models import EarlyWarning, GridCard, MatterStep, WarningStep, WeakMeasure, WeakOrg
+from orgs.models import Post, PostKind, Unit
 from tests import factories
+from tests.grids.matters import door_at, reported
+from tests.grids.points import DAY
 from tests.practice.browse import Visitor
 
 
@@ -28,6 +30,14 @@ def rule(visitor: Visitor, signal: str, **facts) -> Visitor:
     """Lay a rule down by its form."""
     known = {"signal": signal, "threshold": "1", "days": "5"} | facts
     return visitor.open(reverse("warning_rules")).send("threshold", **known)
+
+
+def write_in(grid, by, staff) -> None:
+    """Note a step of a matter that came in at a doorway which the community's staff put up."""
+    matter = reported(door_at(grid, staff, f"{by.name}的门"))
+    MatterStep.objects.create(
+        matter=matter, round=1, key="look", title="看过", org=grid, by=by, at=timezone.now()
+    )
 
 
 @pytest.mark.practice("Y10")
@@ -135,6 +145,34 @@ def test_what_each_signal_counts(city, here, people):
     assert {"会该开没开", "议定事项逾期", "需求逾期未结"} == {
         row[2] for row in [*sheet.iter_rows(values_only=True)][1:]
     }
+
+
+@pytest.mark.practice("Y10")
+def test_a_grid_in_which_its_keeper_writes_nothing(city, here, people):
+    """From the day on which he took over; what he writes in his grid sets it back, elsewhere not."""
+    admin, staff = Visitor(here[PostKind.ADMIN]), Visitor(here[PostKind.STAFF])
+    keeper, grid, today = here[PostKind.GRID_KEEPER], city.grids[0], timezone.localdate()
+    Post.objects.filter(user=keeper, org=grid).update(start=today - 29 * DAY)
+    rule(admin, "silent", threshold="30", days="7")
+    assert admin.shows("网格没有走动 海城1区 30 天")
+    assert watch_all(today) == 0
+    assert watch_all(today + DAY) == 1
+    warning = EarlyWarning.objects.get()
+    assert (warning.org, warning.value, warning.name) == (grid, 30, grid.name)
+    staff.open("/").follow("去处置")
+    assert staff.shows("没有登记、办理民情")
+    assert keeper.name not in staff.words  # no reading is of a person
+    assert staff.open(staff.link("看是哪些")).shows(grid.name)
+    # What another writes there, or he elsewhere, is no sign of him.
+    write_in(grid, by=here[PostKind.STAFF], staff=here[PostKind.STAFF])
+    write_in(city.grids[-1], by=keeper, staff=people.outside[PostKind.STAFF])
+    watch_all(today + 2 * DAY)
+    warning.refresh_from_db()
+    assert (warning.state, warning.value) == ("open", 31)
+    write_in(grid, by=keeper, staff=here[PostKind.STAFF])
+    watch_all(today + 2 * DAY)
+    warning.refresh_from_db()
+    assert (warning.state, warning.value) == ("closed", 2)
 
 
 @pytest.mark.practice("Y10")

@@ -1,5 +1,6 @@
 """Y6: a member declares points, branch or community verifies, the list is public, then it is booked."""
 
+import datetime
 import io
 
 import pytest
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 
 from core.models import Notice
 from core.reminders import work_out
-from grids.actions.points import book_due
+from grids.actions.points import book_due, decide, verify
 from grids.models import PointClaim, PointLine, PointSetting
 from orgs.models import PostKind
 from tests import factories
@@ -137,6 +138,41 @@ def test_an_objection_is_decided_by_somebody_else(club):
     assert PointLine.objects.count() == 1
 
 
+def test_the_five_days_are_calendar_days_also_over_a_holiday(club, at):
+    """Verified on the eve of the National Day: public through 5 October, booked on the 6th."""
+    at(datetime.datetime(2026, 9, 30, 23, 30))
+    for_booking, objected = club.declare(note="铲雪"), club.declare(note="代购", amount="1")
+    for claim in (for_booking, objected):
+        verify(claim=claim, by=club.staff)
+        claim.refresh_from_db()
+        assert claim.notice_until == datetime.date(2026, 10, 5)
+    at(datetime.datetime(2026, 10, 5, 23, 50))
+    mate = at.sits(club.mate.user)
+    assert mate.open(reverse("point_notice")).shows("每条公示 5 天（节假日也算）")
+    late = at.sits(club.mate.user)
+    late.open(reverse("point_object", args=[for_booking.pk]))
+    mate.open(reverse("point_object", args=[objected.pk])).send("text", text="收了跑腿费")
+    work_out()
+    assert not PointLine.objects.exists()
+    at(datetime.datetime(2026, 10, 6, 0, 5))
+    # The form was opened in the term and is sent after it: a word, not a dead end.
+    late.send("text", text="不是他铲的")
+    assert late.shows("公示到 2026-10-05，已经过了")
+    assert not for_booking.objections.exists()
+    for _round in range(2):
+        work_out()
+    assert [line.claim for line in PointLine.objects.all()] == [for_booking]
+    # The objection holds its declaration up until it is decided, however long that takes.
+    at(datetime.datetime(2026, 10, 20, 9))
+    work_out()
+    assert PointLine.objects.count() == 1
+    decide(
+        objection=objected.objections.get(), by=club.officer, upheld=False, remark="看了收条，没收"
+    )
+    work_out()
+    assert PointLine.objects.count() == 2
+
+
 def test_confirmed_hours_are_declared_by_one_press_and_once(club):
     rule_of(club.org.district, "志愿服务", per="hour", points=4, of_service=True, cap_act=9)
     member, staff = Visitor(club.member.user), Visitor(club.staff)
@@ -208,8 +244,10 @@ def test_points_are_exchanged_and_a_mistake_is_taken_back_by_a_line(club):
     staff, member = Visitor(club.staff), Visitor(club.member.user)
     club.earn("3")
     staff.open(reverse("reward_list")).follow("上架奖品")
-    staff.send("stock", name="洗衣液", text="到社区一楼领", cost=20, stock=0)
-    assert staff.status == 422
+    for wrong in (0, -3):
+        staff.send("stock", name="洗衣液", text="到社区一楼领", cost=20, stock=wrong)
+        assert staff.status == 422
+        assert staff.shows("请写 1 到 9999 的整数")
     staff.send("stock", stock=1)
     assert staff.shows("洗衣液")
     member.open(reverse("reward_list"))
