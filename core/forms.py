@@ -4,7 +4,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
-from core.ui.files import FilePicker, FilesField
+from core.ui.files import FilePicker, FilesField, PickedFile
 from core.ui.widgets import (
     ChoiceCards,
     DayInput,
@@ -24,6 +24,7 @@ __all__ = [
     "FilePicker",
     "FilesField",
     "PhotoPicker",
+    "PickedFile",
     "Pills",
     "PortalBoundField",
     "PortalFormRenderer",

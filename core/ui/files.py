@@ -5,12 +5,32 @@ from collections.abc import Callable, Iterable
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.attachments import ACCEPT, own_attachments
 from core.models import Attachment, User
 
 Find = Callable[[list[str]], list[Attachment]]
+
+
+class PickedFile(forms.FileInput):
+    """A file that comes with the form; its button speaks our language, not the browser's.
+
+    static/js/picked.js says beside it what was chosen; without scripts it is a plain input.
+    """
+
+    template_name = "ui/widgets/picked.html"
+
+    def __init__(self, attrs=None, words: str | Promise = "", icon: str = "upload"):
+        super().__init__({"class": "sr"} | (attrs or {}))
+        self.words, self.icon = words, icon
+
+    def get_context(self, name, value, attrs):
+        """Add the words and the icon of the button."""
+        context = super().get_context(name, value, attrs)
+        context["widget"].update(words=self.words or _("选文件"), icon=self.icon)
+        return context
 
 
 class FilePicker(forms.SelectMultiple):

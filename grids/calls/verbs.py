@@ -83,7 +83,7 @@ def _came_back(call: Call) -> bool:
 
 
 VERBS = (
-    Verb("answer", _("应答"), _("已应答，街道会收到通知"), forms.TextForm, calls.answer, RUNNING,
+    Verb("answer", _("应答"), _("已应答，街道会收到通知"), forms.ArriveForm, calls.answer, RUNNING,
          lambda hands: hands.part is not None, _silent),
     Verb("plan", _("报处置方案"), _("方案已报"), forms.WorkForm, calls.plan, RUNNING, _lead,
          lambda call, hands: call.answered_at is not None),

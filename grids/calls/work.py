@@ -64,12 +64,12 @@ def _item(call: Call, now: datetime.datetime, *, street_side: bool) -> WorkItem:
     when = moment_text(local(due)) if due else ""
     facts = [call.org.name, call.get_urgency_display(), call.get_state_display()]
     if when:
-        facts.append(_("%(when)s到期") % {"when": when})
+        facts.append(_("%(when)s 到期") % {"when": when})
     return WorkItem(
         kind="call",
         kind_label=_("街呼区应"),
         title=call.title,
-        detail=" ".join(str(fact) for fact in facts),
+        detail="，".join(str(fact) for fact in facts),
         due=timezone.localdate(due) if due else None,
         url=reverse("call_detail", args=[call.pk]),
         verb=verb,

@@ -93,7 +93,7 @@ def _duty_item(duty: CampaignDuty) -> WorkItem:
         kind="campaign",
         kind_label=_("专项行动"),
         title=task.text,
-        detail=f"{task.campaign.title} {duty.part} {due:%H:%M}",
+        detail=f"{task.campaign.title}，{duty.part}，{due:%H:%M} 前",
         due=due.date(),
         url=reverse("campaign_duty", args=[duty.pk]),
         verb=_("报完成"),

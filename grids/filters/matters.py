@@ -52,7 +52,9 @@ class MatterFilter(filters.FilterSet):
     category = filters.ChoiceFilter(
         label=_("类别"), choices=Category.choices, empty_label=_("全部")
     )
-    sort = filters.ChoiceFilter(label=_("性质"), choices=Sort.choices, empty_label=_("全部"))
+    nature = filters.ChoiceFilter(
+        field_name="sort", label=_("性质"), choices=Sort.choices, empty_label=_("全部")
+    )
     urgency = filters.ChoiceFilter(
         label=_("紧急程度"), choices=MatterUrgency.choices, empty_label=_("全部")
     )

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import PickedFile
 from core.models import User
 from grids.rules import places_with_borders
 from orgs.forms import choose_from
@@ -19,7 +20,7 @@ class BordersForm(forms.Form):
     )
     file = forms.FileField(
         label=_("边界文件"),
-        widget=forms.FileInput({"accept": ".geojson,.json", "class": "sr"}),
+        widget=PickedFile({"accept": ".geojson,.json"}, words=_("选文件")),
         help_text=_("GeoJSON，每个图形写明网格的代码或名称"),
         error_messages={
             "required": _("请选文件"),

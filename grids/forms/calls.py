@@ -141,6 +141,12 @@ class TextForm(StepForm):
     text = words(_("说明"), _("请写几句，别人才知道办到哪一步"))
 
 
+class ArriveForm(StepForm):
+    """The first answer: who comes, and when."""
+
+    text = words(_("谁去、什么时候到"), _("请写谁去、什么时候到，街道好告诉反映的人"))
+
+
 class WorkForm(TextForm):
     """What was done, in words and pictures."""
 

@@ -15,6 +15,13 @@ from grids.forms.matters import ReportedForm
 from grids.models import Matter
 from grids.models.matters import Sort
 
+# What residents read for the sorts.
+WISHES = [
+    (Sort.NEED.value, _("请人来办")),
+    (Sort.RISK.value, _("说一处危险")),
+    (Sort.IDEA.value, _("提个建议")),
+]
+
 
 class DoorForm(ReportedForm):
     """What, where, photos, how to answer, and a line of consent where a number is given.
@@ -23,10 +30,10 @@ class DoorForm(ReportedForm):
     duplicates: the number of one, or "no".
     """
 
-    field_order = ("text", "place", "category", "sort", "photos", "name", "phone", "agrees")
+    field_order = ("text", "place", "photos", "category", "sort", "name", "phone", "agrees")
     sort = forms.ChoiceField(
-        label=_("性质"),
-        choices=Sort.choices,
+        label=_("您想"),
+        choices=WISHES,
         initial=Sort.NEED,
         widget=Segmented,
         error_messages={"required": _("请选一个"), "invalid_choice": _("请从列出的里选")},

@@ -53,6 +53,7 @@ class DispatchForm(SayForm):
     member = forms.ModelChoiceField(
         Member.objects.none(),
         label=_("派给报到党员"),
+        help_text=_("单位、党员选一样"),
         required=False,
         empty_label=_("不派给个人"),
         error_messages=NO_CHOICE,

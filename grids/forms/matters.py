@@ -107,6 +107,8 @@ class MatterForm(ReportedForm):
         self.fields["home"].label_from_instance = place_name
         self.fields["source"].choices = [(one.value, one.label) for one in Source if one in known]
         self.initial.setdefault("source", known[0] if known else "")
+        if len(known) == 1:
+            self.fields["source"].widget = forms.HiddenInput()
         communities = places.values("community_id")
         projects = Project.objects.filter(
             org__community_id__in=communities, state__in=[Project.State.IN_WORK]

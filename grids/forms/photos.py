@@ -3,16 +3,20 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.forms import PickedFile
 from core.photos import Encoded, encode
 from grids.actions.matter_steps import MOST_PHOTOS
 
 
-class _Files(forms.ClearableFileInput):
+class _Files(PickedFile):
     """A picker of several files."""
 
     allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, words=gettext_lazy("拍照或选照片"), icon="camera")
 
 
 class PhotosField(forms.FileField):
@@ -22,7 +26,7 @@ class PhotosField(forms.FileField):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.widget.attrs.update({"accept": "image/*", "multiple": True, "class": "ui-file"})
+        self.widget.attrs.update({"accept": "image/*", "multiple": True})
 
     def clean(self, data, initial=None) -> list[Encoded]:
         """Re-encode each, which drops its place; ValidationError in words."""

@@ -84,9 +84,9 @@ class SplitForm(ReasonForm):
             self._ask("u", row.pk, row.unit.name)
         for kind in goings(self.old):
             if n := kind.rows.count():
-                words = _("没办完的%(what)s（%(n)s）")
+                words = _("%(what)s（%(n)s）")
                 if kind.building:
-                    words = _("不在楼院里的、没办完的%(what)s（共 %(n)s）")
+                    words = _("不在楼院里的%(what)s（%(n)s）")
                 self._ask("r", kind.key, words % {"what": kind.name, "n": n})
 
     def _add_part(self, i: int, code: str) -> None:

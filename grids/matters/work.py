@@ -53,10 +53,17 @@ VERBS = {
 }
 
 
+def _verb(row: Matter) -> str:
+    """Return the verb of a row; what came in at a grid its keeper takes himself."""
+    if row.state == State.ASKED and row.org.level >= Level.GRID:
+        return _("去领单")
+    return str(VERBS.get(State(row.state), ""))
+
+
 def items(user: User) -> list[WorkItem]:
     """Return the rows of the workbench, those due first."""
     now = timezone.now()
-    rows = waiting_matters(user).select_related("home").order_by("due", "pk")[:MOST_SHOWN]
+    rows = waiting_matters(user).select_related("home", "org").order_by("due", "pk")[:MOST_SHOWN]
     return [
         WorkItem(
             kind="matter",
@@ -65,7 +72,7 @@ def items(user: User) -> list[WorkItem]:
             detail=f"{row.home.name}，{row.get_source_display()}，{row.get_state_display()}",
             due=timezone.localdate(row.due),
             url=reverse("matter_detail", args=[row.pk]),
-            verb=str(VERBS.get(State(row.state), "")),
+            verb=_verb(row),
             late=is_late(row, now),
         )
         for row in rows

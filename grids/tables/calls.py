@@ -15,6 +15,8 @@ from grids.calls.page import call_state
 from grids.models import Call
 from orgs.tables import NONE, PlainTable, link_to
 
+TONES = {"urgent": "amber", "critical": "red"}
+
 
 def lead_of(call: Call) -> str:
     """Return the name of the lead of the call's round, from what was fetched with it."""
@@ -54,8 +56,10 @@ class CallTable(PlainTable):
     kind = tables.Column(_("类别"), orderable=False)
     urgency = tables.Column(_("紧急程度"), orderable=False)
     lead = tables.Column(_("牵头部门"), empty_values=(), orderable=False)
-    made_at = tables.Column(_("呼叫时间"))
-    solve_due = tables.Column(_("办结期限"), empty_values=(), attrs={"td": {"class": "p-end"}})
+    made_at = tables.Column(_("呼叫时间"), attrs={"td": {"data-name": _("呼叫于")}})
+    solve_due = tables.Column(
+        _("办结期限"), empty_values=(), attrs={"td": {"class": "p-end", "data-name": _("期限")}}
+    )
     state = tables.Column(_("状态"), orderable=False, attrs={"td": {"class": "p-state"}})
     unit = _("件")
 
@@ -75,9 +79,9 @@ class CallTable(PlainTable):
         return record.get_kind_display()
 
     def render_urgency(self, record: Call) -> SafeString:
-        """Write how urgent it is."""
-        tone = {"urgent": "amber", "critical": "red"}.get(record.urgency, "")
-        return format_html('<span class="ui-tag {}">{}</span>', tone, record.get_urgency_display())
+        """Write how urgent it is; a tag where it is more than usual."""
+        words, tone = record.get_urgency_display(), TONES.get(record.urgency)
+        return format_html('<span class="ui-tag {}">{}</span>', tone, words) if tone else words
 
     def render_lead(self, record: Call) -> str:
         """Write the lead's name and how many help."""
@@ -90,7 +94,9 @@ class CallTable(PlainTable):
         return moment(value)
 
     def render_solve_due(self, record: Call) -> str:
-        """Write the due time, 暂定 where a year is not known, 暂停中 while a pause lasts."""
+        """Write the due time of what is open: 暂定 where a year is not known, 暂停中 in a pause."""
+        if record.state in (Call.State.CLOSED, Call.State.WITHDRAWN):
+            return NONE
         if record.solve_due is None:
             return gettext("暂停中")
         mark = gettext("（暂定）") if record.provisional else ""

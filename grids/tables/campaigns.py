@@ -36,7 +36,9 @@ class CampaignTable(PlainTable):
     reported = tables.Column(
         _("今天日报"), empty_values=(), orderable=False, attrs={"td": {"class": "p-end"}}
     )
-    activated_at = tables.Column(_("启动时间"), empty_values=())
+    activated_at = tables.Column(
+        _("启动时间"), empty_values=(), attrs={"td": {"data-name": _("启动于")}}
+    )
     state = tables.Column(_("状态"), orderable=False, attrs={"td": {"class": "p-state"}})
     unit = _("个")
 

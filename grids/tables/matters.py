@@ -22,12 +22,12 @@ class MatterTable(PlainTable):
     home = tables.Column(_("来自"), orderable=False)
     source = tables.Column(_("来源"), orderable=False)
     category = tables.Column(_("类别"), orderable=False)
-    org = tables.Column(_("在哪一级"), orderable=False)
+    org = tables.Column(_("在哪一级"), orderable=False, attrs={"td": {"data-name": _("在")}})
     hand = tables.Column(
         _("谁在办"), empty_values=(), orderable=False, attrs={"td": {"class": "p-none"}}
     )
-    reported_at = tables.Column(_("反映时间"))
-    due = tables.Column(_("期限"), attrs={"td": {"class": "p-end"}})
+    reported_at = tables.Column(_("反映时间"), attrs={"td": {"data-name": _("反映于")}})
+    due = tables.Column(_("期限"), attrs={"td": {"class": "p-end", "data-name": _("期限")}})
     state = tables.Column(_("状态"), orderable=False, attrs={"td": {"class": "p-state"}})
     unit = _("件")
 

@@ -41,7 +41,7 @@ class ReviewTable(PlainTable):
     drawn = NumberColumn(verbose_name=_("要核"), orderable=False)
     share = tables.Column(_("已核"), empty_values=(), orderable=False)
     solved = tables.Column(_("确实解决"), empty_values=(), orderable=False)
-    drawn_at = tables.Column(_("抽取日期"), attrs={"td": {"class": "p-end"}})
+    drawn_at = tables.Column(_("抽取日期"), attrs={"td": {"data-name": _("抽取于")}})
     unit = _("次")
 
     class Meta(PlainTable.Meta):
@@ -81,7 +81,7 @@ class CheckTable(PlainTable):
     title = tables.Column(_("什么事"), orderable=False, attrs={"td": {"class": "p-title"}})
     kind = tables.Column(_("哪种工单"), orderable=False)
     org = tables.Column(_("组织"), orderable=False)
-    closed_on = tables.Column(_("办结日期"))
+    closed_on = tables.Column(_("办结日期"), attrs={"td": {"data-name": _("办结于")}})
     note = tables.Column(
         _("核查情况"), orderable=False, default=NONE, attrs={"td": {"class": "p-none"}}
     )

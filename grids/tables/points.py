@@ -90,8 +90,12 @@ class NoticeTable(PlainTable):
     org = tables.Column(_("社区"), accessor="member__org__name", orderable=False)
     rule = tables.Column(_("哪件事"), orderable=False)
     note = tables.Column(_("做了什么"), orderable=False)
-    points = NumberColumn(verbose_name=_("积分"))
-    notice_until = tables.Column(_("公示到"), attrs={"td": {"class": "p-end"}})
+    points = NumberColumn(
+        verbose_name=_("积分"), attrs={"td": {"class": "ui-num p-state"}, "th": {"class": "ui-num"}}
+    )
+    notice_until = tables.Column(
+        _("公示到"), attrs={"td": {"class": "p-end", "data-name": _("公示到")}}
+    )
     act = tables.Column("", accessor="pk", orderable=False, attrs={"td": {"class": "p-act"}})
     unit = _("条")
 
@@ -112,7 +116,7 @@ class NoticeTable(PlainTable):
 
     def render_notice_until(self, value) -> str:
         """Write the day."""
-        return gettext("到 %(day)s") % {"day": iso(value)}
+        return iso(value)
 
     def render_act(self, record: PointClaim) -> SafeString | str:
         """Lead to the form of an objection; nobody objects to himself."""

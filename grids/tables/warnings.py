@@ -47,9 +47,9 @@ class WarningTable(PlainTable):
     signal = tables.Column(_("看什么"), orderable=False)
     value = tables.Column(_("数"), orderable=False)
     org = tables.Column(_("所在"), orderable=False)
-    level = tables.Column(_("谁来处置"), orderable=False)
+    level = tables.Column(_("谁来处置"), orderable=False, attrs={"td": {"data-name": _("处置")}})
     made_on = tables.Column(_("预警日期"), attrs={"td": {"class": "p-none"}})
-    due = tables.Column(_("处置期限"), attrs={"td": {"class": "p-end"}})
+    due = tables.Column(_("处置期限"), attrs={"td": {"class": "p-end", "data-name": _("期限")}})
     state = tables.Column(_("进度"), orderable=False, attrs={"td": {"class": "p-state"}})
     unit = _("条")
 
@@ -100,7 +100,9 @@ class WeakTable(PlainTable):
     name = tables.Column(_("党组织"), orderable=False, attrs={"td": {"class": "p-title"}})
     org = tables.Column(_("所在"), orderable=False)
     reason = tables.Column(_("为什么列入"), orderable=False)
-    found_on = tables.Column(_("列入日期"), attrs={"td": {"class": "p-end"}})
+    found_on = tables.Column(
+        _("列入日期"), attrs={"td": {"class": "p-end", "data-name": _("列入")}}
+    )
     done = tables.Column(
         _("进度"), orderable=False, empty_values=(), attrs={"td": {"class": "p-state"}}
     )

@@ -19,7 +19,7 @@ from grids.ground.norms import norm_words, norms_on, reasons, with_norm
 from grids.ground.succession import came_from, standing_heir_seen, went_to
 from grids.models import Border, GridCard, GridChange, GridUnit
 from grids.tables.grids import GridTable
-from orgs.models import Level, Org, Post
+from orgs.models import Level, Org, Post, PostKind
 from orgs.scope import LEADING, acting_org, scope_of
 from orgs.views.common import (
     AT_ONCE,
@@ -115,7 +115,7 @@ def grid_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "norm": [] if closed else reasons(card, norms),
         "norm_words": norm_words(norms.of(card.org)),
         "phone": mask(card.keeper_phone),
-        "posts": posts,
+        "posts": [one for one in posts if one.kind != PostKind.GRID_KEEPER],
         "who": answering([card], user)[card.pk],
         "buildings": buildings_with_cards(card, user),
         "units": GridUnit.objects.filter(org=card.org).select_related("unit"),

@@ -25,7 +25,7 @@ from grids.views.matters import ACCOUNTS
 
 STYLES = ("vendor/tabler/tabler.min.css", "css/portal.css", "css/parts.css", "css/forms.css",
           "css/phone.css", "css/matters.css")  # fmt: skip
-SCRIPTS = ("js/phone.js", "js/phone_store.js")
+SCRIPTS = ("js/phone.js", "js/phone_store.js", "js/picked.js")
 LONGEST_ID = 19  # digits that PostgreSQL holds
 OLDEST = datetime.timedelta(days=14)  # of what waited on a phone
 

@@ -127,23 +127,25 @@ function startPicture(card, data) {
   if (!holder || !table) return;
   const draw = { quarters: byQuarter, inTime }[card.dataset.picture];
   let chart = null;
+  const paint = () => {
+    if (!draw || holder.hidden || !holder.clientWidth) return;
+    chart ??= window.echarts.init(holder);
+    chart.resize();
+    chart.setOption(draw(data)); // anew: words on the axis break otherwise on a phone
+  };
   const show = (what) => {
     holder.hidden = what !== "chart";
     table.hidden = what === "chart";
     choice.querySelectorAll("button").forEach((b) => b.setAttribute("aria-pressed", String(b.dataset.show === what)));
-    if (what === "chart" && draw) {
-      chart ??= window.echarts.init(holder);
-      chart.resize();
-      chart.setOption(draw(data));
-    }
+    paint();
   };
   choice.hidden = false;
   choice.addEventListener("click", (event) => {
     const button = event.target.closest("[data-show]");
     if (button) show(button.dataset.show);
   });
-  window.addEventListener("resize", () => chart?.resize());
   show("chart");
+  if (draw) new ResizeObserver(paint).observe(holder); // also when a scroll bar comes, or the page is printed
 }
 
 function toggleRow(button) {

@@ -125,7 +125,7 @@ function view(map, data) {
 
 function draw(box) {
   const data = JSON.parse(document.getElementById(box.dataset.map).textContent);
-  const map = L.map(box, { zoomControl: false, attributionControl: true });
+  const map = L.map(box, { zoomControl: false, attributionControl: true, zoomSnap: data.areas ? 0.25 : 1 });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: data.zoom[0], zoomOutTitle: data.zoom[1] }).addTo(map);
   view(map, data);

@@ -1,5 +1,6 @@
 // The keeper's form without a network: kept first, then sent, one by one, until each was taken once.
 import { dropReport, keepReport, knownMe, rememberMe, reportsOf } from "./phone_store.js";
+import { startPicked } from "./picked.js";
 
 const AGAIN = 15000;
 const page = document.getElementById("matter-phone");
@@ -158,5 +159,6 @@ form.addEventListener("submit", (event) => {
 });
 window.addEventListener("online", sendAll);
 window.addEventListener("focus", sendAll);
+startPicked(page);
 navigator.serviceWorker?.register(page.dataset.worker).catch(() => {});
 ask().then(draw).then(sendAll);

@@ -5,6 +5,7 @@ import { startKeep } from "./keep.js";
 import { startMenusAndMore } from "./menus.js";
 import { startNet } from "./net.js";
 import { startPhotos } from "./photos.js";
+import { startPicked } from "./picked.js";
 import { startSelects } from "./select.js";
 import { startWeeks } from "./week.js";
 
@@ -13,6 +14,7 @@ function startParts(root) {
   startWeeks(root);
   startPhotos(root);
   startFiles(root);
+  startPicked(root);
   startSelects(root);
 }
 

@@ -18,6 +18,7 @@ from orgs.models import PostKind
 from services.models import DemandState, Project
 from tests import factories
 from tests.alliances.conftest import meet
+from tests.browser.window import HEIGHTS, PHONE
 from tests.workers import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -110,6 +111,21 @@ def test_from_the_district_to_the_street_to_the_community_and_out_as_a_file(city
         page.get_by_role("link", name="导出表格").click()
     assert download.value.suggested_filename.endswith(".xlsx")
     assert city.districts[0].name in download.value.suggested_filename
+
+
+@pytest.mark.usefixtures("busy")
+def test_a_picture_that_lags_behind_does_not_widen_the_page(city, people, window):
+    """On a slow machine the canvas keeps the desk's width for a while after the window narrowed."""
+    page = window(people.inside[PostKind.STAFF]).go(reverse("dashboard"))
+    expect(page.locator("[data-chart] canvas").first).to_be_visible()
+    page.evaluate("""document.querySelectorAll("[data-chart] canvas").forEach((canvas) => {
+        const chart = window.echarts.getInstanceByDom(canvas.closest("[data-chart]"));
+        chart.resize = () => {};
+    })""")
+    page.set_viewport_size({"width": PHONE, "height": HEIGHTS[PHONE]})
+    canvas = "document.querySelector('[data-chart] canvas').getBoundingClientRect().right"
+    assert page.evaluate(canvas) > PHONE
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE
 
 
 def test_what_lies_outside_is_not_there(city, people, window):
