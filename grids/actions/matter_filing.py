@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from core.models import User
 from core.photos import Encoded
 from grids.actions import matter_steps as steps
+from grids.actions.matter_landing import first_desk
 from grids.ground.succession import hold_landing
 from grids.matters import rules
 from grids.matters.clocks import begin
 from grids.matters.codes import give_code
 from grids.models import Matter, MatterContact, MatterDoor
 from grids.models.matters import Category, MatterUrgency, Sort, Source
-from orgs.models import Level, Org, Post, PostKind
+from orgs.models import Org
 from orgs.tree import hold_standing
 from services.models import Project
 
@@ -34,15 +35,6 @@ def title_of(text: str) -> str:
     text = NUMBER.sub("…", text)
     first = next((part.strip() for part in SENTENCE.split(text) if part.strip()), text.strip())
     return first if len(first) <= TITLE_LENGTH else f"{first[: TITLE_LENGTH - 1]}…"
-
-
-def first_desk(home: Org) -> Org:
-    """Return where a matter from there lies first: its grid if that has a keeper, else the community."""
-    if home.level < Level.GRID:
-        return home
-    kept = Post.objects.active().filter(org_id=home.grid_id, kind=PostKind.GRID_KEEPER)
-    grid_id = home.grid_id if kept.exists() else home.community_id
-    return home if home.pk == grid_id else Org.objects.get(pk=grid_id)
 
 
 def by_ticket(ticket: uuid.UUID) -> Matter | None:

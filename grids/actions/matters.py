@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from core.models import User
 from core.photos import Encoded
 from grids.actions import matter_steps as steps
+from grids.actions.matter_landing import hold_heirs
 from grids.calls.clocks import calendar_of
 from grids.matters import rules
 from grids.matters.clocks import begin
 from grids.models import Matter
-from orgs.models import Member, Unit
+from orgs.models import Level, Member, Org, Unit
 
 State = Matter.State
 
@@ -151,8 +152,6 @@ def finish(*, matter: Matter, by: User, text: str, photos: Iterable[Encoded] = (
 
 def _who_check(row: Matter) -> list[User]:
     """At a grid the community checks."""
-    from orgs.models import Level, Org
-
     at = Org.objects.get(pk=row.org.community_id) if row.org.level >= Level.GRID else row.org
     return steps.people_here(at)
 
@@ -180,6 +179,7 @@ def check(*, matter: Matter, by: User, passed: bool, text: str) -> None:
 @transaction.atomic
 def rate(*, matter: Matter, solved: bool, rating: int, comment: str = "") -> None:
     """评价 by who reported, once a round: not solved, it begins anew with its whole history."""
+    heirs = hold_heirs(matter)
     row = steps.lock(matter, State.CHECKED)
     words = "，".join(filter(None, [_("%(n)s 分") % {"n": rating}, comment.strip()]))
     if solved:
@@ -191,7 +191,7 @@ def rate(*, matter: Matter, solved: bool, rating: int, comment: str = "") -> Non
             row, [*steps.people_who_work(row), *steps.people_here(row.org)], _("已评价"), done
         )
         return
-    _new_round(row)
+    _new_round(row, *heirs)
     title = _("评价：没有解决，重新办")
     done = steps.step(row, "rate", title, words, by=None, public=True)
     steps.tell(row, steps.people_here(row.org), _("反映人说没有解决"), done)
@@ -200,16 +200,18 @@ def rate(*, matter: Matter, solved: bool, rating: int, comment: str = "") -> Non
 @transaction.atomic
 def begin_again(*, matter: Matter, by: User, reason: str) -> None:
     """重新办: who checks, or an admin above, finds that it is not done after all."""
+    heirs = hold_heirs(matter)
     row = steps.lock(matter, State.CHECKED, State.RATED, State.DECLINED)
     hands = steps.hands(by, row)
     steps.require(hands.checks or hands.above)
-    _new_round(row)
+    _new_round(row, *heirs)
     done = steps.step(row, "again", _("重新办"), reason, by=by, public=True)
     steps.tell(row, steps.people_here(row.org), _("重新办"), done)
 
 
-def _new_round(row: Matter) -> None:
-    """Let a closed matter wait anew where it lies; the history stays."""
+def _new_round(row: Matter, home: Org, org: Org) -> None:
+    """Let a closed matter wait anew where it lies, or in what came after; the history stays."""
+    row.home, row.org, row.reached = home, org, min(row.reached, org.level)
     row.round += 1
     row.done_at = row.closed_at = row.in_time = row.rating = row.rated_at = None
     begin(row, calendar_of(row.org))
