@@ -20,7 +20,7 @@ from grids.clocks.words import moment_text
 from grids.matters import rules
 from grids.matters.clocks import clock_of, is_late
 from grids.models import Matter, MatterContact
-from orgs.models import Member, PostKind
+from orgs.models import Level, Member, PostKind
 from orgs.scope import scope_of
 
 State = Matter.State
