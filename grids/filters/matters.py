@@ -80,3 +80,9 @@ class MatterFilter(filters.FilterSet):
     def by_time(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         """Keep those closed in time, or too late."""
         return queryset.filter(in_time=value == "kept")
+
+
+class FigureFilter(MatterFilter):
+    """Of figures, which count matters that their reader may not read: not by words in them."""
+
+    q = None

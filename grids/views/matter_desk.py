@@ -18,7 +18,7 @@ from grids.actions import workdays
 from grids.actions.matter_doors import places_of_doors, put_up, take_down
 from grids.calls.rules import orgs_laying_down
 from grids.clocks.words import term_text
-from grids.filters.matters import LEVELS, MatterFilter
+from grids.filters.matters import LEVELS, FigureFilter
 from grids.forms.matter_desk import AnswerTemplateForm, DoorEditForm, MatterRuleForm
 from grids.matters.clocks import USUAL
 from grids.matters.codes import code_of
@@ -98,9 +98,9 @@ def matter_door_end(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("matter_doors")
 
 
-def _counted(request: HttpRequest) -> tuple[MatterFilter, QuerySet[Matter]]:
+def _counted(request: HttpRequest) -> tuple[FigureFilter, QuerySet[Matter]]:
     rows = Matter.objects.counted_for(request.user)
-    found = MatterFilter(request.GET, queryset=rows, request=request)
+    found = FigureFilter(request.GET, queryset=rows, request=request)
     return found, found.qs
 
 

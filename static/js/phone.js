@@ -91,6 +91,9 @@ function body(report) {
   return data;
 }
 
+/** Tell whether the same again would be refused again; it must not stand in the way of the next. */
+const refused = (status) => status >= 400 && status < 500 && ![408, 429].includes(status);
+
 /** Send one; true when the next one may follow. */
 async function send(report) {
   const answer = await fetch(page.dataset.send, {
@@ -105,7 +108,7 @@ async function send(report) {
   }
   const told = await answer.json().catch(() => null);
   if (answer.ok && told?.url) await dropReport(report.key);
-  else if (answer.status === 422 && told?.error) await keepReport({ ...report, error: told.error });
+  else if (refused(answer.status)) await keepReport({ ...report, error: told?.error ?? word("refused") });
   else return false;
   return true;
 }

@@ -71,6 +71,27 @@ def test_a_report_written_offline_arrives_once_also_after_a_reload(city, people,
     )
 
 
+def test_a_report_refused_for_good_stands_in_no_others_way(city, people, window):
+    here = window(people.inside["grid_keeper"], PHONE)
+    here.forgiven.append("Failed to load resource")
+    page, tries = here.go(reverse("matter_phone")), []
+
+    def answer(route) -> None:
+        """The proxy finds the first one too large."""
+        tries.append(route)
+        route.fulfill(status=413, body="<html>") if len(tries) == 1 else route.continue_()
+
+    page.context.route("**/matters/phone/send/", answer)
+    _fill(page, "楼道灯坏了")
+    page.get_by_role("button", name="记下").click()
+    expect(page.locator("[data-waiting]")).to_contain_text("没有收下：照片可能太大")
+    _fill(page, "井盖松了")
+    page.get_by_role("button", name="记下").click()
+    expect(page.locator("[data-said]")).to_have_text("已发出，社区会收到通知。")
+    assert [row.title for row in Matter.objects.all()] == ["井盖松了"]
+    expect(page.locator("[data-count]")).to_have_text("1")
+
+
 def test_the_pages_at_desk_and_phone(city, people, window, photo):
     by = hands(people)
     door = door_at(city.communities[0], by["staff"])

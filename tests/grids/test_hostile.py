@@ -236,3 +236,14 @@ def test_the_api_tells_of_no_row_whether_it_is_there(city, people):
         ]
         assert [one.status_code for one in found] == [200] * 3, name
         assert len({one.content for one in found}) == 1
+
+
+def test_figures_are_not_narrowed_by_words_that_one_may_not_read(city, people):
+    reported(door_at(city.communities[0], hands(people)["staff"]), "三楼王家天天吵架")
+    officer = signed_in(hands(people)["officer"])
+    assert not officer.get(reverse("matter_list"), {"q": "王家"}).context["total"]
+    sums = [
+        officer.get(reverse("matter_figures"), {"q": word}).context["sum"].total
+        for word in ("王家", "李家")
+    ]
+    assert sums == [1, 1]
