@@ -1,11 +1,11 @@
 """What the log shows: changes that the database's triggers wrote down, and reads of facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Model, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -72,36 +72,56 @@ def seen_changes(user: User, label: str) -> QuerySet:
 
 
 def newest(user: User, label: str = "") -> list[tuple[str, int]]:
-    """Return (label, event id) of the newest changes that the user may see, newest first."""
-    found = []
-    for name in [label] if label else kinds():
-        rows = seen_changes(user, name).order_by("-pgh_id")
-        for pk, at in rows.values_list("pgh_id", "pgh_created_at")[:NEWEST]:
-            found.append((at, name, pk))
-    found.sort(reverse=True)
-    return [(name, pk) for _at, name, pk in found[:NEWEST]]
+    """Return (label, event id) of the newest changes that the user may see, newest first.
+
+    One statement for all kinds.
+    """
+    parts = [
+        seen_changes(user, name)
+        .order_by("-pgh_id")
+        .annotate(kind_of=Value(name))
+        .values_list("pgh_id", "pgh_created_at", "kind_of")[:NEWEST]
+        for name in ([label] if label else kinds())
+    ]
+    rows, *others = parts
+    if others:
+        rows = rows.union(*others, all=True)
+        rows = rows.order_by("-pgh_created_at", "-kind_of", "-pgh_id")[:NEWEST]
+    return [(name, pk) for pk, _at, name in rows]
 
 
 def spelled_out(user: User, keys: list[tuple[str, int]]) -> list[Change]:
-    """Return the changes in words, in the order of the keys."""
-    models, made = kinds(), {}
-    for label in {name for name, _pk in keys}:
-        event = models[label]
-        before = event.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id"))
-        rows = (
-            seen_changes(user, label)
-            .filter(pgh_id__in=[pk for name, pk in keys if name == label])
-            .annotate(before=Subquery(before.order_by("-pgh_id").values("pgh_id")[:1]))
-        )
-        rows = list(rows)
-        old = event.objects.in_bulk([row.before for row in rows if row.before])
-        names = _names(rows)
-        for row in rows:
-            made[(label, row.pgh_id)] = _change(row, old.get(row.before), names)
-    return [made[key] for key in keys if key in made]
+    """Return the changes in words, in the order of the keys.
+
+    One statement for each kind among them, and two for the names of all.
+    """
+    asked: dict[str, set[int]] = {}
+    for label, pk in keys:
+        asked.setdefault(label, set()).add(pk)
+    rows, before = {}, {}
+    for label, pks in asked.items():
+        latest: dict[Any, Any] = {}
+        for row in _with_those_before(user, label, pks):
+            if row.pgh_id in pks:
+                rows[label, row.pgh_id] = row
+                before[label, row.pgh_id] = latest.get(row.pgh_obj_id)
+            latest[row.pgh_obj_id] = row
+    names = _Names(rows.values())
+    return [_change(rows[key], before[key], names) for key in keys if key in rows]
 
 
-def _change(row: Any, old: Any, names: dict[int, str]) -> Change:
+def _with_those_before(user: User, label: str, pks: set[int]) -> QuerySet:
+    """Return changes of a kind, and of each row the change before it; oldest first."""
+    event = kinds()[label]
+    earlier = event.objects.filter(pgh_obj=OuterRef("pgh_obj"), pgh_id__lt=OuterRef("pgh_id"))
+    one = Subquery(earlier.order_by("-pgh_id").values("pgh_id")[:1])
+    seen = seen_changes(user, label).filter(pgh_id__in=pks).order_by()
+    wanted = Q(pgh_id__in=seen.values("pgh_id"))
+    wanted |= Q(pgh_id__in=seen.annotate(before=one).values("before"))
+    return event.objects.filter(wanted).order_by("pgh_id")
+
+
+def _change(row: Any, old: Any, names: "_Names") -> Change:
     tracked = row.pgh_tracked_model
     said = row.pgh_context or {}
     return Change(
@@ -109,21 +129,26 @@ def _change(row: Any, old: Any, names: dict[int, str]) -> Change:
         who=said.get("name") or "",
         verb=VERBS.get(row.pgh_label, row.pgh_label),
         kind=str(tracked._meta.verbose_name),
-        title=str(getattr(row, "name", "") or getattr(row, "title", "") or names[row.pgh_id]),
+        title=str(getattr(row, "name", "") or getattr(row, "title", "") or names.of(row)),
         fields=list(_differences(row, old)) if row.pgh_label == "update" and old else [],
     )
 
 
-def _names(rows: list[Any]) -> dict[int, str]:
-    """Name rows (of one kind) without name and title, as posts: by person and kind, or by place."""
-    model = rows[0].pgh_tracked_model if rows else None
-    if model is Post:
-        people = User.objects.in_bulk({row.user_id for row in rows})
-        return {r.pgh_id: f"{people.get(r.user_id, '')} {r.get_kind_display()}" for r in rows}
-    if rows and hasattr(rows[0], "org_id"):
-        orgs = Org.objects.in_bulk({row.org_id for row in rows})
-        return {row.pgh_id: str(orgs.get(row.org_id, "")) for row in rows}
-    return {row.pgh_id: "" for row in rows}
+class _Names:
+    """Names of rows without name and title: posts by person and kind, others by their place."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        rows = list(rows)
+        people = {row.user_id for row in rows if row.pgh_tracked_model is Post}
+        places = {row.org_id for row in rows if hasattr(row, "org_id")}
+        self.people = User.objects.in_bulk(people)
+        self.orgs = Org.objects.in_bulk(places - {None})
+
+    def of(self, row: Any) -> str:
+        """Return the name of a row; empty where it has none."""
+        if row.pgh_tracked_model is Post:
+            return f"{self.people.get(row.user_id, '')} {row.get_kind_display()}"
+        return str(self.orgs.get(getattr(row, "org_id", None), ""))
 
 
 def _differences(row: Any, old: Any) -> Iterator[tuple[str, str, str]]:

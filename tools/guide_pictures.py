@@ -17,41 +17,21 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
 
-from openpyxl import Workbook
+from guide_pages import DESK, PHONE, PHONE_ONLY, PICTURES, Prepare
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "guide" / "img"
-DESK, PHONE = 1440, 390
 FIRST_HEIGHT = {DESK: 900, PHONE: 844}
 MOST_HEIGHT = {DESK: 1500, PHONE: 1300}
 LARGEST = 250_000  # bytes
 START_SECONDS = 600
-SHEET = [
-    ["编号", "社区代码", "标题", "说明", "类别", "数量", "时间", "截止日期"],
-    [
-        "1",
-        "370202001001",
-        "孩子放学没人管",
-        "三十来个孩子",
-        "青少年儿童",
-        1,
-        "工作日 16:00-17:30",
-        "",
-    ],
-    ["2", "370202001001", "老人想学用手机挂号", "二十来人", "养老助老", 1, "每周五下午", ""],
-    ["3", "370202001001", "楼道灯坏了没人修", "三栋老楼", "物业维修", 2, "", "2027-02-30"],
-    ["4", "370202001001", "想听一次防诈骗的课", "", "防骗", 1, "周六 09:30-11:00", ""],
-    ["5", "370203001001", "老楼加装扶手", "", "物业维修", 1, "", ""],
-]
-
-Prepare = Callable[[Page], None]
 
 
 def main() -> int:
@@ -115,7 +95,8 @@ def draw(address: str, password: str, names: list[str]) -> None:
         for account, group in groupby(chosen, key=lambda picture: picture[1]):
             wanted = [(name, prepare) for name, _, prepare in group]
             for width in (DESK, PHONE):
-                draw_for(browser, address, (account, password), width, wanted)
+                here = [one for one in wanted if width == PHONE or one[0] not in PHONE_ONLY]
+                draw_for(browser, address, (account, password), width, here)
         browser.close()
 
 
@@ -166,108 +147,6 @@ def save(page: Page, path: Path, width: int) -> None:
             return
     raise SystemExit(f"{path.name} 太大，请让页面短一些。")
 
-
-def at(path: str) -> Prepare:
-    """Return a preparation that only opens an address."""
-    return lambda page: page.goto(path) and None
-
-
-def import_preview(page: Page) -> None:
-    """Show a sheet with errors."""
-    book = Workbook()
-    for row in SHEET:
-        book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    page.goto("/imports/demands/")
-    file = {"name": "需求清单.xlsx", "mimeType": "", "buffer": out.getvalue()}
-    page.set_input_files("input[type=file][name=file]", file)
-    page.wait_for_url("**/imports/file/**")
-
-
-def proposals(page: Page) -> None:
-    """Show the demand with the most proposals among those that wait for a choice."""
-    page.goto("/demands/?state=deciding")
-    links = page.locator("main tbody a.title, main tbody a[href^='/demands/']")
-    found = links.evaluate_all("all => all.map((a) => a.getAttribute('href'))")
-    best, most = "", -1
-    for href in list(dict.fromkeys(found))[:8]:
-        page.goto(href)
-        rows = page.locator(".match-row").count()
-        if rows > most and rows <= 3:
-            best, most = href, rows
-    page.goto(best)
-
-
-def project(page: Page) -> None:
-    """Show a project that was reported done and waits for its rating, or else any."""
-    for address in ("/projects/?state=reported", "/projects/"):
-        page.goto(address)
-        links = page.locator("main tbody a[href^='/projects/']")
-        if links.count():
-            page.goto(links.first.get_attribute("href"))
-            return
-
-
-def meeting(page: Page) -> None:
-    """Show the log of a meeting that is under way: all came but two, one item, one decision."""
-    page.goto("/meetings/new/")
-    choice = page.locator("main a[href*='alliance=']", has_text="党建联盟")
-    if choice.count():
-        page.goto(choice.first.get_attribute("href"))
-    page.click("button[name=do][value=now]")
-    page.wait_for_selector("form[data-log]")
-    page.click("[data-all-present]")
-    if page.viewport_size["width"] == DESK:
-        page.locator("[data-seat]").nth(2).locator("label.opt").nth(1).click()
-        page.locator("[data-seat]").nth(4).locator("label.opt").nth(2).click()
-    page.click("[data-add=agenda]")
-    page.locator("[data-field=title]").last.fill("冬季走访和送暖")
-    page.locator("[data-field=notes]").last.fill("各单位通报人手和物资，先看八十岁以上的独居老人。")
-    page.click("[data-add=decision]")
-    page.locator("[data-field=text]").last.fill("走访三十户独居老人，列出要修的灯和扶手")
-    page.locator(".al-who input").last.click()
-    page.locator("[role=option]").first.click()
-    page.locator("[data-day-step=month]").last.click()
-    page.wait_for_timeout(1500)  # it saves itself
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-
-
-def offer(page: Page) -> None:
-    """Show an offer while it is written."""
-    page.goto("/offers/new/")
-    page.locator("label.opt", has_text="服务").first.click()
-    page.locator("[name=title]").fill("进社区讲防诈骗")
-    for day in ("周二", "周四"):
-        page.locator(f'.ui-week label:has(input[aria-label^="下午"][aria-label$="{day}"])').click()
-    page.wait_for_timeout(1200)  # how many it may suit is worked out
-    page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
-
-
-def own_board(page: Page) -> None:
-    """Show the card that stands in for a dashboard: the keeper's grid."""
-    page.goto("/dashboard/")
-
-
-PICTURES: list[tuple[str, str, Prepare]] = [
-    ("sign-in", "", at("/accounts/login/")),
-    ("workbench-city", "city", at("/")),
-    ("dashboard-city", "city", at("/dashboard/")),
-    ("workbench-district", "district", at("/")),
-    ("dashboard-district", "district", at("/dashboard/")),
-    ("cadence", "district", at("/cadence/")),
-    ("workbench-street", "street", at("/")),
-    ("workbench-community", "community", at("/")),
-    ("demands", "community", at("/demands/")),
-    ("import-preview", "community", import_preview),
-    ("proposals", "community", proposals),
-    ("project", "community", project),
-    ("workbench-grid", "grid", at("/")),
-    ("grid", "grid", own_board),
-    ("workbench-unit", "unit", at("/")),
-    ("offer", "unit", offer),
-    ("meeting", "street", meeting),  # last: its meeting would stand on the workbenches
-]
 
 if __name__ == "__main__":
     sys.exit(main())

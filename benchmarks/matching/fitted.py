@@ -12,15 +12,15 @@ from services.matching.purpose import MARKERS
 from services.matching.side import Lists
 from services.matching.weights import ContentWeights
 
-LIKENESSES = ("cosine", "concepts", "words")
-PENALTY = 0.005  # half the inverse variance of a weight: it is held below some ten by it
+LIKENESSES = ("cosine", "concepts", "meant", "words")
+PENALTY = 0.05  # half the inverse variance of a weight: it is held near three by it
 CUTS = np.round(np.arange(0.05, 0.65, 0.05), 2)
 
 
 @dataclass(frozen=True)
 class Known:
     """All pairs of a list that keep rules 1 and 2, what speaks for each, and whether it is right.
-    `likenesses`: float [pairs, 3] in the order of LIKENESSES; `held`: log-odds that purpose and
+    `likenesses`: float [pairs, 4] in the order of LIKENESSES; `held`: log-odds that purpose and
     exclusions take off; `right`: bool."""
 
     i: np.ndarray

@@ -13,7 +13,14 @@ import numpy as np
 from scipy import sparse
 
 from benchmarks.machine import write_tables
-from benchmarks.matching.fitted import CUTS, Known, fit_calibration, fit_likeness, log_odds
+from benchmarks.matching.fitted import (
+    CUTS,
+    LIKENESSES,
+    Known,
+    fit_calibration,
+    fit_likeness,
+    log_odds,
+)
 from benchmarks.matching.problem import Problem
 from services.matching.content import CALIBRATION
 from services.matching.engine import matcher
@@ -73,21 +80,25 @@ VARIANTS = (
     Variant("只看字词", ("words",), False, without_category),
     Variant("只看向量", ("cosine",), False, without_category),
     Variant("只看概念", ("concepts",), False, without_category),
+    Variant("只看意思", ("meant",), False, without_category),
     Variant("字词、向量、概念一起", ("cosine", "concepts", "words"), False, without_category),
-    Variant("再看用途和除外", ("cosine", "concepts", "words"), True, without_category),
-    Variant("再看类别（系统所用）", ("cosine", "concepts", "words"), True, as_portal),
+    Variant("再看意思", LIKENESSES, False, without_category),
+    Variant("再看用途和除外", LIKENESSES, True, without_category),
+    Variant("再看类别（系统所用）", LIKENESSES, True, as_portal),
 )
 
 
 class Pairbook:
-    """One set of graded pairs, its texts read once. `rows`: numbers of all demands."""
+    """One set of graded pairs, its texts read once. `rows`: numbers of all demands, in the order
+    of their ids; `vectors`: their embeddings."""
 
     def __init__(self, folder):
         self.folder, self.model = folder, matcher()
-        demands, offers = demands_of(folder), offers_of(folder)
+        demands = sorted(demands_of(folder), key=lambda row: row.id)
+        offers, self.vectors = offers_of(folder), self.model.embed(demands)
         self.lists = Lists(
             self.model.model,
-            self.model._demand_side(demands, self.model.embed(demands)),
+            self.model._demand_side(demands, self.vectors),
             self.model.index(offers, self.model.embed(offers)),
         )
         self.right = {pair for pair, grade in grades(folder).items() if grade > 0}
@@ -255,7 +266,7 @@ def rated(values: np.ndarray) -> list[str]:
 def weights_said(fit: Fitted) -> list[object]:
     """Weights as cells."""
     likeness: ContentWeights = fit.weights.likeness
-    values = (likeness.cosine, likeness.concepts, likeness.words, likeness.bias)
+    values = (getattr(likeness, name) for name in (*LIKENESSES, "bias"))
     return [*(f"{value:.1f}" for value in values), f"{fit.cut:.2f}"]
 
 
@@ -285,7 +296,7 @@ def main() -> None:
         ("分配的办法，同样的分数", ["做法", *both[2:5], *both[7:]], plans),
         (
             "开发用对子全部用上时得到的权数",
-            ["看什么", "向量", "概念", "字词", "常数", "门槛"],
+            ["看什么", "向量", "概念", "意思", "字词", "常数", "门槛"],
             numbers,
         ),
         (

@@ -45,7 +45,8 @@ def grid_map(request: HttpRequest) -> HttpResponse:
         "rows": shown,
         "missing": bare["of"],
         "missing_split": bare["split"],
-        "missing_url": f"{reverse('grid_list')}{link(request.GET, border='no')}",
+        "missing_url": reverse("grid_list")
+        + link(request.GET, border="no" if bare["of"] else None),
         "made_up": any(card.org.border.note == _("编造，供演示") for card in drawn),
         "map": map_data(shown, _communities(request, drawn)),
         "may_upload": rules.places_with_borders(request.user).exists(),

@@ -15,11 +15,12 @@ from .weights import ContentWeights
 CHUNK = 20_000  # pairs looked at in one go
 
 WEIGHTS = {  # by kind of back end
-    "embedding": ContentWeights(cosine=11.5, concepts=13.9, words=0.0, bias=-6.8),
-    "words": ContentWeights(cosine=0.0, concepts=18.2, words=0.0, bias=-5.6),
+    "embedding": ContentWeights(cosine=4.9, concepts=6.9, meant=6.7, words=0.0, bias=-6.1),
+    "endpoint": ContentWeights(cosine=11.5, concepts=13.9, meant=0.0, words=0.0, bias=-6.8),
+    "words": ContentWeights(cosine=0.0, concepts=18.2, meant=0.0, words=0.0, bias=-5.6),
 }
 DENIED = 5.0  # weight of the words that an offer says it does not do
-CALIBRATION = (0.63, 0.03)  # slope and shift of the log-odds of a pair
+CALIBRATION = (0.57, 0.12)  # slope and shift of the log-odds of a pair
 ROUNDING = 1e-3  # more than a product of matrices and one of single pairs ever differ by
 HOPELESS = -3.5  # log-odds (a chance of 0.03) below which nothing is looked at more closely
 
@@ -35,7 +36,7 @@ class ContentModel:
     @classmethod
     def for_backend(cls, reader: ConceptReader, name: str) -> "ContentModel":
         """The model with the weights of a back end of text likeness."""
-        return cls(reader, WEIGHTS["words" if name == "words" else "embedding"])
+        return cls(reader, WEIGHTS.get(name, WEIGHTS["endpoint"]))
 
     @property
     def least_odds(self) -> float:
@@ -58,7 +59,8 @@ class ContentModel:
         bias: one matrix product then looks at very many pairs. float32 [rows, columns]"""
         near = np.multiply(demands.dense[rows], self.weights.cosine, dtype=np.float32)
         harmed = ~demands.markers[rows] * -self._marker_weights
-        return np.hstack([near, self.served(demands, rows).toarray(), harmed])
+        meant, served = self._meant(demands, rows), self.served(demands, rows).toarray()
+        return np.hstack([near, meant, served, harmed])
 
     def concept_columns(self, columns: int) -> slice:
         """Where in such a matrix of so many columns what serves the demands stands."""
@@ -67,12 +69,18 @@ class ContentModel:
 
     def offer_matrix(self, offers: Features, rows: np.ndarray) -> np.ndarray:
         """Right sides of the product of `demand_matrix`."""
-        near, concepts = offers.dense[rows], offers.concepts.rows(rows).toarray()
-        return np.hstack([near, concepts, offers.markers[rows]], dtype=np.float32)
+        meant, concepts = (said.rows(rows).toarray() for said in (offers.meant, offers.concepts))
+        columns = [offers.dense[rows], meant, concepts, offers.markers[rows]]
+        return np.hstack(columns, dtype=np.float32)
 
     def served(self, demands: Features, rows: np.ndarray) -> sparse.csr_matrix:
         """What serves those demands, weighed: float32 [rows, concepts], nearly all zeros."""
         return self.reader.served(demands.concepts.rows(rows)) * np.float32(self.weights.concepts)
+
+    def _meant(self, demands: Features, rows: np.ndarray) -> np.ndarray:
+        """What those demands mean and are served by, weighed: float32 [rows, concepts]."""
+        served = self.reader.meant_served(demands.meant.rows(rows))
+        return (served * np.float32(self.weights.meant)).toarray()
 
     def chance(self, demands: Side, offers: Side, i: np.ndarray, j: np.ndarray) -> np.ndarray:
         """Chance 0–1 that the pairs (i, j) are the same need, float32."""
@@ -99,8 +107,12 @@ class ContentModel:
         odds = np.einsum("ij,ij->i", ours, theirs) * self.weights.cosine + self.weights.bias
         if offers.concepts.count:
             served = self.served(demands, rows).toarray()
-            served = served[place[:, None], offers.concepts.concepts[j]]
-            odds += np.einsum("ij,ij->i", served, offers.concepts.strengths[j])
+            for wanted, given in (
+                (served, offers.concepts),
+                (self._meant(demands, rows), offers.meant),
+            ):
+                met = wanted[place[:, None], given.concepts[j]]
+                odds += np.einsum("ij,ij->i", met, given.strengths[j])
         return odds - (~demands.markers[i] & offers.markers[j]) @ self._marker_weights
 
     def _by_shared_words(

@@ -28,8 +28,8 @@ class Settings:
     per_demand: int = 16  # likeliest offers of each reach that are looked at closely
     by_words: int = 6  # and those that share most words
     kept: int = 24  # of these the best by score, for each demand, go into the plan
-    floor: float = 0.05  # below it a pair is not shown
-    cut: float = 0.15  # below it a pair is not planned: rather nobody than the wrong one
+    floor: float = 0.03  # below it a pair is not shown
+    cut: float = 0.1  # below it a pair is not planned: rather nobody than the wrong one
     shown: int = 5  # proposals for a demand
     misses: int = 3  # near misses for a demand that nobody serves
 

@@ -19,13 +19,15 @@ READ_AT_ONCE = 4096  # texts
 @dataclass(frozen=True)
 class Features:
     """One row per text. `dense`: centred embeddings, float16 (no columns with words alone);
-    `concepts`: how strongly a text speaks of which; `words`: TF-IDF rows; `excluded`:
+    `concepts`: how strongly a text speaks of which; `meant`: which it means by its
+    embedding, as roots of chances (nothing without one); `words`: TF-IDF rows; `excluded`:
     words of what an offer does not do; `markers`: of an offer those it carries, of a demand
     those that do it no harm, bool."""
 
     texts: Sequence[str]
     dense: np.ndarray
     concepts: Spoken
+    meant: Spoken
     words: sparse.csr_matrix
     excluded: sparse.csr_matrix
     markers: np.ndarray
@@ -39,6 +41,7 @@ class Features:
             texts,
             self.dense[rows],
             self.concepts.taken(rows),
+            self.meant.taken(rows),
             self.words[rows],
             self.excluded[rows],
             self.markers[rows],
@@ -51,6 +54,7 @@ class Features:
             ("",) * (len(self) + len(other)),
             np.concatenate([self.dense, other.dense]),
             Spoken.joined([self.concepts, other.concepts], self.concepts.count),
+            Spoken.joined([self.meant, other.meant], self.meant.count),
             sparse.vstack([self.words, other.words], format="csr"),
             sparse.vstack([self.excluded, other.excluded], format="csr"),
             np.concatenate([self.markers, other.markers]),
@@ -66,7 +70,7 @@ def demand_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader
     return Features(
         texts,
         _dense(texts, vectors, reader),
-        _read(reader, spread, vectors),
+        *_read(reader, spread, vectors),
         word_rows(spread),
         nothing,
         wanted.reshape(len(texts), len(MARKERS)),
@@ -81,22 +85,27 @@ def offer_features(rows: Sequence[Row], vectors: Vectors, reader: ConceptReader)
     return Features(
         texts,
         _dense(texts, vectors, reader),
-        _read(reader, stated, vectors),
+        *_read(reader, stated, vectors),
         word_rows(stated),
         word_rows([excluded_text(text) for text in texts]),
         carried.reshape(len(texts), len(MARKERS)),
     )
 
 
-def _read(reader: ConceptReader, texts: Sequence[str], vectors: Vectors) -> Spoken:
-    """Concepts of very many texts, so many at a time."""
+def _read(reader: ConceptReader, texts: Sequence[str], vectors: Vectors) -> tuple[Spoken, Spoken]:
+    """Concepts that very many texts speak of, and those that they mean, so many at a time."""
     parts = [slice(at, at + READ_AT_ONCE) for at in range(0, len(texts), READ_AT_ONCE)]
-    found = []
+    spoken, meant = [], []
     for part in parts:
-        strength = reader.read(texts[part], vectors[part])
-        strength[_silent(texts[part])] = 0
-        found.append(Spoken.of(strength))
-    return Spoken.joined(found, len(reader.concepts))
+        silent = _silent(texts[part])
+        for found, strength in (
+            (spoken, reader.read(texts[part], vectors[part])),
+            (meant, reader.meant(vectors[part])),
+        ):
+            strength[silent] = 0
+            found.append(Spoken.of(strength))
+    count = len(reader.concepts)
+    return Spoken.joined(spoken, count), Spoken.joined(meant, count)
 
 
 def _dense(texts: Sequence[str], vectors: Vectors, reader: ConceptReader) -> np.ndarray:

@@ -8,6 +8,7 @@ from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 
 from .concepts import Concept, faults, load_concepts
+from .meant import Meanings
 from .spoken import MOST
 from .synonyms import Synonyms
 from .text import TextLikeness, Vectors
@@ -54,6 +55,9 @@ class ConceptReader:
                 self._keywords.setdefault(word[0], []).append((word, number))
         self._scales = np.ones(2, dtype=np.float32)  # of characters, of embeddings
         self._fit(labels, phrase_vectors)
+        self._meanings = None
+        if self.phrases and phrase_vectors is not None:
+            self._meanings = Meanings(self.centred(phrase_vectors), labels)
 
     def centred(self, vectors: Vectors) -> np.ndarray:
         """Embeddings less what all texts have in common, rows of length 1 again."""
@@ -74,6 +78,19 @@ class ConceptReader:
             strength[strength < least] = 0
         strength = np.minimum(strength, 1) ** SOFT
         return (strength / np.maximum(_lengths(strength), FAINT)).astype(np.float32)
+
+    def meant(self, vectors: Vectors) -> np.ndarray:
+        """Which concepts texts with those embeddings mean (see `Meanings`): float32 [texts,
+        concepts], zeros where there are no embeddings to tell it by."""
+        known = self._meanings is not None and self.mean is not None
+        if not known or not len(vectors) or vectors.shape[1] != len(self.mean):
+            return np.zeros((len(vectors), len(self.concepts)), dtype=np.float32)
+        return self._meanings(self.centred(vectors))
+
+    def meant_served(self, concepts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """What demands that mean `concepts` are served by: [texts, concepts]. With an offer's row
+        it says how far both agree."""
+        return (concepts @ self._serving).astype(np.float32)
 
     def served(self, concepts: sparse.csr_matrix) -> sparse.csr_matrix:
         """What demands that speak of `concepts` are served by: [texts, concepts], rows of length 1

@@ -161,6 +161,7 @@ def _write(folder: Path, side: OfferSide, digests: np.ndarray) -> None:
         "lines": rows.lines, "ends": rows.ends, "digests": digests,
         "dense": features.dense, "markers": features.markers,
         "concepts": features.concepts.concepts, "strengths": features.concepts.strengths,
+        "meant": features.meant.concepts, "meant_strengths": features.meant.strengths,
         "week": weeks.index, "places": side.places, "reach": side.reach,
         "capacity": side.capacity, "giver": rooms.giver, "room": rooms.room,
     }  # fmt: skip
@@ -194,6 +195,7 @@ def _mapped(folder: Path, concepts: int) -> Kept:
         StoredTexts(rows),
         array("dense"),
         Spoken(array("concepts"), array("strengths"), concepts),
+        Spoken(array("meant"), array("meant_strengths"), concepts),
         matrix("words"),
         matrix("excluded"),
         array("markers"),

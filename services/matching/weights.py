@@ -19,6 +19,7 @@ class ContentWeights:
 
     cosine: float
     concepts: float
+    meant: float
     words: float
     bias: float
 

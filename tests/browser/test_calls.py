@@ -85,6 +85,9 @@ def test_a_late_call_and_the_year_end_check(town: Town, window):
     year = timezone.localdate().year
     review = order_review.draw(by=town.officer, org=town.street, year=year, percent=100)
     review_page = reverse("order_review", args=[review.pk])
+    above = order_review.draw(by=town.admin, org=town.street.district, year=year, percent=100)
+    found = above.checks.get()
+    order_review.check_order(check=found, by=town.admin, result="not", note="坑还在")
     look(
         window,
         town.officer,
@@ -94,6 +97,8 @@ def test_a_late_call_and_the_year_end_check(town: Town, window):
             (reverse("order_review_list"), "年底核单"),
             (review_page, f"{year} 年核单"),
             (reverse("order_check", args=[review.checks.get().pk]), rated.title),
+            (reverse("order_found"), "上级核单"),
+            (reverse("order_check", args=[found.pk]), rated.title),
         ],
     )
 

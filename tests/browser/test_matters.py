@@ -92,7 +92,7 @@ def test_a_report_refused_for_good_stands_in_no_others_way(city, people, window)
     expect(page.locator("[data-count]")).to_have_text("1")
 
 
-def test_the_pages_at_desk_and_phone(city, people, window):
+def test_the_pages_at_desk_and_phone(city, people, window, photo):
     by = hands(people)
     door = door_at(city.communities[0], by["staff"])
     asked = reported(
@@ -114,5 +114,9 @@ def test_the_pages_at_desk_and_phone(city, people, window):
         here.go(path, title)
     window(by["admin"]).go(reverse("matter_rules"), "民情时限和答复模板")
     out = window(None, PHONE)
-    out.go(reverse("matter_report", args=[code_of(door)]), "反映一件事")
+    form = out.go(reverse("matter_report", args=[code_of(door)]), "反映一件事")
+    form.get_by_label("照片").set_input_files(photo)
+    form.get_by_role("button", name="提交").click()
+    expect(form.get_by_role("note")).to_contain_text("刚才选的 1 张照片留着")
+    out.look("反映一件事")
     out.go(reverse("matter_track", args=[code_of(done)]), "办到哪一步")

@@ -85,8 +85,9 @@ def hurry() -> None:
 
     telling.notify_each = slow_letters
     telling.AT_ONCE = int(FACTS.get("TELL", telling.AT_ONCE))
-    telling.LEASE_SECONDS = LEASE
-    outbox.HANDLERS[telling.PARTS] = outbox.Handler(telling.tell_parts, False, lease)
+    telling.LEASE_SECONDS = min(LEASE, telling.LEASE_SECONDS)
+    short = datetime.timedelta(seconds=telling.LEASE_SECONDS)
+    outbox.HANDLERS[telling.PARTS] = outbox.Handler(telling.tell_parts, False, short)
     visible = int(FACTS.get("VISIBLE", 3600))
     app.conf.broker_transport_options = {
         "visibility_timeout": visible,

@@ -1,5 +1,6 @@
 """What texts are read as: concepts, purposes, exclusions, and the words of the reasons."""
 
+import numpy as np
 import pytest
 
 from services.matching.concepts import load_concepts
@@ -55,7 +56,27 @@ def test_each_concept_is_read_from_its_own_phrases(name):
     )
     strength = reader.read([phrases[at] for at in some], vectors)
     right = [row.argmax() == labels[at] for row, at in zip(strength, some, strict=True)]
-    assert sum(right) / len(right) > 0.85  # neighbours among 722 kinds are close
+    assert sum(right) / len(right) > 0.85  # neighbours among 924 kinds are close
+
+
+def test_what_is_meant_is_shared_among_all_concepts():
+    reader = bundled_reader("embedding")
+    labels = phrases_of(reader.concepts)[1]
+    rows = phrase_vectors(reader.concepts)[::40]
+    meant = reader.meant(rows)
+    assert np.allclose((meant**2).sum(axis=1), 1, atol=1e-3)
+    assert (meant.argmax(axis=1) == labels[::40]).mean() > 0.9
+    between = reader.meant(rows[:1] + rows[-1:])[0]
+    assert between.max() < min(meant[0].max(), meant[-1].max())
+
+
+def test_nothing_is_meant_without_vectors_of_the_phrases():
+    for reader, vectors in (
+        (bundled_reader("words"), np.zeros((2, 0), dtype=np.float32)),
+        (bundled_reader("embedding"), np.ones((2, 5), dtype=np.float32)),
+    ):
+        assert not reader.meant(vectors).any()
+        assert reader.meant(vectors).shape == (2, len(reader.concepts))
 
 
 @pytest.mark.parametrize(

@@ -51,10 +51,10 @@ def test_reaches_the_goals(found):
 @pytest.mark.parametrize(
     ("folder", "first", "third", "precision", "served", "alone"),
     [
-        (HELD, 0.80, 0.93, 0.75, 0.76, 0.5),
-        (SECOND, 0.88, 0.94, 0.80, 0.78, 0.5),
-        (THIRD, 0.74, 0.84, 0.78, 0.67, 0.7),
-        (FOURTH, 0.80, 0.88, 0.77, 0.70, 0.4),
+        (HELD, 0.90, 0.94, 0.86, 0.86, 0.5),
+        (SECOND, 0.92, 0.94, 0.86, 0.88, 0.5),
+        (THIRD, 0.84, 0.86, 0.90, 0.75, 0.75),
+        (FOURTH, 0.86, 0.90, 0.88, 0.79, 0.75),
     ],
 )
 def test_pairs_by_other_hands_are_matched(folder, first, third, precision, served, alone):

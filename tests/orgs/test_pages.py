@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AccessEvent
-from orgs import actions
+from orgs import actions, records
 from orgs.models import Org, Post, PostKind, Unit
+from orgs.scope import scope_of
 from tests import factories
 
 ROLES = ("admin", "officer", "staff", "grid_keeper", "liaison")
@@ -191,6 +192,32 @@ def test_the_log_shows_own_changes_and_no_others(city, people, sign_in, once):
     reads = client.get(reverse("audit_list"), {"what": "reads"}).content.decode()
     assert people.inside["grid_keeper"].name in reads
     assert people.outside["grid_keeper"].name not in reads
+
+
+def test_the_log_costs_a_statement_for_all_kinds_and_one_for_each_shown(
+    city, people, sign_in, django_assert_max_num_queries
+):
+    """However many kinds are kept, and however many rows of each are on the page."""
+    for n in range(6):
+        actions.rename_place(org=city.grids[n % 4], name=f"第{n}个名字", by=people.inside["admin"])
+        factories.demand(city.communities[0], f"需求{n}")
+        factories.offer(people.unit, f"供给{n}")
+        factories.post(factories.user(name=f"干部{n}"), PostKind.STAFF, org=city.communities[0])
+    admin = people.inside["admin"]
+    admin.keep_scope = True  # as in a request
+    scope_of(admin)
+    with django_assert_max_num_queries(1):
+        keys = records.newest(admin)
+    page = keys[:30]
+    shown = {label for label, _pk in page}
+    assert len(shown) >= 4
+    with django_assert_max_num_queries(len(shown) + 2):
+        rows = records.spelled_out(admin, page)
+    assert len(rows) == 30
+    assert [row.at for row in rows] == sorted((row.at for row in rows), reverse=True)
+    assert "干部5 社区工作者" in {row.title for row in rows}
+    renamed = next(row for row in rows if row.title == "第4个名字")
+    assert ("名称", "第0个名字", "第4个名字") in renamed.fields
 
 
 def test_api_reads_within_scope(city, people, sign_in):
