@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.typed import storable
 from core.ui.dates import iso
 from grids.actions import points as actions
 from grids.forms.points import DecideForm, ObjectForm
@@ -125,7 +126,7 @@ def point_decide(request: HttpRequest, pk: int) -> HttpResponse:
 def point_open(request: HttpRequest, code: str) -> HttpResponse:
     """The public notice of a district that opened it, without a login; 404 for all others."""
     found = PointSetting.objects.filter(
-        is_open=True, org__code=code[:20], org__level=Level.DISTRICT, org__closed_on=None
+        is_open=True, org__code=storable(code)[:20], org__level=Level.DISTRICT, org__closed_on=None
     ).select_related("org")
     setting = found.first()
     if setting is None:

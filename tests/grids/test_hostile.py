@@ -247,3 +247,11 @@ def test_figures_are_not_narrowed_by_words_that_one_may_not_read(city, people):
         for word in ("王家", "李家")
     ]
     assert sums == [1, 1]
+
+
+@pytest.mark.parametrize("where", ["gongshi", "gongkai", "m", "mt", "rc", "bd", "i", "y"])
+@pytest.mark.parametrize("code", ["%00", "a%00b", "%ED%A0%80", "x" * 3000])
+def test_codes_that_are_none_are_no_500(where, code):
+    cache.clear()
+    answer = Client(raise_request_exception=False).get(f"/{where}/{code}/")
+    assert answer.status_code in (302, 404, 410)
