@@ -22,7 +22,7 @@ def closed(org: Org, year: int) -> Iterator[ClosedOrder]:
     A street looks at those that were passed up to it, which alone it reads (access.md, row Matter).
     """
     rows = Matter.objects.filter(org.below("home"), state__in=DONE, closed_at__year=year)
-    if org.level >= Level.STREET:
+    if org.level == Level.STREET:
         rows = rows.filter(reached__lte=Level.STREET)
     for pk, title, home, at in rows.order_by().values_list("pk", "title", "home", "closed_at"):
         yield ClosedOrder(pk, title, home, timezone.localdate(at))

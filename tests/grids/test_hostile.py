@@ -147,7 +147,7 @@ def test_one_person_with_two_check_ins_is_nowhere_twice(city, people):
     }
     nine, eleven = datetime.time(9), datetime.time(11)
     log_hours(holder=holders[0], begins=nine, ends=eleven, **facts)
-    with pytest.raises(ValidationError, match="别的社区"):
+    with pytest.raises(ValidationError, match="已有值岗记录"):
         log_hours(holder=holders[1], begins=datetime.time(10), ends=datetime.time(12), **facts)
     log_hours(holder=holders[1], begins=eleven, ends=datetime.time(12), **facts)
     assert StationLog.objects.count() == 2
