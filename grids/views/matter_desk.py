@@ -195,7 +195,8 @@ def matter_rules(request: HttpRequest) -> HttpResponse:
 
 
 def _laid_down(model: type[Laid], request: HttpRequest) -> QuerySet:
-    return model.objects.visible_to(request.user).select_related("org")
+    rows = model.objects.visible_to(request.user).select_related("org")
+    return rows.order_by(*model._meta.ordering, "org__level", "pk")  # of one day the city's first
 
 
 def _own(model: type[Laid], request: HttpRequest) -> set[int]:

@@ -23,7 +23,7 @@ from grids.models import (
     OrderCheck,
     WeakOrg,
 )
-from orgs.models import Member, Org, Post, Team, Unit
+from orgs.models import Level, Member, Org, Post, Team, Unit
 from portal import demo
 from portal.demo.ground import BANK, COMMUNITY, STREET
 from services.history import demand_steps, project_steps
@@ -173,7 +173,8 @@ def test_calls_stand_in_every_state():
     assert CallRating.objects.came_back().exists()
     assert home.filter(ratings__later=True, ratings__rated_at=None).exists()
     assert not Call.objects.filter(made_at__gt=timezone.now()).exists()
-    assert OrderCheck.objects.exclude(result="").exists()
+    found = OrderCheck.objects.exclude(result="")
+    assert set(found.values_list("review__org__level", flat=True)) == {Level.STREET, Level.DISTRICT}
 
 
 def test_secretaries_projects_have_their_months():
