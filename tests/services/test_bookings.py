@@ -138,7 +138,7 @@ def test_rules_are_overridden_by_keepers_with_a_reason_only(
 
 def test_over_a_change_of_opening(hall, staff, liaison, people):
     Opening.objects.all().delete()
-    day = timezone.localdate() + 2 * DAY
+    day = timezone.localdate() + 3 * DAY
     facts = {"mode": "daily", "opens": 0, "closes": 1440}
     Opening.objects.create(venue=hall, starts_on=day - 9 * DAY, ends_on=day - DAY, **facts)
     weekly = "每天 09:00-17:00"
@@ -146,9 +146,9 @@ def test_over_a_change_of_opening(hall, staff, liaison, people):
     hall.longest = 600
     hall.save()
     with pytest.raises(ValidationError) as error:
-        book(hall, liaison, at(1, 22), 4, unit=people.unit)
+        book(hall, liaison, at(2, 22), 4, unit=people.unit)
     assert "换了开放方式" in words(error)
-    over_midnight = book(hall, liaison, at(0, 23.5), 2, unit=people.unit)
+    over_midnight = book(hall, liaison, at(1, 23.5), 2, unit=people.unit)
     assert over_midnight.ends_at.hour == 1
 
 

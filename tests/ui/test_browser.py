@@ -131,7 +131,7 @@ def test_what_is_typed_comes_back_until_it_is_taken(open_page):
 
 
 def test_what_is_typed_outlives_an_expired_session(open_page):
-    open_page.forgiven.append("status of 401")  # the page may still ask for a number
+    open_page.forgiven.append("401")  # the page may still ask for a number
     page = open_page("/show/form/")
     page.fill("[name=title]", "写到一半")
     page.context.clear_cookies(name="sessionid")
