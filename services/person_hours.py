@@ -2,8 +2,10 @@
 
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.locks import Lock, hold
@@ -34,12 +36,21 @@ def at_projects(
     members: Iterable[Member], day: datetime.date, begins: datetime.time, ends: datetime.time
 ) -> set[int]:
     """Return which of the members have hours at a project that overlap, refused ones left out."""
+    rows = ServiceRecord.objects.exclude(state=ServiceRecord.State.REFUSED)
+    return busy(rows, members, day, begins, ends)
+
+
+def busy(
+    rows: QuerySet[Any],
+    members: Iterable[Member],
+    day: datetime.date,
+    begins: datetime.time,
+    ends: datetime.time,
+) -> set[int]:
+    """Return which of the members have hours among the rows that overlap, by any of their check-ins."""
     check_ins = check_ins_of(members)
-    rows = ServiceRecord.objects.filter(
-        member__in=check_ins, day=day, begins__lt=ends, ends__gt=begins
-    )
-    rows = rows.exclude(state=ServiceRecord.State.REFUSED).order_by()
-    return {check_ins[pk] for pk in rows.values_list("member_id", flat=True)}
+    found = rows.filter(member__in=check_ins, day=day, begins__lt=ends, ends__gt=begins)
+    return {check_ins[pk] for pk in found.order_by().values_list("member_id", flat=True)}
 
 
 def elsewhere(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from core.slots import fills
 from grids.models import StationLog
 from orgs.models import Member
-from services.person_hours import check_ins_of
+from services.person_hours import busy
 
 
 @fills("hours.elsewhere")
@@ -21,9 +21,5 @@ def at_posts(
 
     By any of their check-ins. besides: the id of hours that do not count against themselves.
     """
-    check_ins = check_ins_of(members)
-    rows = StationLog.objects.filter(
-        member__in=check_ins, day=day, begins__lt=ends, ends__gt=begins
-    )
-    rows = rows.exclude(state=StationLog.State.REFUSED).exclude(pk=besides).order_by()
-    return {check_ins[pk] for pk in rows.values_list("member_id", flat=True)}
+    rows = StationLog.objects.exclude(state=StationLog.State.REFUSED).exclude(pk=besides)
+    return busy(rows, members, day, begins, ends)
