@@ -12,9 +12,9 @@ from core.models import User
 from tests.factories import PASSWORD
 
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
-expect.set_options(timeout=20_000)
 RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']"
-PATIENCE = 20_000  # ms; the machine of the tests may be busy
+PATIENCE = 45_000  # ms; the machine of the tests may be busy
+expect.set_options(timeout=PATIENCE)
 # What axe looks at, without what differs from row to row: pages alike in it are looked at once.
 OUTLINE = r"document.documentElement.outerHTML.replace(/[\d\u4e00-\u9fff]+|[\w-]{32,}/g, '#')"
 _looked_at: set[tuple[int, int]] = set()
@@ -108,7 +108,7 @@ class Window:
                 html = finding["nodes"][0]["html"][:160]
                 self.bad.append(f"{where}: {finding['id']}: {html}")
 
-    def _settles(self, script: str, patience: float = 3000) -> bool:
+    def _settles(self, script: str, patience: float = 10_000) -> bool:
         """Whether an expression of JavaScript becomes true in so many ms: maps and charts follow
         a new width a moment later."""
         end = time.monotonic() + patience / 1000

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.template import engines
 
+from tests.browser.window import PATIENCE
 from tests.ui import showcase
 
 
@@ -44,7 +45,7 @@ def open_page(chromium, live_server, client, django_user_model):
         if signed_in:
             context.add_cookies([{**cookie, "url": live_server.url}])
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda m: m.type == "error" and wrong.append(m.text))
         page.goto(live_server.url + path)

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from tests.browser.window import PATIENCE
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 PAGES = ["/show/", "/show/form/", "/show/list/?category=a", "/show/empty/", "/accounts/login/"]
@@ -19,7 +21,7 @@ def _shown(show):
 
 def until(page, expression: str) -> None:
     """Wait until an expression is true; the page's policy forbids Playwright's own way."""
-    end = time.monotonic() + 8
+    end = time.monotonic() + PATIENCE / 1000
     while not page.evaluate(expression):
         assert time.monotonic() < end, expression
         page.wait_for_timeout(50)
