@@ -11,13 +11,15 @@ from core.outbox import owe
 def warm_up(**_facts) -> None:
     """Read the word lists before the worker's processes fork, so that all share them.
 
-    The first list that is published would otherwise wait for them, in each process anew. The
-    embedding model is left to the first use: its engine does not outlive a fork.
+    The first list that is published would otherwise wait for them, in each process anew; those
+    that answer pages find both fits of the lexicon kept. The embedding model is left to the first
+    use: its engine does not outlive a fork.
     """
     from services.matches import vectors
     from services.matching.words import words_of
 
     vectors.current_matcher()
+    vectors.words_matcher()
     words_of("给老人理发")
 
 

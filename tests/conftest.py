@@ -14,6 +14,7 @@ from django.conf import settings as of_django
 from django.db import OperationalError, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
+from services.matching import fits
 from tests import factories
 
 # Files that take longest, begun first, so that no process is left alone with one at the end.
@@ -22,6 +23,7 @@ LONG = ("test_access.py", "test_reading.py", "test_pages.py", "browser/", "jobs/
 # The settings were read before this file was.
 of_django.REDIS_URL = of_django.CELERY_BROKER_URL = os.environ["REDIS_URL"]
 of_django.CACHES["default"]["LOCATION"] = os.environ["REDIS_URL"]
+fits.keep_in(of_django.DATA_DIR / "matching" / "fits")  # one fit of the lexicon for all processes
 CHEAP = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -4,13 +4,15 @@ import datetime
 import itertools
 from dataclasses import dataclass, field
 
+from django.db import connection
+from django.db.models import Max
 from django.utils import timezone
 
 from alliances.models import Alliance, AllianceKind, BodyKind, Membership, Seat
 from core.models import User
 from grids.models import GridCard
-from orgs.divisions import Division, import_divisions
 from orgs.models import Level, Org, Post, PostKind, Sector, Unit
+from orgs.tree import KEYS, lay_out
 from services.models import Category, Demand, DemandState, Kind, Offer, OfferState, Reach
 
 SECTORS = "机关 事业单位 国有企业 学校 医院 非公企业 社会组织 商圈楼宇 金融 部队".split()
@@ -48,32 +50,55 @@ class City:
 
 
 def plant_city(prefix: str = "9902", name: str = "海城") -> City:
-    """Plant 1 city, 2 districts, 4 streets, 8 communities, 16 grids; codes begin with prefix."""
+    """Plant 1 city, 2 districts, 4 streets, 8 communities, 16 grids; codes begin with prefix.
+
+    They are laid down numbered, in one statement: nearly every test begins here. What import and
+    tree make of the same rows is for tests/orgs.
+    """
     root = f"{prefix}00000000"
-    rows = [Division(1, root, f"{name}市", Level.CITY, "")]
+    rows = [(root, f"{name}市", "")]
     for d in (1, 2):
         district = f"{prefix}0{d}000000"
-        rows.append(Division(1, district, f"{name}{d}区", Level.DISTRICT, root))
+        rows.append((district, f"{name}{d}区", root))
         for s in (1, 2):
             street = f"{prefix}0{d}00{s}000"
-            rows.append(Division(1, street, f"{name}{d}{s}街道", Level.STREET, district))
+            rows.append((street, f"{name}{d}{s}街道", district))
             for c in (1, 2):
                 code, where = f"{prefix}0{d}00{s}00{c}", f"{name}{d}{s}{c}社区"
-                rows.append(Division(1, code, where, Level.COMMUNITY, street))
-                for g in (1, 2):
-                    rows.append(Division(1, f"{code}{g:03}", f"{where}第{g}网格", Level.GRID, code))
-    import_divisions(rows)
-    grids = Org.objects.filter(level=Level.GRID, code__startswith=prefix)
+                rows.append((code, where, street))
+                rows += [(f"{code}{g:03}", f"{where}第{g}网格", code) for g in (1, 2)]
+    orgs = _lay_down(rows)
+    grids = [org for org in orgs if org.level == Level.GRID]
     GridCard.objects.bulk_create(
         GridCard(org=grid, households=400, party_members=40) for grid in grids
     )
 
     def at(level: Level) -> list[Org]:
-        return list(Org.objects.filter(level=level, code__startswith=prefix))
+        return [org for org in orgs if org.level == level]
 
-    return City(
-        at(Level.CITY)[0], at(Level.DISTRICT), at(Level.STREET), at(Level.COMMUNITY), at(Level.GRID)
+    return City(at(Level.CITY)[0], at(Level.DISTRICT), at(Level.STREET), at(Level.COMMUNITY), grids)
+
+
+def _lay_down(rows: list[tuple[str, str, str]]) -> list[Org]:
+    """Insert the orgs of a new tree, given as (code, name, code of the parent), in tree order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('orgs_org', 'id')) FROM generate_series(1, %s)",
+            [len(rows)],
+        )
+        keys = {row[0]: pk for row, (pk,) in zip(rows, cursor.fetchall(), strict=True)}
+    tree = (Org.objects.aggregate(last=Max("tree_id"))["last"] or 0) + 1
+    nodes = lay_out(
+        [(keys[code], keys.get(above)) for code, _, above in rows], {keys[rows[0][0]]: tree}
     )
+    orgs = []
+    for code, name, above in rows:
+        node = nodes[keys[code]]
+        above_it = dict(zip((f"{key}_id" for key in KEYS), node.keys, strict=True))
+        org = Org(pk=node.pk, code=code, name=name, parent_id=keys.get(above), **above_it)
+        org.lft, org.rght, org.level, org.tree_id = node.numbers()[:4]
+        orgs.append(org)
+    return Org.objects.bulk_create(orgs)
 
 
 @dataclass
@@ -89,10 +114,15 @@ class People:
 
 def user(username: str | None = None, **facts) -> User:
     """Make an account with the common password."""
+    made = _account(username, **facts)
+    made.save()
+    return made
+
+
+def _account(username: str | None = None, **facts) -> User:
     username = username or f"user{next(counter)}"
     made = User(username=username, name=facts.pop("name", username), **facts)
     made.set_password(PASSWORD)
-    made.save()
     return made
 
 
@@ -100,8 +130,14 @@ def post(
     who: User, kind: str, *, org: Org | None = None, unit: Unit | None = None, **facts
 ) -> Post:
     """Give a post from the start of last year on."""
-    start = facts.pop("start", datetime.date(timezone.localdate().year - 1, 1, 1))
-    return Post.objects.create(user=who, kind=kind, org=org, unit=unit, start=start, **facts)
+    made = _held(who, kind, org=org, unit=unit, **facts)
+    made.save(force_insert=True)
+    return made
+
+
+def _held(who: User, kind: str, **facts) -> Post:
+    facts.setdefault("start", datetime.date(timezone.localdate().year - 1, 1, 1))
+    return Post(user=who, kind=kind, **facts)
 
 
 def unit(org: Org, name: str | None = None, sector: str = "学校", **facts) -> Unit:
@@ -113,24 +149,26 @@ def unit(org: Org, name: str | None = None, sector: str = "学校", **facts) -> 
 
 def settle_people(city: City) -> People:
     """Give every role to somebody, inside (first community) and outside (last one)."""
-    people = People(nobody=user("nobody"))
+    people = People(nobody=_account("nobody"))
     people.unit = unit(city.communities[0], "朝霞小学")
     people.other_unit = unit(city.communities[-1], "远山医院", sector="医院")
+    posts = []
     sides = (("in", people.inside, 0, people.unit), ("out", people.outside, -1, people.other_unit))
     for tag, side, i, own in sides:
-        places = {
-            PostKind.ADMIN: city.districts[i],
-            PostKind.OFFICER: city.streets[i],
-            PostKind.STAFF: city.communities[i],
-            PostKind.GRID_KEEPER: city.grids[i],
+        places: dict[str, dict] = {
+            PostKind.ADMIN: {"org": city.districts[i]},
+            PostKind.OFFICER: {"org": city.streets[i]},
+            PostKind.STAFF: {"org": city.communities[i]},
+            PostKind.GRID_KEEPER: {"org": city.grids[i]},
+            PostKind.LIAISON: {"unit": own},
         }
-        for kind, org in places.items():
-            side[kind] = user(f"{kind}-{tag}")
-            post(side[kind], kind, org=org)
-        side[PostKind.LIAISON] = user(f"liaison-{tag}")
-        post(side[PostKind.LIAISON], PostKind.LIAISON, unit=own)
-    people.inside["city"] = people.outside["city"] = user("city-admin")
-    post(people.inside["city"], PostKind.ADMIN, org=city.city)
+        for kind, where in places.items():
+            side[kind] = _account(f"{kind}-{tag}")
+            posts.append(_held(side[kind], kind, **where))
+    people.inside["city"] = people.outside["city"] = _account("city-admin")
+    posts.append(_held(people.inside["city"], PostKind.ADMIN, org=city.city))
+    User.objects.bulk_create([people.nobody, *(held.user for held in posts)])
+    Post.objects.bulk_create(posts)
     return people
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -28,11 +29,18 @@ WORTH_KEEPING = 300  # offers that are read in less time than files take
 LOOKED_UP = 5000  # digests asked for in one statement
 
 
+def engine() -> ModuleType:
+    """Return the engine's module; fits of the lexicon are kept from now on."""
+    from services.matching import engine as found
+    from services.matching import fits
+
+    fits.keep_in(settings.DATA_DIR / "matching" / "fits")
+    return found
+
+
 def current_matcher() -> Matcher:
     """Return the matcher of the settings; its model is loaded once per process, when first used."""
-    from services.matching.engine import matcher
-
-    return matcher(
+    return engine().matcher(
         settings.MATCHING_BACKEND,
         settings.MATCHING_ENDPOINT,
         settings.MATCHING_ENDPOINT_MODEL,
@@ -42,9 +50,7 @@ def current_matcher() -> Matcher:
 
 def words_matcher() -> Matcher:
     """Return the matcher that needs no vectors, for the time until they are there."""
-    from services.matching.engine import matcher
-
-    return matcher("words")
+    return engine().matcher("words")
 
 
 def digest(text: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 
+from . import fits
 from .concepts import Concept, faults, load_concepts
 from .meant import Meanings
 from .spoken import MOST
@@ -21,6 +22,8 @@ SOFT = 0.75  # power of the strengths, so that two texts that both speak softly 
 RIDGE = 0.15
 GRAM_SHARE = 0.45  # weight of characters beside embeddings
 PHRASES_TO_A_HOLDER = 5000  # of so many phrases a gram must be held by one more to be read
+
+METHOD = b"ridge over grams and embeddings, 1"  # another name makes kept fits void
 
 VECTORS_FILE = "phrase_vectors.npz"
 
@@ -104,12 +107,26 @@ class ConceptReader:
     def _fit(self, labels: np.ndarray, vectors: Vectors | None) -> None:
         if not self.phrases:
             return
-        least = 1 + len(self.phrases) // PHRASES_TO_A_HOLDER
-        self._grams = GramRows(self.phrases, least, set(self.phrases) - bundled_phrases())
+        least, own = 1 + len(self.phrases) // PHRASES_TO_A_HOLDER, self._own()
+        self._grams = GramRows(self.phrases, least, own)
         columns = np.zeros((len(labels), 0), dtype=np.float32)
         if vectors is not None:
             self._scales = np.float32(np.sqrt((GRAM_SHARE, 1 - GRAM_SHARE)))
             columns = (self.centred(vectors) * self._scales[1]).astype(np.float32)
+        said = repr((RIDGE, GRAM_SHARE, least, sorted(own), self.phrases, labels.tolist()))
+        found = fits.kept(
+            fits.mark(METHOD, said.encode(), np.ascontiguousarray(columns).data),
+            lambda: self._solved(labels, columns),
+            (len(self._grams) + columns.shape[1], len(self.concepts)),
+        )
+        self._by_grams, self._by_dense = found[: len(self._grams)], found[len(self._grams) :]
+
+    def _own(self) -> set[str]:
+        """The phrases that the bundled lexicon does not hold."""
+        return set(self.phrases) - bundled_phrases()
+
+    def _solved(self, labels: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """The ridge regression: float32 [grams and columns, concepts]."""
         grams = self._grams(self.phrases) * self._scales[0]
         target = np.zeros((len(labels), len(self.concepts)), dtype=np.float32)
         target[np.arange(len(labels)), labels] = 1
@@ -117,8 +134,7 @@ class ConceptReader:
         normal = np.block([[(grams.T @ grams).toarray(), both], [both.T, columns.T @ columns]])
         normal[np.diag_indices_from(normal)] += RIDGE
         wanted = np.vstack([grams.T @ target, columns.T @ target])
-        found = cho_solve(cho_factor(normal, overwrite_a=True), wanted, overwrite_b=True)
-        self._by_grams, self._by_dense = found[: grams.shape[1]], found[grams.shape[1] :]
+        return cho_solve(cho_factor(normal, overwrite_a=True), wanted, overwrite_b=True)
 
     def _spoken(self, texts: Sequence[str], vectors: Vectors) -> np.ndarray:
         """The regression by characters and, where there are any, embeddings."""

@@ -64,6 +64,10 @@ class GramRows:
         self._columns = {gram: column for column, gram in enumerate(sorted(held))}
         self._weights = {gram: log((1 + len(texts)) / (1 + n)) + 1 for gram, n in held.items()}
 
+    def __len__(self) -> int:
+        """How many grams count."""
+        return len(self._columns)
+
     def __call__(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """One row per text, float32, length 1 (or empty)."""
         return _rows([self._weigh(Counter(_grams(text))) for text in texts], len(self._columns))

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.listfiles import ListFileError
 from services.matches.files import MOST_ROWS, read_lists, read_places, write_matches
-from services.matching.engine import Matcher, Settings, matcher
+from services.matches.vectors import engine
+from services.matching.engine import Matcher, Settings
 from services.matching.types import DemandRow
 
 BACKENDS = ("embedding", "words")
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         if lists.errors:
             self._refuse(lists.errors)
         demands = [self._at_most_shown(row) for row in lists.demands]
-        usual = matcher(options["backend"])
+        usual = engine().matcher(options["backend"])
         # A list shows up to five rows of a demand: also unlikely ones, but none without any hope.
         every = Matcher(usual.likeness, usual.reader, Settings(floor=LEAST))
         found = every.match(demands, lists.offers, names=divisions.names)
