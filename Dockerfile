@@ -17,7 +17,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends libgomp1 tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin portal \
-    && install -d -o portal -g portal -m 0750 /data /data/media
+    && install -d -o portal -g portal -m 0750 /data /data/media /data/matching
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
