@@ -23,7 +23,7 @@ from grids.matters.alike import alike_at
 from grids.matters.codes import code_of, door_of, matter_of
 from grids.matters.page import plain_state, told_outside
 from grids.models import Matter, MatterDoor
-from orgs.views.common import add_errors, status_of
+from orgs.views.common import add_errors, at_work, status_of
 
 DOORS = uuid.UUID("f0a1c1de-52a5-4d0a-8a53-90f0be6e6a6d")  # the space of tickets of doorways
 
@@ -126,7 +126,8 @@ def matter_track(request: HttpRequest, code: str) -> HttpResponse:
         return _gone(request, "grids/matter_track_dead.html")
     main = matter.joined_to or matter
     own = matter.joined_to is None  # who was joined reads; who reported first rates
-    form = MatterRateForm(request.POST or None)
+    worker = at_work(request)
+    form = MatterRateForm(None if worker else request.POST or None)
     if request.method == "POST" and own and form.is_valid():
         try:
             rate(matter=matter, **form.cleaned_data)
@@ -141,9 +142,11 @@ def matter_track(request: HttpRequest, code: str) -> HttpResponse:
         "joint": joint_outside(main.call) if main.call else None,
         "rates": own and matter.state == Matter.State.CHECKED,
         "form": form,
+        "worker": worker,
         "here": request.build_absolute_uri(request.path),
     }
-    return _closed(render(request, "grids/matter_track.html", context, status=status_of(form)))
+    status = 403 if worker and request.method == "POST" else status_of(form)
+    return _closed(render(request, "grids/matter_track.html", context, status=status))
 
 
 @login_not_required

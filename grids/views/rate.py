@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from grids.actions import ratings
 from grids.calls.page import told_outside
 from grids.forms.calls import LaterForm, RateForm
-from orgs.views.common import act, status_of
+from orgs.views.common import act, at_work, status_of
 
 
 @login_not_required
@@ -25,7 +25,8 @@ def call_rate(request: HttpRequest, code: str) -> HttpResponse:
         return _closed(render(request, "grids/call_rate_done.html", {"link": link}))
     if not ratings.is_live(link):
         return _closed(render(request, "grids/call_rate_dead.html", status=410))
-    form = (LaterForm if link.later else RateForm)(request.POST or None)
+    worker = at_work(request)
+    form = (LaterForm if link.later else RateForm)(None if worker else request.POST or None)
     here = reverse("call_rate", args=[code])
 
     def rate() -> str:
@@ -33,10 +34,12 @@ def call_rate(request: HttpRequest, code: str) -> HttpResponse:
         say(link=link, **form.cleaned_data)
         return here
 
-    if request.method == "POST" and (url := act(request, form, rate)):
+    if request.method == "POST" and not worker and (url := act(request, form, rate)):
         return _closed(redirect(url))
     context = {"form": form, "link": link, "call": link.call, "joint": told_outside(link.call)}
-    return _closed(render(request, "grids/call_rate.html", context, status=status_of(form)))
+    context["worker"] = worker
+    status = 403 if worker and request.method == "POST" else status_of(form)
+    return _closed(render(request, "grids/call_rate.html", context, status=status))
 
 
 def _closed(answer: HttpResponse) -> HttpResponse:

@@ -104,6 +104,19 @@ def export(
     return list_response(title, [header for header, _read in columns], cells)
 
 
+def at_work(request: HttpRequest) -> str:
+    """Return the name of who is signed in with a post, "" for residents and members.
+
+    Whoever works for the office or a unit does not rate in the name of a resident, and pages
+    behind a code are opened by the same browser that he works in.
+    """
+    user = request.user
+    if not user.is_authenticated:
+        return ""
+    scope = scope_of(user)
+    return str(user) if scope.org_posts or scope.unit_posts else ""
+
+
 def crumbs_of(org: Org, request: HttpRequest, *tail: tuple[str, str]) -> list[tuple[str, str]]:
     """Return the org path, leading to the cards that the user may see, with what follows it."""
     path = org.path()

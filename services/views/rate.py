@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from core.middleware import client_address
+from orgs.views.common import at_work
 from services.actions import resident as actions
 from services.forms.feedback import ResidentForm
 from services.views.common import act
@@ -30,7 +31,8 @@ def resident_rate(request: HttpRequest, code: str) -> HttpResponse:
     here = reverse("resident_rate", args=[code])
     if request.method != "POST" and device and actions.has_rated(link, device):
         return _closed(render(request, "services/rate_done.html", {"project": link.project}))
-    form = ResidentForm(request.POST or None)
+    worker = at_work(request)
+    form = ResidentForm(None if worker else request.POST or None)
     # A phone without the mark is known by the form that it sends, so that a second tap is the same.
     device = device or request.POST.get("_once", "")[:64] or secrets.token_hex(16)
 
@@ -39,7 +41,7 @@ def resident_rate(request: HttpRequest, code: str) -> HttpResponse:
         actions.rate_by_link(link=link, device=device, address=address, **form.cleaned_data)
         return here
 
-    if request.method == "POST" and (url := act(request, form, rate)):
+    if request.method == "POST" and not worker and (url := act(request, form, rate)):
         answer = redirect(url)
         answer.set_cookie(
             COOKIE,
@@ -51,8 +53,8 @@ def resident_rate(request: HttpRequest, code: str) -> HttpResponse:
             samesite="Lax",
         )
         return _closed(answer)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "link": link, "project": link.project}
+    status = 403 if worker and request.method == "POST" else 422 if form.is_bound else 200
+    context = {"form": form, "link": link, "project": link.project, "worker": worker}
     return _closed(render(request, "services/rate.html", context, status=status))
 
 

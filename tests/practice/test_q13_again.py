@@ -70,7 +70,12 @@ def test_not_solved_after_the_grid_was_split_lies_with_the_keeper_of_the_new_one
     keeper.follow("领单").send("text")
     keeper.follow("报办结").send("text", text="换了整条线")
     staff.open(page).follow("核单").send("text", passed=["yes"], text="好了")
-    Client().post(reverse("matter_track", args=[code_of(matter)]), {"solved": "yes", "rating": "5"})
+    track, said = reverse("matter_track", args=[code_of(matter)]), {"solved": "yes", "rating": "5"}
+    assert keeper.open(track).shows(
+        "登录着工作账号"
+    )  # he knows the code, but it is not his to rate
+    assert keeper.client.post(track, said).status_code == 403
+    Client().post(track, said)
     assert staff.open(page).shows("评价：已解决")
 
 
@@ -111,6 +116,7 @@ def test_four_weeks_later_where_grid_and_department_are_gone(door, by, at, city,
     roads.open(page).follow("报办结").send("text", text="补平了")
     street.open(page).follow("核查").send("text", passed=["yes"], text="平了")
     first = reverse("call_rate", args=[ratings.code_of(call.ratings.get())])
+    assert roads.client.post(first, {"solved": "yes", "rating": "5"}).status_code == 403
     Client().post(first, {"solved": "yes", "rating": "5"})
     new = split(door, by)
     end_unit(unit=town.roads, by=town.admin)

@@ -15,6 +15,7 @@ from core.reminders import work_out
 from services.actions import resident, reviews
 from services.actions.telling import ConflictError
 from services.models import DemandState, RatingLink, ResidentRating, Review, Talk, Voice
+from tests import factories
 from tests.services.works import DAY, begin, report
 
 TODAY = timezone.localdate
@@ -131,6 +132,15 @@ def test_residents_rate_by_the_code_without_a_login(scene, project, sign_in):
     assert says(sign_in(scene.staff), project, "老师耐心")
     logged = hide_codes(None, "", {"event": f"GET {url} 200"})["event"]
     assert code not in logged
+
+
+def test_whoever_works_does_not_rate_for_a_resident(scene, project, sign_in):
+    url, rating = code_of(project, scene.staff), {"rating": "5"}
+    for worker in (scene.staff, scene.liaison):
+        assert "登录着工作账号" in sign_in(worker).get(url).content.decode()
+        assert sign_in(worker).post(url, rating).status_code == 403
+    assert not ResidentRating.objects.exists()
+    assert sign_in(factories.user()).post(url, rating).status_code == 302
 
 
 def test_a_second_tap_and_too_many_from_one_address(scene, project, monkeypatch):
