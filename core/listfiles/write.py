@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,6 +26,8 @@ CONTENT_TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
 }
+# What XML cannot say: one such character that anybody typed would cost everybody the whole list.
+NOT_IN_XML = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 CELL_LIMIT = 32_767  # characters that a spreadsheet program keeps in one cell
 TEMPLATE_ROWS = 1_000
 BOLD = Font(bold=True)
@@ -88,13 +91,17 @@ def _value(row: Mapping[str, Any] | Sequence[Any], column: Column, position: int
         return timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
     if isinstance(value, int | float | date):
         return value
-    return neutralise(ILLEGAL_CHARACTERS_RE.sub("", str(value))[:CELL_LIMIT])
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    return neutralise(NOT_IN_XML.sub("", str(value)))[:CELL_LIMIT]
 
 
 def _write_csv(out: IO[bytes], columns: list[Column], rows: Iterable[list[Any]]) -> None:
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    writer.writerow([neutralise(str(column.header)) for column in columns])
+    writer.writerow([_text(column.header) for column in columns])
     for row in rows:
         writer.writerow([_csv_text(value) for value in row])
     text.detach()
@@ -116,7 +123,7 @@ def _fill_sheet(sheet: Any, columns: list[Column], rows: Iterable[list[Any]]) ->
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.append([_cell(sheet, neutralise(str(column.header)), BOLD) for column in columns])
+    sheet.append([_cell(sheet, _text(column.header), BOLD) for column in columns])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
 
@@ -136,7 +143,8 @@ def _cell(sheet: Any, value: Any, font: Font | None = None) -> WriteOnlyCell:
 
 
 def _sheet_name(title: str) -> str:
-    return "".join(mark for mark in title if mark not in "[]:*?/\\'")[:31] or _("清单")
+    plain = NOT_IN_XML.sub("", title)
+    return "".join(mark for mark in plain if mark not in "[]:*?/\\'")[:31] or _("清单")
 
 
 def template(columns: Sequence[Column], *, title: str = "") -> bytes:
