@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -20,14 +18,13 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from core.listfiles.cells import neutralise
 from core.listfiles.columns import Column
+from core.typed import plain
 
 XLSX, CSV = "xlsx", "csv"
 CONTENT_TYPES = {
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv; charset=utf-8",
 }
-# What XML cannot say: one such character that anybody typed would cost everybody the whole list.
-NOT_IN_XML = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 CELL_LIMIT = 32_767  # characters that a spreadsheet program keeps in one cell
 TEMPLATE_ROWS = 1_000
 BOLD = Font(bold=True)
@@ -95,7 +92,7 @@ def _value(row: Mapping[str, Any] | Sequence[Any], column: Column, position: int
 
 
 def _text(value: Any) -> str:
-    return neutralise(NOT_IN_XML.sub("", str(value)))[:CELL_LIMIT]
+    return neutralise(plain(str(value)))[:CELL_LIMIT]
 
 
 def _write_csv(out: IO[bytes], columns: list[Column], rows: Iterable[list[Any]]) -> None:
@@ -143,8 +140,7 @@ def _cell(sheet: Any, value: Any, font: Font | None = None) -> WriteOnlyCell:
 
 
 def _sheet_name(title: str) -> str:
-    plain = NOT_IN_XML.sub("", title)
-    return "".join(mark for mark in plain if mark not in "[]:*?/\\'")[:31] or _("清单")
+    return "".join(mark for mark in plain(title) if mark not in "[]:*?/\\'")[:31] or _("清单")
 
 
 def template(columns: Sequence[Column], *, title: str = "") -> bytes:
