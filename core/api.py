@@ -1,6 +1,7 @@
 """What every API route shares: tokens, pages, errors in words."""
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 import django_filters as filters
 import pghistory
@@ -9,7 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend, FilterSet
-from rest_framework import authentication, exceptions, pagination, views
+from rest_framework import authentication, exceptions, pagination, parsers, views
 from rest_framework.response import Response
 
 
@@ -27,6 +28,21 @@ class TokenAuthentication(authentication.TokenAuthentication):
         if user.must_change_password:
             raise exceptions.AuthenticationFailed(_("请先登录页面修改密码"))
         return user, token
+
+
+class BodyParser(parsers.JSONParser):
+    """Reads JSON; half characters and what is nested without end are told, as any other nonsense."""
+
+    def parse(self, stream, media_type=None, parser_context=None) -> Any:
+        """Return what the body says; a half character could neither be kept nor be said back."""
+        try:
+            found = super().parse(stream, media_type, parser_context)
+            json.dumps(found, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            raise exceptions.ParseError(_("文字里有半个字符，请改成完整的字再发")) from None
+        except RecursionError:
+            raise exceptions.ParseError(_("内容套得太深，请照接口说明写")) from None
+        return found
 
 
 class NumberOfRow(filters.NumberFilter):

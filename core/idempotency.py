@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from psycopg2 import errorcodes
 
 from core.models import PostOnce
+from core.sealing import seal, unseal
 
 FIELD = "_once"
 
@@ -31,14 +32,14 @@ def act_once(request: HttpRequest, act: Callable[[], str]) -> str:
         with transaction.atomic():
             row = PostOnce.objects.create(user=user, key=key, location="")
             location = act()
-            PostOnce.objects.filter(pk=row.pk).update(location=location)
+            PostOnce.objects.filter(pk=row.pk).update(location=seal(location))
             return location
     except IntegrityError as error:
         known = PostOnce.objects.filter(user=user, key=key).first()
         if known is None:  # another constraint was broken, not ours
             _tell_the_slower(error)
             raise
-        return known.location
+        return unseal(known.location)
 
 
 def _tell_the_slower(error: IntegrityError) -> None:
@@ -60,7 +61,7 @@ def answered(request: HttpRequest) -> str | None:
         return None
     user = request.user if request.user.is_authenticated else None
     known = PostOnce.objects.filter(user=user, key=key).first()
-    return known.location if known else None
+    return unseal(known.location) if known else None
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:

@@ -4,12 +4,15 @@ import ipaddress
 import re
 import time
 from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -66,6 +69,14 @@ def is_phone(request: HttpRequest) -> bool:
     return bool(PHONE_AGENT.search(request.headers.get("User-Agent", "")))
 
 
+def page_of(request: HttpRequest) -> str:
+    """Return the page of ours on which the form stood that was sent, as the browser names it."""
+    named = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(named, allowed_hosts={request.get_host()}):
+        return escape_leading_slashes(request.path)
+    return escape_leading_slashes(urlunsplit(("", "", *urlsplit(named)[2:4], "")))
+
+
 class IdleSessionMiddleware:
     """Ends a session after 30 idle minutes at a desk, 12 hours on a phone (quality.md, Sign-in).
 
@@ -95,16 +106,15 @@ class IdleSessionMiddleware:
             return HttpResponse(_("登录已过期，请重新登录；没写完的内容还在"), status=401)
         if request.method in ("GET", "HEAD"):
             messages.info(request, _("太久没有操作，已自动退出。没写完的内容还在，请重新登录。"))
-            return redirect(f"{settings.LOGIN_REDIRECT_URL}accounts/login/?next={request.path}")
+            here = quote(request.get_full_path())
+            return redirect(f"{reverse(settings.LOGIN_URL)}?next={here}")
         return (
             HttpResponse(status=401) if request.path.startswith("/api/") else self.expired(request)
         )
 
     def expired(self, request: HttpRequest) -> HttpResponse:
         """Answer a form that came too late: the page keeps what was typed (portal.js)."""
-        from django.shortcuts import render
-
-        return render(request, "expired.html", {"back": request.path}, status=401)
+        return render(request, "expired.html", {"back": page_of(request)}, status=401)
 
 
 class PrivateMiddleware:

@@ -1,6 +1,16 @@
 """What a person typed and no form has cleaned: a word to look for, a reason of one line."""
 
+import re
+
 from django.http import QueryDict
+
+# Control characters but tab and line ends, halves of characters, U+FFFE and U+FFFF.
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def plain(text: str) -> str:
+    """Return text without what a file of XML or a calendar cannot say: one would spoil the whole."""
+    return _NOT_IN_XML.sub("", text)
 
 
 def storable(text: str) -> str:

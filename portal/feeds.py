@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from core.happenings import Happening, happenings
 from core.models import User
+from core.typed import plain
 from portal.models import FeedLink
 
 CODE_BYTES = 24  # 192 bits
@@ -118,7 +119,7 @@ def _event(one: Happening, host: str, now: datetime.datetime, address_of) -> ica
     event.add("dtstamp", (one.changed_at or now).astimezone(datetime.UTC))
     event.add("sequence", one.sequence)
     title = _("已取消：%(title)s") % {"title": one.title} if one.cancelled else one.title
-    event.add("summary", title)
+    event.add("summary", plain(title))
     if one.all_day:
         event.add("dtstart", one.start)
         event.add("dtend", one.start + datetime.timedelta(days=1))
@@ -129,9 +130,9 @@ def _event(one: Happening, host: str, now: datetime.datetime, address_of) -> ica
     event.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")
     event.add("categories", [str(one.kind.label)])
     if one.place:
-        event.add("location", one.place)
+        event.add("location", plain(one.place))
     if one.detail:
-        event.add("description", one.detail)
+        event.add("description", plain(one.detail))
     if one.changed_at:
         event.add("last-modified", one.changed_at.astimezone(datetime.UTC))
     event.add("url", address_of(one.url))

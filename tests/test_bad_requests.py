@@ -185,3 +185,17 @@ def test_the_log_hides_the_code_to_check_in_by():
 def test_the_log_hides_the_key_of_a_reset_by_mail():
     line = hide_codes(None, "", {"event": "GET /accounts/password/reset/key/3-d2x-abcdef/ 200"})
     assert "abcdef" not in line["event"]
+
+
+@pytest.mark.parametrize("body", ['{"kind": "\\ud800"}', "[" * 100_000])
+def test_half_characters_and_endless_nesting_are_told(people, body):
+    """A choice that does not exist is said back in the words of the error; half of one cannot be."""
+    token = Token.objects.create(user=people.inside["staff"]).key
+    answer = Client().post(
+        "/api/v1/demands/",
+        body,
+        content_type="application/json",
+        headers={"Authorization": f"Token {token}"},
+    )
+    assert answer.status_code == 400
+    assert "半个字符" in answer.json()["detail"] or "太深" in answer.json()["detail"]

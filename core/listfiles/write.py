@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
@@ -19,6 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from core.listfiles.cells import neutralise
 from core.listfiles.columns import Column
+from core.typed import plain
 
 XLSX, CSV = "xlsx", "csv"
 CONTENT_TYPES = {
@@ -88,13 +88,17 @@ def _value(row: Mapping[str, Any] | Sequence[Any], column: Column, position: int
         return timezone.localtime(value).replace(tzinfo=None) if value.tzinfo else value
     if isinstance(value, int | float | date):
         return value
-    return neutralise(ILLEGAL_CHARACTERS_RE.sub("", str(value))[:CELL_LIMIT])
+    return _text(value)
+
+
+def _text(value: Any) -> str:
+    return neutralise(plain(str(value)))[:CELL_LIMIT]
 
 
 def _write_csv(out: IO[bytes], columns: list[Column], rows: Iterable[list[Any]]) -> None:
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text)
-    writer.writerow([neutralise(str(column.header)) for column in columns])
+    writer.writerow([_text(column.header) for column in columns])
     for row in rows:
         writer.writerow([_csv_text(value) for value in row])
     text.detach()
@@ -116,7 +120,7 @@ def _fill_sheet(sheet: Any, columns: list[Column], rows: Iterable[list[Any]]) ->
     sheet.freeze_panes = "A2"
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
-    sheet.append([_cell(sheet, neutralise(str(column.header)), BOLD) for column in columns])
+    sheet.append([_cell(sheet, _text(column.header), BOLD) for column in columns])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
 
@@ -136,7 +140,7 @@ def _cell(sheet: Any, value: Any, font: Font | None = None) -> WriteOnlyCell:
 
 
 def _sheet_name(title: str) -> str:
-    return "".join(mark for mark in title if mark not in "[]:*?/\\'")[:31] or _("清单")
+    return "".join(mark for mark in plain(title) if mark not in "[]:*?/\\'")[:31] or _("清单")
 
 
 def template(columns: Sequence[Column], *, title: str = "") -> bytes:

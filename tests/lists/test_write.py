@@ -44,8 +44,13 @@ def test_csv_opens_with_a_bom():
 
 
 def test_control_characters_and_monstrous_cells_do_not_break_the_file():
-    data = write_table(["说明"], [["a\x00b\x0b" + "长" * 40_000]])
-    assert load_workbook(io.BytesIO(data)).active["A2"].value.startswith("ab长")
+    """Nor does what XML has no place for: in a cell, a header, the name of the sheet."""
+    none = "\x00\x0b\ufffe\uffff\ud800"
+    data = write_table([f"说{none}明"], [[f"=a{none}b" + "长" * 40_000]], title=f"清{none}单")
+    sheet = load_workbook(io.BytesIO(data)).active
+    assert (sheet.title, sheet["A1"].value) == ("清单", "说明")
+    assert sheet["A2"].value == "'=ab" + "长" * (32_767 - 4)
+    assert "说明" in write_table([f"说{none}明"], [[none]], fmt=CSV).decode("utf-8-sig")
 
 
 printable = st.text(
