@@ -6,44 +6,43 @@ this folder brings it in; where one process runs all tests it does nothing.
 
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, suppress
 
 import pytest
 
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
 PATTERN = f"test_pattern_{hashlib.sha256(RUN.encode()).hexdigest()[:12]}"
-LOCK = 0x7E57  # of the advisory lock under which one process after the other looks for the pattern
+LAYING, USING = 0x7E57, 0x7E58  # advisory locks: who looks for the pattern, who may still copy it
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
-    """Let this process's database be made from the migrated one; who comes first migrates that."""
-    from django.db import connection
+    """Let this process's database be made from the migrated one; who comes first migrates that.
+
+    The last one to end takes it away.
+    """
+    from django.db import DatabaseError, connection
 
     if not RUN:
         yield
         return
-    with django_db_blocker.unblock(), _alone() as cursor:
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [PATTERN])
-        if not cursor.rowcount:
-            cursor.execute(f"CREATE DATABASE {PATTERN}")
-            _migrate()
-    connection.settings_dict["TEST"]["TEMPLATE"] = PATTERN
-    yield
-    # Who still needs it when the first is done lays it out again.
-    with django_db_blocker.unblock(), _alone() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {PATTERN}")
-
-
-@contextmanager
-def _alone() -> Iterator:
-    """A cursor beside all test databases, while no other process has one here."""
-    from django.db import connection
-
-    with connection.creation._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        yield cursor  # the lock ends with the connection
+    with ExitStack() as beside:
+        with django_db_blocker.unblock():
+            cursor = beside.enter_context(connection.creation._nodb_cursor())
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LAYING])
+            cursor.execute("SELECT pg_advisory_lock_shared(%s)", [USING])
+            cursor.execute("SELECT FROM pg_database WHERE datname = %s", [PATTERN])
+            if not cursor.rowcount:
+                cursor.execute(f"CREATE DATABASE {PATTERN}")
+                _migrate()
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LAYING])
+        connection.settings_dict["TEST"]["TEMPLATE"] = PATTERN
+        yield
+        with suppress(DatabaseError):
+            cursor.execute("SELECT pg_advisory_unlock_shared(%s)", [USING])
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [USING])
+            if cursor.fetchone()[0]:
+                cursor.execute(f"DROP DATABASE IF EXISTS {PATTERN}")
 
 
 def _migrate() -> None:
