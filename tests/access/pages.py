@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -79,13 +79,19 @@ class Look:
     statements: int
     is_page: bool
 
+    @property
+    def inside(self) -> str:
+        """What stands within the frame that all pages of a person have in common."""
+        return self.text.partition("<main")[2].partition("</main>")[0] or self.text
 
-def look(world: World, role: str, names: tuple[str, ...] = ()) -> dict[str, Look]:
-    """Read everything that the role may read, or of it the routes named; by label and place."""
+
+def look(world: World, role: str, pages: Container[str] | None = None) -> dict[str, Look]:
+    """Read everything that the role may read, or of it these pages; by label and place."""
     return {
-        f"{route.label} {side}": read(world, route, side, role)
+        page: read(world, route, side, role)
         for route, side in readable(role)
-        if not names or route.name in names
+        for page in [f"{route.label} {side}"]
+        if pages is None or page in pages
     }
 
 

@@ -1,4 +1,7 @@
-"""Matching that people can trust, in a browser: holding pairs, a district's settings, what is lacking."""
+"""Matching that people can trust, in a browser: holding pairs, a district's settings, what is lacking.
+
+Each is worked at one width; how its pages look is looked at at both.
+"""
 
 import pytest
 from django.urls import reverse
@@ -27,9 +30,8 @@ def demand(city, people):
     return made
 
 
-@pytest.mark.parametrize("width", [1440, PHONE])
-def test_pairs_are_held_and_let_go(people, window, demand, width):
-    desk = window(people.inside[PostKind.STAFF], width)
+def test_pairs_are_held_and_let_go(people, window, demand):
+    desk = window(people.inside[PostKind.STAFF])
     page = desk.go(reverse("demand_detail", args=[demand.pk]), demand.title)
     page.get_by_role("link", name="定下…").last.click()
     desk.look("定下这一对")
@@ -54,8 +56,7 @@ def test_pairs_are_held_and_let_go(people, window, demand, width):
     desk.look("定下这一对")
 
 
-@pytest.mark.parametrize("width", [1440, PHONE])
-def test_a_district_sets_its_matching(city, people, window, demand, width):
+def test_a_district_sets_its_matching(city, people, window, demand):
     district = city.districts[0]
     points = {"内容": 46, "类型": 12, "距离": 26, "时间": 14, "均衡": 2}
     figures = {"people": 9, "units": 14, "counted": 182.4, "loss_before": 0.61, "loss_after": 0.55}
@@ -64,7 +65,7 @@ def test_a_district_sets_its_matching(city, people, window, demand, width):
     LearnedWeights.objects.create(
         org=district, version=1, points=points, figures=figures, answers=212, active=True
     )
-    desk = window(people.inside[PostKind.ADMIN], width)
+    desk = window(people.inside[PostKind.ADMIN])
     page = desk.go(reverse("list_settings"), "清单设置")
     desk.go(reverse("learned_list", args=[district.pk]), "学到的权重")
     page.get_by_role("button", name="换回这一版").click()
@@ -86,9 +87,8 @@ def test_a_district_sets_its_matching(city, people, window, demand, width):
     desk.look("老年助餐")
 
 
-@pytest.mark.parametrize("width", [1440, PHONE])
-def test_what_is_lacking(city, people, window, width):
-    desk = window(people.inside[PostKind.ADMIN], width)
+def test_what_is_lacking(city, people, window):
+    desk = window(people.inside[PostKind.ADMIN], PHONE)
     desk.go(reverse("lacking"), "缺口")
     near = factories.offer(people.unit, "课后托管", slots="周一 09:00-10:00")
     for number, place in enumerate(city.communities[:4]):
