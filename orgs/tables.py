@@ -138,7 +138,10 @@ class PostTable(PlainTable):
         verbose_name=_("任期止"), empty_values=(), attrs={"td": {"class": "p-end text-nw"}}
     )
     act = tables.Column(
-        verbose_name=_("操作"), accessor="pk", orderable=False, attrs={"td": {"class": "p-act"}}
+        verbose_name=_("操作"),
+        accessor="pk",
+        orderable=False,
+        attrs={"td": {"class": "p-act"}, "th": {"class": "ui-num"}},
     )
 
     class Meta(PlainTable.Meta):

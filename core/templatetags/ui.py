@@ -31,8 +31,10 @@ MESSAGE_TONES = {"error": "red", "warning": "amber", "success": "green"}
 
 @register.filter
 def thousands(value) -> str:
-    """Return a number with its thousands set apart: 2,120. None gives a dash."""
-    return "—" if value is None or value == "" else f"{value:,}"
+    """Return a number with its thousands set apart: 2,120. None gives a dash, words stay."""
+    if isinstance(value, str):
+        return value or "—"
+    return "—" if value is None else f"{value:,}"
 
 
 @register.filter
