@@ -135,10 +135,15 @@ class PostTable(PlainTable):
     )
     start = tables.Column(verbose_name=_("任期起"), attrs={"td": {"class": "p-none text-nw"}})
     end = tables.Column(
-        verbose_name=_("任期止"), empty_values=(), attrs={"td": {"class": "p-end text-nw"}}
+        verbose_name=_("任期止"),
+        empty_values=(),
+        attrs={"td": {"class": "p-end text-nw", "data-name": _("任期止")}},
     )
     act = tables.Column(
-        verbose_name=_("操作"), accessor="pk", orderable=False, attrs={"td": {"class": "p-act"}}
+        verbose_name=_("操作"),
+        accessor="pk",
+        orderable=False,
+        attrs={"td": {"class": "p-act"}, "th": {"class": "ui-num"}},
     )
 
     class Meta(PlainTable.Meta):
@@ -217,7 +222,9 @@ class PartTimeTable(PlainTable):
     )
     start = tables.Column(verbose_name=_("任期起"), attrs={"td": {"class": "p-none text-nw"}})
     end = tables.Column(
-        verbose_name=_("任期止"), empty_values=(), attrs={"td": {"class": "p-end text-nw"}}
+        verbose_name=_("任期止"),
+        empty_values=(),
+        attrs={"td": {"class": "p-end text-nw", "data-name": _("任期止")}},
     )
     unit = _("人次")
 

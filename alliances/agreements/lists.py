@@ -182,6 +182,7 @@ class PairingTable(SteadyTable):
     def __init__(self, *args, days=None, today=None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.days, self.today = days or {}, today or timezone.localdate()
+        self.unit = _("对")  # what is counted below the rows; `unit` above is the column
 
     def render_unit(self, record: Pairing) -> SafeString:
         """The unit and the community."""

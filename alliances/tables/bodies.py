@@ -11,7 +11,7 @@ from alliances.cadence.standings import CLASSES, LETTERS, WORDS, name_of
 from alliances.models import Alliance, Decision, Meeting
 from alliances.states import decision_state, meeting_state, who_words
 from core.templatetags.ui import state as draw_state
-from core.ui.dates import cn_time, due_words, iso, weekday
+from core.ui.dates import due_words, iso, local, weekday
 from core.ui.tables import SteadyTable
 
 TITLE = {"td": {"class": "p-title"}}
@@ -123,7 +123,7 @@ class MeetingTable(SteadyTable):
 
     def render_starts_at(self, value) -> str:
         """Day, weekday and time."""
-        return f"{iso(value)} {weekday(value)} {cn_time(value)}"
+        return f"{iso(value)} {weekday(value)} {local(value):%H:%M}"
 
     def render_state(self, record: Meeting) -> SafeString:
         """The ring."""

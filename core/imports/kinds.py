@@ -111,6 +111,10 @@ class ListKind:
         """Tell whether the user may bring in such a list at all."""
         raise NotImplementedError
 
+    def columns_for(self, request: HttpRequest) -> Sequence[Column]:
+        """The columns as one explains them to this user: his own codes as examples."""
+        return self.columns
+
     def plan(self, rows: list[ParsedRow], user: User) -> list[PlannedRow]:
         """Work out what taking each row would do; reads only, in a fixed number of queries."""
         raise NotImplementedError

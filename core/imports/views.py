@@ -86,7 +86,7 @@ def _choose(
         state__in=(State.READING, State.PREVIEWED, State.TAKING),
     )
     context = _frame(request, kind, "choose") | {
-        "columns": kind.columns,
+        "columns": kind.columns_for(request),
         "lately": own.order_by("-created_at")[:LATELY],
     }
     return render(request, "core/imports/new.html", context | more, status=status)
@@ -109,7 +109,7 @@ def blank(request: HttpRequest, kind_name: str) -> HttpResponse:
     """The blank sheet with the headers."""
     kind = _kind_for(request, kind_name)
     name = _("%(title)s（空白表格）") % {"title": kind.title}
-    return file_response(template(kind.columns, title=str(kind.title)), name)
+    return file_response(template(kind.columns_for(request), title=str(kind.title)), name)
 
 
 @login_required

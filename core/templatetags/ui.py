@@ -31,8 +31,10 @@ MESSAGE_TONES = {"error": "red", "warning": "amber", "success": "green"}
 
 @register.filter
 def thousands(value) -> str:
-    """Return a number with its thousands set apart: 2,120. None gives a dash."""
-    return "—" if value is None or value == "" else f"{value:,}"
+    """Return a number with its thousands set apart: 2,120. None gives a dash, words stay."""
+    if isinstance(value, str):
+        return value or "—"
+    return "—" if value is None else f"{value:,}"
 
 
 @register.filter
@@ -215,12 +217,13 @@ def side_nav(context, entries, bottom: bool = False) -> dict:
 def _room(entries, where: str | None, path: str) -> tuple[str, str]:
     best = ("", "", 0)
     for entry in entries:
-        places = [(entry, "")] + [(child, child["key"]) for child in entry.get("children", [])]
+        # The place before its room: 会议记录 is where one is, also where both have one address.
+        places = [(child, child["key"]) for child in entry.get("children", [])] + [(entry, "")]
         for place, part in places:
             if where and where in (place["key"], f"{entry['key']}/{part}"):
                 return entry["key"], part
             fits = path.startswith(place["url"]) if place["url"] != "/" else path == "/"
-            if not where and fits and len(place["url"]) >= best[2]:
+            if not where and fits and len(place["url"]) > best[2]:
                 best = (entry["key"], part, len(place["url"]))
     return best[0], best[1]
 

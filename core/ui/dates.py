@@ -76,11 +76,11 @@ def relative_day(value: Moment, today: date | None = None) -> str:
 
 
 def ago(value: datetime | None, now: datetime | None = None) -> str:
-    """Return the time for today (9:12), 昨天, else 11-22: for lists of what happened lately."""
+    """Return the time for today (09:12), 昨天, else 11-22: for lists of what happened lately."""
     if not value:
         return ""
     today = as_date(now) if now else timezone.localdate()
-    return cn_time(value) if as_date(value) == today else relative_day(value, today)
+    return f"{local(value):%H:%M}" if as_date(value) == today else relative_day(value, today)
 
 
 def due_words(value: Moment, today: date | None = None) -> str:

@@ -57,7 +57,8 @@ class DayInput(forms.DateInput):
     template_name = "ui/widgets/day.html"
 
     def __init__(self, attrs=None, quick: bool = True):
-        super().__init__(attrs, format="%Y-%m-%d")
+        # With a last year of four digits the browser goes on to the month after the fourth.
+        super().__init__({"max": "9999-12-31", **(attrs or {})}, format="%Y-%m-%d")
         self.quick = quick
 
     def get_context(self, name, value, attrs):

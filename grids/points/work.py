@@ -41,11 +41,13 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
         )
         for row in rows
     ]
-    objections = PointObjection.objects.decidable_by(user).select_related("claim__rule")
+    objections = PointObjection.objects.decidable_by(user).select_related(
+        "claim__rule", "claim__member__org"
+    )
     items += [
         _item(
             _("积分公示有异议：%(what)s") % {"what": row.claim.rule.name},
-            row.text,
+            _("%(org)s：%(text)s") % {"org": row.claim.member.org.name, "text": row.text},
             reverse("point_decide", args=[row.pk]),
             _("答复"),
         )

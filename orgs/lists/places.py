@@ -1,6 +1,7 @@
 """What lists have in common whose rows lie in orgs: the code column, and who may bring them in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -33,6 +34,13 @@ class OrgListKind(ListKind):
     def may_import(self, user: User) -> bool:
         """Whoever holds a post that may change such rows."""
         return scope_of(user).has(*self.posts)
+
+    def columns_for(self, request: HttpRequest) -> Sequence[Column]:
+        """The code of the place as which he works, where such rows may lie in it."""
+        org = acting_org(request)
+        if org is None or org.level not in self.levels:
+            return self.columns
+        return [replace(one, example=org.code) if one is ORG_CODE else one for one in self.columns]
 
     def org_id(self, request: HttpRequest) -> int | None:
         """The org as which the user works now."""

@@ -186,6 +186,7 @@ class NeedTable(ListTable):
     asked = tables.Column(verbose_name=_("需要"), orderable=False, attrs=ASKED)
     missing = tables.Column(verbose_name=_("还差"), orderable=False, attrs=NUMBER, empty_values=())
     due = tables.Column(verbose_name=_("完成期限"), accessor="project__due", orderable=False)
+    unit = _("样")
 
     class Meta(ListTable.Meta):
         pass

@@ -235,6 +235,7 @@ class ProjectTable(ListTable):
         verbose_name=_("更新"),
         attrs={"td": {"class": "ui-num p-none text-nw"}, "th": {"class": "ui-num"}},
     )
+    unit = _("个")
 
     class Meta(ListTable.Meta):
         pass

@@ -40,6 +40,7 @@ class VenueTable(ListTable):
         verbose_name=_("离这里"), accessor="pk", orderable=False, attrs={"td": {"class": "p-fact"}}
     )
     capacity = tables.Column(verbose_name=_("容纳"), attrs=NUMBER)
+    unit = _("个")
 
     class Meta(ListTable.Meta):
         pass
@@ -97,6 +98,7 @@ class BookingTable(ListTable):
     state = tables.Column(
         verbose_name=_("状态"), orderable=False, attrs={"td": {"class": "p-state"}}
     )
+    unit = _("个")
 
     class Meta(ListTable.Meta):
         pass
@@ -142,6 +144,7 @@ class ActivityTable(ListTable):
         orderable=False,
         attrs={"td": {"class": "p-state"}},
     )
+    unit = _("场")
 
     class Meta(ListTable.Meta):
         pass

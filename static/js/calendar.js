@@ -29,6 +29,7 @@ async function draw() {
     timeZone: "Asia/Shanghai",
     headerToolbar: false,
     height: "auto",
+    fixedWeekCount: false,
     dayMaxEvents: 4,
     slotMinTime: "07:00:00",
     slotMaxTime: "22:00:00",

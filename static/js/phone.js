@@ -1,5 +1,5 @@
 // The keeper's form without a network: kept first, then sent, one by one, until each was taken once.
-import { dropReport, keepReport, knownMe, rememberMe, reportsOf } from "./phone_store.js";
+import { dropReport, keepReport, knownMe, rememberMe, replaceReport, reportsOf } from "./phone_store.js";
 import { startPicked } from "./picked.js";
 
 const AGAIN = 15000;
@@ -10,6 +10,7 @@ const list = page.querySelector("[data-waiting]");
 const word = (name) => page.dataset[name];
 let me = null;
 let sending = null;
+let mending = null; // the refused report that stands in the form again
 
 function freshKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -62,22 +63,37 @@ function row(report) {
     const edit = document.createElement("button");
     Object.assign(edit, { type: "button", className: "btn btn-small", textContent: word("edit") });
     edit.addEventListener("click", () => takeBack(report));
-    item.append(why, edit);
+    const drop = document.createElement("button");
+    Object.assign(drop, { type: "button", className: "btn btn-small btn-text", textContent: word("drop") });
+    drop.addEventListener("click", () => confirm(word("dropAsk")) && dropReport(report.key).then(draw));
+    item.append(why, edit, drop);
   }
   return item;
 }
 
 async function draw() {
-  const reports = me ? await reportsOf(me.account) : [];
+  const kept = me ? await reportsOf(me.account) : [];
+  const reports = kept.filter((report) => report.key !== mending?.key);
   list.replaceChildren(...reports.map(row));
   page.querySelector("[data-waiting-card]").hidden = reports.length === 0;
   page.querySelector("[data-count]").textContent = reports.length;
   return reports;
 }
 
+/** A refused report into the form again, with its photos; it stays kept until what it became is. */
 async function takeBack(report) {
+  if (form.elements.text.value.trim()) {
+    said.textContent = word("first");
+    form.elements.text.focus();
+    return;
+  }
   for (const [name, value] of Object.entries(report.facts)) if (form.elements[name]) form.elements[name].value = value;
-  await dropReport(report.key);
+  const photos = new DataTransfer();
+  for (const { name, blob } of report.photos) photos.items.add(new File([blob], name, { type: blob.type }));
+  form.elements.photos.files = photos.files;
+  form.elements.photos.dispatchEvent(new Event("change", { bubbles: true }));
+  mending = report;
+  said.textContent = "";
   await draw();
   form.elements.text.focus();
 }
@@ -149,7 +165,10 @@ async function keep(event) {
   for (const file of form.elements.photos.files) {
     photos.push({ name: file.name, blob: new Blob([await file.arrayBuffer()], { type: file.type }) });
   }
-  await keepReport({ key: freshKey(), account: me.account, written: new Date().toISOString(), facts, photos, error: "" });
+  const written = mending?.written ?? new Date().toISOString();
+  const report = { key: freshKey(), account: me.account, written, facts, photos, error: "" };
+  await (mending ? replaceReport(mending.key, report) : keepReport(report));
+  mending = null;
   form.reset();
   show();
   said.textContent = word("kept");

@@ -35,6 +35,12 @@ export async function reportsOf(account) {
 }
 
 export const keepReport = (report) => within("reports", "readwrite", (store) => store.put(report));
+/** Keep a report in the place of the one that it mends: never both, never neither. */
+export const replaceReport = (old, report) =>
+  within("reports", "readwrite", (store) => {
+    store.delete(old);
+    return store.put(report);
+  });
 export const dropReport = (key) => within("reports", "readwrite", (store) => store.delete(key));
 
 /** Who is signed in, as the portal last said; for when there is no network. */

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from html import unescape
 
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -135,4 +136,4 @@ def plain(page: str) -> str:
 
 def words_of(page: str) -> list[str]:
     """Return what a reader sees or hears of a page."""
-    return [SHOWN.sub(" ", page), *TITLED.findall(page)]
+    return [unescape(words) for words in (SHOWN.sub(" ", page), *TITLED.findall(page))]

@@ -71,7 +71,7 @@ def test_a_report_written_offline_arrives_once_also_after_a_reload(city, people,
     )
 
 
-def test_a_report_refused_for_good_stands_in_no_others_way(city, people, window):
+def test_a_report_refused_for_good_stands_in_no_others_way(city, people, window, photo):
     here = window(people.inside["grid_keeper"], PHONE)
     here.forgiven.append("Failed to load resource")
     page, tries = here.go(reverse("matter_phone")), []
@@ -83,6 +83,7 @@ def test_a_report_refused_for_good_stands_in_no_others_way(city, people, window)
 
     page.context.route("**/matters/phone/send/", answer)
     _fill(page, "楼道灯坏了")
+    page.get_by_label("照片").set_input_files(photo)
     page.get_by_role("button", name="记下").click()
     expect(page.locator("[data-waiting]")).to_contain_text("没有收下：照片可能太大")
     _fill(page, "井盖松了")
@@ -90,6 +91,20 @@ def test_a_report_refused_for_good_stands_in_no_others_way(city, people, window)
     expect(page.locator("[data-said]")).to_have_text("已发出，社区会收到通知。")
     assert [row.title for row in Matter.objects.all()] == ["井盖松了"]
     expect(page.locator("[data-count]")).to_have_text("1")
+    # Mended: what is being written is not overwritten, and the photo comes along with the words.
+    _fill(page, "另一件")
+    page.get_by_role("button", name="改一改").click()
+    expect(page.locator("[data-said]")).to_contain_text("还有正在写的一件")
+    page.get_by_label("什么事").fill("")
+    page.get_by_role("button", name="改一改").click()
+    expect(page.locator("[data-picked] output")).to_have_text(photo["name"])
+    page.reload()  # left half way: it is still kept
+    page.get_by_role("button", name="改一改").click()
+    page.get_by_label("什么事").fill("楼道灯坏了两天")
+    page.get_by_role("button", name="记下").click()
+    expect(page.locator("[data-said]")).to_have_text("已发出，社区会收到通知。")
+    assert Matter.objects.get(title="楼道灯坏了两天").photos.count() == 1
+    expect(page.locator("[data-waiting-card]")).to_be_hidden()
 
 
 def test_the_pages_at_desk_and_phone(city, people, window, photo):

@@ -99,9 +99,11 @@ def test_wrong_cells_come_as_a_sheet(browser, city):
     assert line[1:4] == ["有错", "数量", "'=cmd()"]
 
 
-def test_the_blank_sheet_has_the_headers(browser):
+def test_the_blank_sheet_has_the_headers_and_one_s_own_code_as_example(browser, city):
     data = browser.get(reverse("import_template", args=["demands"])).content
-    assert [cell.value for cell in load_workbook(io.BytesIO(data)).worksheets[0][1]] == HEADERS
+    blank, told = load_workbook(io.BytesIO(data)).worksheets
+    assert [cell.value for cell in blank[1]] == HEADERS
+    assert told["D3"].value == city.communities[0].code
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Every entry of the side bar leads to a page that its reader may open, in Chinese words only."""
 
 import re
+from html import unescape
 
 import pytest
 from django.core.cache import cache
@@ -25,7 +26,7 @@ def visible_text(html: str) -> str:
     for name in ("script", "style", "template", "svg", "kbd"):
         html = re.sub(rf"<{name}\b.*?</{name}>", " ", html, flags=re.S)
     labels = re.findall(r'(?:aria-label|placeholder|title|alt)="([^"]*)"', html)
-    return " ".join([re.sub(r"<[^>]+>", " ", html), *labels])
+    return unescape(" ".join([re.sub(r"<[^>]+>", " ", html), *labels]))
 
 
 def english_in(html: str, *names: str) -> set[str]:

@@ -97,7 +97,7 @@ class Visitor:
     def words(self) -> str:
         """The page's words without its tags."""
         bare = re.sub(r"<(script|style|template)\b.*?</\1>", "", self.text, flags=re.DOTALL)
-        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", bare))
+        return re.sub(r"(\s|&nbsp;)+", " ", re.sub(r"<[^>]+>", " ", bare))
 
     def shows(self, words: str) -> bool:
         """Tell whether the page says so."""

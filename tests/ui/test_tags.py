@@ -118,6 +118,10 @@ def test_the_room_is_told_by_the_address_and_by_nav(rf, template):
     for html in (by_address, by_nav):
         assert re.search(r'<a href="/demands/" class="sub on" aria-current="page">', html)
     assert "sub" not in template(text, entries=entries, request=rf.get("/"))
+    # A room has the address of its first place: one is in the place.
+    entries[-1]["url"], entries[-1]["key"] = "/demands/", "demands"
+    for context in ({"request": rf.get("/demands/")}, {"nav": "demands"}):
+        assert 'class="sub on"' in template(text, entries=entries, **context)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.name))
