@@ -1,9 +1,11 @@
 """The line of filters above a list: each choice is a link, so that it lives in the address bar."""
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 SEARCH_NAMES = ("q", "search")
@@ -53,6 +55,21 @@ def link(params: QueryDict, **changes: str | None) -> str:
         else:
             params[name] = value
     return f"?{params.urlencode()}"
+
+
+def tabs_of(
+    params: QueryDict,
+    counts: Iterable[tuple[str, str | Promise, int]],
+    optional: Container[str] = (),
+) -> list[dict]:
+    """Return the tabs of a list in the shape of ui/tabs.html: key of the filter `state`, words and
+    count of each; those in `optional` only where they count something."""
+    here = params.get("state", "")
+    return [
+        {"title": title, "url": link(params, state=key), "count": count, "on": key == here}
+        for key, title, count in counts
+        if count or key not in optional or key == here
+    ]
 
 
 def build_bar(form: forms.Form, params: QueryDict, hidden: tuple[str, ...] = ()) -> Bar:

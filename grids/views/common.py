@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_filters import FilterSet
 
 from core.idempotency import act_once
-from core.ui.filters import link
+from core.ui.filters import tabs_of
 from orgs.forms import StampedForm
 from orgs.views.common import act, save_stamped, status_of
 
@@ -78,15 +78,11 @@ def stage_tabs(
     stages: Iterable[tuple[str, Any]],
     at_stage: Callable[[QuerySet[Any], str], QuerySet[Any]],
 ) -> list[dict]:
-    """Return the tabs of a list, in the shape of ui/tabs.html, with what each would show under the
-    other filters; stages: (key of the filter `state`, words), before them 全部."""
+    """Return the tabs of a list with what each would show under the other filters; stages: (key of
+    the filter `state`, words), before them 全部."""
     bare = request.GET.copy()
     bare.pop("state", None)
     every = filters(bare, queryset=seen, request=request).qs.order_by()
-    here = request.GET.get("state", "")
     counts = [("", _("全部"), every.count())]
     counts += [(key, title, at_stage(every, key).count()) for key, title in stages]
-    return [
-        {"title": title, "url": link(request.GET, state=key), "count": n, "on": here == key}
-        for key, title, n in counts
-    ]
+    return tabs_of(request.GET, counts)

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 
 from core.idempotency import act_once
 from core.ui import paging
-from core.ui.filters import link
+from core.ui.filters import tabs_of
 from orgs.scope import acting_org, acting_post
 from services.filters.lists import ListFilter
 
@@ -45,13 +45,10 @@ def state_tabs(
     request: HttpRequest, counts: dict[str, int], tabs: Sequence[Tab], optional: Sequence[str] = ()
 ) -> list[dict]:
     """Return the tabs with their counts; those in `optional` only where they count something."""
-    here, shown = request.GET.get("state", ""), []
-    for key, title, states in tabs:
-        count = sum(counts.get(s, 0) for s in states) if states else sum(counts.values())
-        if count or key not in optional or key == here:
-            url = link(request.GET, state=key)
-            shown.append({"title": title, "url": url, "count": count, "on": key == here})
-    return shown
+    counted = [
+        (key, title, sum(counts.get(s, 0) for s in states or counts)) for key, title, states in tabs
+    ]
+    return tabs_of(request.GET, counted, optional)
 
 
 def paginate(request: HttpRequest, table: tables.Table, per_page: int = PER_PAGE) -> list[Any]:

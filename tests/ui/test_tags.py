@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import QueryDict
 
 from core.ui import svg
-from core.ui.filters import build_bar
+from core.ui.filters import build_bar, tabs_of
 from core.ui.icons import icon_path
 from core.ui.states import RINGS, State, ring_svg
 from tests.ui.showcase import ListFilter
@@ -153,3 +153,13 @@ def test_a_select_asks_to_choose_in_words():
     assert "请选" in page
     assert "会议室" in page
     assert "---" not in page
+
+
+def test_tabs_keep_the_other_filters_and_hide_what_is_optional_and_empty():
+    counts = [("", "全部", 3), ("late", "逾期", 0), ("draft", "草稿", 0)]
+    shown = tabs_of(QueryDict("state=late&q=a&page=2"), counts, optional=("late", "draft"))
+    assert [(tab["title"], tab["count"], tab["on"]) for tab in shown] == [
+        ("全部", 3, False),
+        ("逾期", 0, True),  # where one stands is shown
+    ]
+    assert [tab["url"] for tab in shown] == ["?q=a", "?state=late&q=a"]
