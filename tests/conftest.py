@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 if WORKER and "REDIS_URL" in os.environ:  # each test process has a Redis database of its own
@@ -16,6 +15,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from services.matching import fits
 from tests import factories
+from tools import browser
 
 # Files that take longest, begun first, so that no process is left alone with one at the end.
 LONG = ("test_access.py", "test_reading.py", "test_pages.py", "browser/", "jobs/", "portal/test_demo.py",
@@ -118,12 +118,12 @@ def chromium():
 
     # Playwright's loop makes Django believe that it runs in one.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    path = browser.path()
     with sync_playwright() as playwright:
         how = ["--no-sandbox", "--disable-gpu", "--disable-extensions"]
-        browser = playwright.chromium.launch(executable_path=path, args=how)
-        yield browser
-        browser.close()
+        opened = playwright.chromium.launch(executable_path=path, args=how)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="module")
