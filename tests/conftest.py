@@ -2,6 +2,8 @@
 
 import os
 import re
+from collections.abc import Callable
+from contextlib import contextmanager
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 if WORKER and "REDIS_URL" in os.environ:  # each test process has a Redis database of its own
@@ -129,6 +131,13 @@ def chromium():
 @pytest.fixture(scope="module")
 def access_world(django_db_setup, django_db_blocker, tmp_path_factory):
     """The world of the walk of access, laid out once per file and taken away after it."""
+    with django_db_blocker.unblock(), laid_out(tmp_path_factory) as world:
+        yield world
+
+
+@contextmanager
+def laid_out(tmp_path_factory, first: Callable[[], None] = lambda: None):
+    """Lay out the world of the walk of access, after what is to be done first; undo both."""
     from django.conf import settings
     from django.test import override_settings
 
@@ -140,14 +149,10 @@ def access_world(django_db_setup, django_db_blocker, tmp_path_factory):
         PASSWORD_HASHERS=CHEAP,
         STORAGES=plain_static(settings),
     )
-    with (
-        django_db_blocker.unblock(),
-        kept,
-        pytest.MonkeyPatch.context() as patch,
-        transaction.atomic(),
-    ):
+    with kept, pytest.MonkeyPatch.context() as patch, transaction.atomic():
         # On a slow machine, too, no page meets a count that has just grown old.
         patch.setattr(waiting, "COUNT_SECONDS", HOURS)
         patch.setattr(context, "TREE_SECONDS", HOURS)
+        first()
         yield build()
         transaction.set_rollback(True)

@@ -3,6 +3,7 @@
 import datetime
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DayInput
@@ -20,6 +21,8 @@ from services.models import Venue
 from services.models.providers import provided_by
 from services.venues import rules as venue_rules
 from services.venues.hours import moment
+
+FARTHEST = datetime.timedelta(days=731)  # no place opens that far ahead; and days have an end
 
 NO_GROUP = _("请写是哪个居民团队，如：云霄路合唱队")
 
@@ -80,6 +83,12 @@ class WhenForm(forms.Form):
             self.add_error("org", _("请选由谁经办，或选一家单位、一支队伍"))
         day, start, end = said.get("day"), said.get("start"), said.get("end")
         if day is None or start is None or end is None:
+            return said
+        last, word = timezone.localdate() + FARTHEST, _("请写两年以内的日子")
+        for name in ("day", "end_day"):
+            if said.get(name) and said[name] > last:
+                self.add_error(name, word)
+        if self.errors.keys() & {"day", "end_day"}:
             return said
         said["starts"] = moment(day, start)
         said["ends"] = moment(said.get("end_day") or day, end)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.idempotency import act_once
 from core.personal import mask
+from core.typed import text_in
 from services.actions import bookings as actions
 from services.actions.bookings import BOOKER
 from services.filters.venues import BookingFilter
@@ -165,7 +166,7 @@ def booking_do(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _carry_out(request: HttpRequest, booking: Booking, form: CameForm) -> str:
     """Carry out the verb that was pressed; return what to say."""
-    user, reason = request.user, request.POST.get("reason", "")[:200]
+    user, reason = request.user, text_in(request.POST, "reason", 200)
     verb = request.POST.get("do", "")
     if verb == "confirm":
         actions.confirm(booking=booking, by=user)

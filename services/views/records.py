@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.typed import text_in
 from services.actions import records as actions
 from services.exports import export_records
 from services.forms.work import RecordForm
@@ -79,11 +80,11 @@ def record_judge(request: HttpRequest, pk: int) -> HttpResponse:
             request, lambda: actions.take_back(record=own, by=request.user), back, _("已撤回")
         )
     require(project_rules.may_confirm(request.user, project))
-    refuse, reason = request.POST.get("do") == "refuse", request.POST.get("reason", "").strip()
+    refuse, reason = request.POST.get("do") == "refuse", text_in(request.POST, "reason", 200)
     if refuse and not reason:
         messages.error(request, _("请写明为什么不确认，会告诉登记的人"))
         return redirect(back)
-    facts = {"ids": ids, "reason": reason[:200] if refuse else ""}
+    facts = {"ids": ids, "reason": reason if refuse else ""}
     done = _("已退回，会告诉登记的人") if refuse else _("已确认，工时算数了")
     return act_and_return(
         request,

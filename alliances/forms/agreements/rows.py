@@ -12,6 +12,7 @@ from alliances.actions.agreements import DutyIn, PartyIn
 from alliances.bodies.places import Place, place_of, read_code
 from alliances.models import Agreement
 from core.models import User
+from core.typed import text_in
 
 MOST_PARTIES = 20
 MOST_DUTIES = 30
@@ -106,14 +107,14 @@ class PartyRows:
             duties = [
                 DutyRow(
                     each,
-                    data.get(f"text-{each}", ""),
-                    data.get(f"due-{each}", ""),
+                    text_in(data, f"text-{each}"),
+                    text_in(data, f"due-{each}"),
                     _number(data.get(f"did-{each}", "")),
                     _number(data.get(f"did-{each}", "")) in done,
                 )
                 for each in _keys(data.getlist(f"duty-{key}"), MOST_DUTIES + 1)
             ]
-            signer = data.get(f"signer-{key}", "").strip()
+            signer = text_in(data, f"signer-{key}")
             pk = _number(data.get(f"pid-{key}", ""))
             rows.append(PartyRow(key, place_of(unit, org), signer, pk, duties))
         return cls(rows)
