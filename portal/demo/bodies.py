@@ -164,7 +164,8 @@ def _one_period(cast, ground, made, body, seats, stories, period, start, end) ->
             Waiver(alliance=body, period_start=start, kind=kind, reason=reason, given_by=giver)
         )
         return
-    day = cast.day(start, min(end, today))
+    yesterday = today - datetime.timedelta(days=1)  # what is closed is over at any hour of today
+    day = cast.day(start, max(start, min(end, yesterday)))
     if not current and luck < 0.03 and end + datetime.timedelta(days=20) < today:
         day = cast.day(end + datetime.timedelta(days=3), end + datetime.timedelta(days=15))
         giver = ground.accounts["district"]
@@ -187,7 +188,7 @@ def _one_period(cast, ground, made, body, seats, stories, period, start, end) ->
         if ahead <= end:
             made.meetings.append(_meeting(cast, body, period, start, ahead))
         return
-    if current and luck < 0.45:
+    if current and (luck < 0.45 or start == today):
         return  # not planned yet
     _hold(cast, made, body, seats, stories, period, start, day)
 

@@ -86,7 +86,7 @@ def _one_period(rng, ground, branch, kind, span, meetings, waivers) -> None:
     start, end, today = span
     luck = rng.random()
     running = end >= today
-    if running and luck < 0.45:
+    if running and (luck < 0.45 or start == today):
         return
     if not running and luck < 0.02:
         return
@@ -104,7 +104,7 @@ def _one_period(rng, ground, branch, kind, span, meetings, waivers) -> None:
             )
         )
         return
-    last = min(end, today)
+    last = min(end, today - datetime.timedelta(days=1))  # over at any hour of today
     day = start + datetime.timedelta(days=rng.randint(0, (last - start).days))
     at = timezone.make_aware(datetime.datetime.combine(day, datetime.time(rng.choice([9, 14, 18]))))
     meetings.append(
