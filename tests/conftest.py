@@ -19,9 +19,10 @@ from services.matching import fits
 from tests import factories
 from tools import browser
 
-# Files that take longest, begun first, so that no process is left alone with one at the end.
-LONG = ("test_access.py", "test_reading.py", "test_pages.py", "browser/", "jobs/", "portal/test_demo.py",
-        "practice/")  # fmt: skip
+# Files that take longest, begun first, so that no process is left alone with one at the end. While
+# the first lays out the database, the others begin with matching, which needs none.
+LONG = ("test_access.py", "matching/", "test_reading.py", "test_pages.py", "browser/", "jobs/",
+        "portal/test_demo.py", "practice/")  # fmt: skip
 # The settings were read before this file was.
 of_django.REDIS_URL = of_django.CELERY_BROKER_URL = os.environ["REDIS_URL"]
 of_django.CACHES["default"]["LOCATION"] = os.environ["REDIS_URL"]

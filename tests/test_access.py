@@ -1,8 +1,8 @@
 """The walk: every address and API route as every role, inside and outside, reading and writing.
 
 Each role is asked at its border: the farthest place where it may, the nearest where it may not.
-Of the posts without a column that are refused at every place of a route, one is asked, another at
-each route. `make soak` asks all of them, and all places between and beyond as well.
+Of the posts without a column that get what the column gets which they follow, one is asked,
+another at each route. `make soak` asks all of them, and all places between and beyond as well.
 """
 
 from collections.abc import Callable, Iterable
@@ -74,12 +74,24 @@ def columns(route: Route, method: str, words: dict[str, str]) -> dict[str, dict[
     return found
 
 
-def one_of_the_refused(route: Route, roles: Iterable[str], found: dict[str, dict]) -> list[str]:
-    """Of the roles that are refused wherever they ask, one, another at each route; of the rest all."""
+def one_of_those_alike(
+    route: Route, roles: Iterable[str], found: dict[str, dict[str, str]]
+) -> list[str]:
+    """Of the roles without a column that get what their column gets, one, another at each route.
+
+    Whoever gets anything of his own is asked as well.
+    """
     roles = list(roles)
-    refused = [role for role in roles if all(got in REFUSED for got in found[role].values())]
-    asked = refused[ROUTES.index(route) % len(refused)] if refused else None
-    return [role for role in roles if role == asked or role not in refused]
+    alike = [role for role in roles if _as_the_column(found[role], found[OTHERS[role]])]
+    asked = alike[ROUTES.index(route) % len(alike)] if alike else None
+    return [role for role in roles if role == asked or role not in alike]
+
+
+def _as_the_column(got: dict[str, str], column: dict[str, str]) -> bool:
+    return all(
+        letter == column[side] if side in column else letter in REFUSED
+        for side, letter in got.items()
+    )
 
 
 def walk(
@@ -87,12 +99,12 @@ def walk(
 ) -> list[str]:
     """Ask a route as the roles at the places; return what was not as the table says.
 
-    in_turn: of the roles that are refused everywhere only one is asked.
+    in_turn: of the roles that get what their column gets only one is asked.
     """
     wrong = []
     for method, words in (("get", route.get), ("post", route.post)):
         found = columns(route, method, words)
-        for role in one_of_the_refused(route, roles, found) if in_turn else roles:
+        for role in one_of_those_alike(route, roles, found) if in_turn else roles:
             for side, wanted in places(found[role]).items():
                 if method == "get" and (role, route.label, side) in READ:
                     continue
