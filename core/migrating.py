@@ -14,8 +14,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-LAID = (migrations.CreateModel, migrations.AddField)
-TIED = (migrations.AddIndex, migrations.AddConstraint, pgtrigger.migrations.AddTrigger)
+LAID = (migrations.CreateModel, migrations.AddField, migrations.AlterField)
+TIED = (migrations.AddIndex, migrations.AddConstraint)  # taken back while the fields are still there
+TRIGGERS = (pgtrigger.migrations.AddTrigger, pgtrigger.migrations.RemoveTrigger)
 
 
 class Together(Operation):
@@ -62,22 +63,32 @@ def together(operations: Iterable[Operation]) -> Iterator[Operation]:
     """Return the operations with each row of alike ones as one step.
 
     Models are made before fields are added to any: a field is added apart only because its model
-    came before the one it points at.
+    came before the one it points at. Triggers ask for nothing of a model but its table, so they go
+    with the row in which they stand.
     """
-    for kind, group in itertools.groupby(operations, key=_kind):
-        row = list(group)
+    operations = list(operations)
+    numbered = zip(_kinds(operations), operations, strict=True)
+    for kind, group in itertools.groupby(numbered, key=lambda pair: pair[0]):
+        row = [one for _kind, one in group]
         if kind is LAID:
             created = [one for one in row if isinstance(one, migrations.CreateModel)]
-            added = [one for one in row if not isinstance(one, migrations.CreateModel)]
-            yield from (Together(part) for part in (created, added) if part)
+            rest = [one for one in row if not isinstance(one, migrations.CreateModel)]
+            yield from (Together(part) for part in (created, rest) if part)
         elif kind is TIED:
             yield Together(row)
         else:
             yield from row
 
 
-def _kind(operation: Operation) -> tuple | None:
-    return next((kind for kind in (LAID, TIED) if isinstance(operation, kind)), None)
+def _kinds(operations: Iterable[Operation]) -> Iterator[tuple | None]:
+    """Return the kind of row to which each operation belongs."""
+    last: tuple | None = None
+    for one in operations:
+        if isinstance(one, TRIGGERS):
+            last = last or LAID
+        else:
+            last = next((kind for kind in (LAID, TIED) if isinstance(one, kind)), None)
+        yield last
 
 
 class Migration(migrations.Migration):
