@@ -15,7 +15,10 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 LAID = (migrations.CreateModel, migrations.AddField, migrations.AlterField)
-TIED = (migrations.AddIndex, migrations.AddConstraint)  # taken back while the fields are still there
+TIED = (
+    migrations.AddIndex,
+    migrations.AddConstraint,
+)  # taken back while the fields are still there
 TRIGGERS = (pgtrigger.migrations.AddTrigger, pgtrigger.migrations.RemoveTrigger)
 
 
