@@ -13,8 +13,8 @@ from playwright.sync_api import expect
 from alliances.models import Decision, Meeting
 from core import outbox
 from core.models import Notice, Owed
-from core.reminders import KIND
 from core.outbox import deliver
+from core.reminders import KIND
 from core.tasks import remind
 from orgs.models import PostKind
 from services.models import DemandState, Project
