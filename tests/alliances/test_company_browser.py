@@ -101,7 +101,7 @@ def conflict(desk, table) -> Page:
     return second
 
 
-def test_two_versions_stand_side_by_side_and_both_may_stay(desk, table):
+def test_two_versions_stand_side_by_side_below_each_other_on_a_phone_and_both_may_stay(desk, table):
     page = conflict(desk, table)
     columns = page.locator("[data-row=agenda] .al-two > div")
     expect(columns.nth(0)).to_contain_text("甲写的这些")
@@ -109,6 +109,10 @@ def test_two_versions_stand_side_by_side_and_both_may_stay(desk, table):
     left, right = columns.nth(0).bounding_box(), columns.nth(1).bounding_box()
     assert left["y"] == right["y"]
     assert left["x"] + left["width"] <= right["x"]
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert columns.nth(0).bounding_box()["y"] < columns.nth(1).bounding_box()["y"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1440, "height": 900})
     assert AgendaItem.objects.get().notes == "甲写的这些"
     page.get_by_role("button", name="两份都留").click()
     expect(notes(page)).to_have_value("甲写的这些\n乙写的那些")
@@ -134,14 +138,6 @@ def test_another_field_of_the_same_row_is_no_conflict(desk, table):
     assert AgendaItem.objects.get().title == "夜间停车"
     expect(second.locator('[data-field="title"]').first).to_have_value("夜间停车")
     expect(second.locator(".al-two")).to_have_count(0)
-
-
-def test_on_a_phone_the_two_versions_stand_below_each_other_within_the_page(desk, table):
-    page = conflict(desk, table)
-    page.set_viewport_size({"width": 390, "height": 844})
-    columns = page.locator("[data-row=agenda] .al-two > div")
-    assert columns.nth(0).bounding_box()["y"] < columns.nth(1).bounding_box()["y"]
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_an_answer_from_before_the_last_saving_brings_nothing_old_back(desk, table):

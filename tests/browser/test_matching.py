@@ -11,7 +11,8 @@ from orgs.models import PostKind
 from services.models import Claim, DemandState, Match, Project
 from tests import factories
 from tests.browser.window import PHONE
-from tests.matching_flow.test_runs import BARBER, HAIRCUT, LAWYER
+from tests.matching_flow.conftest import by_words, work_off  # noqa: F401  autouse here too
+from tests.matching_flow.test_runs import BARBER, HAIRCUT, LAWYER, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -75,24 +76,23 @@ def test_from_publishing_to_a_rated_project(city, people, two_windows, worker, p
     assert project.demand.state == DemandState.DONE
 
 
-def test_what_nobody_can_serve_says_so_and_a_declined_one_keeps_the_reason(
-    city, people, window, worker
-):
+def test_what_nobody_can_serve_says_so_and_a_declined_one_keeps_the_reason(city, people, window):
     factories.offer(people.unit, slots="周一 09:00-10:00", **BARBER)
+    home, title = city.communities[0], "独居老人要理发"
+    unserved = publish(people, home, slots="周六 14:30-16:00", **HAIRCUT)
+    served = publish(people, home, **{**HAIRCUT, "title": title})
+    work_off()
     desk = window(people.inside[PostKind.STAFF])
-    page = desk.go(reverse("demand_create"))
-    page.locator(".ui-week label", has=page.locator('[aria-label="下午 周六"]')).click()
-    write_demand(page, HAIRCUT)
+    page = desk.go(reverse("demand_detail", args=[unserved.pk]))
     expect(page.locator("#match-panel")).to_contain_text(BARBER["title"])
     expect(page.locator("#demand-lead")).to_contain_text("无人可承接")
     desk.look(HAIRCUT["title"])
 
-    page = desk.go(reverse("demand_create"))
-    write_demand(page, {**HAIRCUT, "title": "独居老人要理发"})
+    page = desk.go(reverse("demand_detail", args=[served.pk]))
     row = page.locator(".match-row")
     row.get_by_role("link", name="不采用").click()
     row.locator(".ui-pills label").first.click()
-    desk.look("独居老人要理发")
+    desk.look(title)
     row.get_by_role("button", name="确认不采用").click()
     expect(page.locator(".match-settled")).to_contain_text("没有采用的")
     declined = Match.objects.get(state=Match.State.DECLINED)

@@ -12,6 +12,7 @@ from alliances.models import Attendance, Meeting
 from alliances.views import wall as wall_views
 from orgs.models import PostKind
 from tests import factories
+from tests.alliances.test_company_browser import beat
 from tests.browser.window import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,6 +46,7 @@ def test_a_phone_signs_in_by_the_code_and_the_wall_and_the_log_show_it(
 
     monkeypatch.setattr(wall_views, "picture_of", noted)
     wall = window(people.inside[PostKind.OFFICER])
+    wall.page.clock.install()
     wall.go(reverse("meeting_wall", args=[meeting.pk]), "扫码签到")
     expect(wall.page.locator("[data-wall-came]")).to_have_text("0")
     assert "<svg" in unquote(wall.page.locator("[data-wall-picture]").get_attribute("src"))
@@ -57,9 +59,11 @@ def test_a_phone_signs_in_by_the_code_and_the_wall_and_the_log_show_it(
     phone.page.goto(said[-1])
     phone.page.get_by_role("button", name="签到", exact=True).tap()
     expect(phone.page.locator("[role=status]").first).to_contain_text("朝霞小学 已签到")
+    wall.page.clock.run_for(6000)  # the wall looks every five seconds
     expect(wall.page.locator("[data-wall-came]")).to_have_text("1")
     expect(wall.page.locator("[data-wall-names]")).to_contain_text("朝霞小学")
     # The log of the recorder shows it without a reload, and nothing stands in his way.
+    beat(log.page)
     here = log.page.locator("[data-seat]").filter(has_text="朝霞小学")
     expect(here.locator("input[value=present]")).to_be_checked()
     log.page.locator("[data-all-present]").click()

@@ -13,6 +13,7 @@ from tests import factories
 from tests.browser.window import PATIENCE, PHONE
 from tests.matching_flow.conftest import by_words, work_off  # noqa: F401  autouse here too
 from tests.matching_flow.test_runs import BARBER, HAIRCUT, LAWYER, publish
+from tests.services.test_tuning import ODD
 from tests.services.venues import venue
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -77,14 +78,19 @@ def test_a_district_sets_its_matching(city, people, window, demand):
     desk.look("推荐的分寸")
     desk.go(reverse("lexicon_list", args=[district.pk]), "匹配的词表")
     desk.go(reverse("lexicon_list", args=[district.pk]) + "?q=没有的", "匹配的词表")
-    desk.go(reverse("lexicon_edit", args=[district.pk]) + "?name=老年助餐")
-    page.get_by_label("居民怎么说").fill("想理发\n老人想理发，出不了门")
-    # A reader of 11,000 phrases is made anew: seconds, and more beside other tests.
+    desk.go(reverse("lexicon_edit", args=[district.pk]))
+    for field in ("keywords", "residents", "units"):
+        page.locator(f"[name={field}]").fill(ODD[field])
+    page.locator("[name=name]").fill("蛐蛐罐配盖")
+    page.locator("[name=category]").select_option(ODD["category"])
+    # A reader of 11,000 phrases is made anew where no other test has made this one: seconds.
     page.get_by_role("button", name="看看有什么变化").click(timeout=3 * PATIENCE)
-    desk.look("老年助餐")
+    expect(page.locator("main")).to_contain_text("首选")
+    desk.look("加一条词条")
     page.get_by_label("关键词").fill("饭")
     page.get_by_role("button", name="保存").click()
-    desk.look("老年助餐")
+    expect(page.locator(".has-error").first).to_be_visible()
+    desk.look("加一条词条")
 
 
 def test_what_is_lacking(city, people, window):

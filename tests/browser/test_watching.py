@@ -11,7 +11,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from alliances.models import Decision, Meeting
+from core import outbox
 from core.models import Notice, Owed
+from core.outbox import deliver
 from core.reminders import KIND
 from core.tasks import remind
 from orgs.models import PostKind
@@ -19,7 +21,6 @@ from services.models import DemandState, Project
 from tests import factories
 from tests.alliances.conftest import meet
 from tests.browser.window import HEIGHTS, PHONE
-from tests.workers import wait_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,17 +34,19 @@ def decide(city, person, text: str) -> Decision:
     return Decision.objects.create(meeting=meeting, text=text, due=due, person=person)
 
 
-def test_what_falls_due_is_told_once_however_often_the_job_runs(city, people, window, worker):
+def test_what_falls_due_is_told_once_however_often_the_job_runs(city, people, window, monkeypatch):
+    """What real workers make of the job is seen in tests/jobs."""
+    monkeypatch.setattr(outbox, "send", lambda ids: [deliver(pk) for pk in ids])
     officer = people.inside[PostKind.OFFICER]
     decide(city, officer, "把车位清单交上来")
     for _ in range(2):
-        worker.send(remind)
+        remind()
     mine = Notice.objects.filter(user=officer, title__contains="把车位清单交上来")
-    wait_for(mine.exists, "the first reminder")
+    assert mine.exists()
     decide(city, officer, "后来又定的事")
     Owed.objects.filter(kind=KIND).update(key=F("pk"))  # the next ten minutes: a new round
-    worker.send(remind)
-    wait_for(Notice.objects.filter(title__contains="后来又定的事").exists, "the second reminder")
+    remind()
+    assert Notice.objects.filter(title__contains="后来又定的事").exists()
     assert mine.count() == 1
     here = window(officer)
     here.go("/")
