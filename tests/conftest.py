@@ -12,7 +12,7 @@ if WORKER and "REDIS_URL" in os.environ:  # each test process has a Redis databa
 
 import pytest
 from django.conf import settings as of_django
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from services.matching import fits
@@ -154,5 +154,7 @@ def laid_out(tmp_path_factory, first: Callable[[], None] = lambda: None):
         patch.setattr(waiting, "COUNT_SECONDS", HOURS)
         patch.setattr(context, "TREE_SECONDS", HOURS)
         first()
-        yield build()
+        world = build()
+        connection.check_constraints()  # once for all: each test would do it anew at its end
+        yield world
         transaction.set_rollback(True)
