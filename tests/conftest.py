@@ -2,6 +2,7 @@
 
 import os
 import re
+import uuid
 from collections.abc import Callable
 from contextlib import contextmanager
 
@@ -80,11 +81,11 @@ def _empty(connection, tables: list[str]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _settings_for_tests(settings, tmp_path, request):
-    """Cheap passwords, own media folder, plain static storage."""
+def _settings_for_tests(settings, tmp_path_factory, request):
+    """Cheap passwords, own media folder (made when something is kept), plain static storage."""
     settings.PASSWORD_HASHERS = CHEAP
     if "access_world" not in request.fixturenames:  # it keeps its own for a whole file
-        settings.MEDIA_ROOT = tmp_path / "media"
+        settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media" / str(uuid.uuid4())
     settings.STORAGES = plain_static(settings)
 
 
