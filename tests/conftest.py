@@ -2,6 +2,7 @@
 
 import os
 import re
+import uuid
 from collections.abc import Callable
 from contextlib import contextmanager
 
@@ -12,7 +13,7 @@ if WORKER and "REDIS_URL" in os.environ:  # each test process has a Redis databa
 
 import pytest
 from django.conf import settings as of_django
-from django.db import OperationalError, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from services.matching import fits
@@ -81,11 +82,11 @@ def _empty(connection, tables: list[str]) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _settings_for_tests(settings, tmp_path, request):
-    """Cheap passwords, own media folder, plain static storage."""
+def _settings_for_tests(settings, tmp_path_factory, request):
+    """Cheap passwords, own media folder (made when something is kept), plain static storage."""
     settings.PASSWORD_HASHERS = CHEAP
     if "access_world" not in request.fixturenames:  # it keeps its own for a whole file
-        settings.MEDIA_ROOT = tmp_path / "media"
+        settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "media" / str(uuid.uuid4())
     settings.STORAGES = plain_static(settings)
 
 
@@ -155,5 +156,7 @@ def laid_out(tmp_path_factory, first: Callable[[], None] = lambda: None):
         patch.setattr(waiting, "COUNT_SECONDS", HOURS)
         patch.setattr(context, "TREE_SECONDS", HOURS)
         first()
-        yield build()
+        world = build()
+        connection.check_constraints()  # once for all: each test would do it anew at its end
+        yield world
         transaction.set_rollback(True)

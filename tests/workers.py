@@ -1,5 +1,6 @@
 """Whole Celery workers and beats of our own, on the test's database, to be killed at will."""
 
+import json
 import os
 import re
 import signal
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from django.db import connection
@@ -20,31 +22,52 @@ ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 90  # seconds; the machine of the tests may be busy
 
 
+@cache
+def _parent(app: str, env: tuple[tuple[str, str], ...]) -> subprocess.Popen:
+    """The process that such programs are forked from (see `forked`); ends with this one."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.forked", app],
+        cwd=ROOT,
+        env={**os.environ, **dict(env)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+
+
 class CeleryProgram:
     """One Celery program with its children, in a process group of its own."""
 
     def __init__(self, command: str, *, app: str = "portal", broker: str = BROKER, **env: str):
         name = connection.settings_dict["NAME"]
         url = re.sub(r"/[^/?]+(\?|$)", rf"/{name}\1", os.environ["DATABASE_URL"])
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", app, *command.split(), "-l", "WARNING"],
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": url, "REDIS_URL": broker, **env},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        env = {"DATABASE_URL": url, "REDIS_URL": broker, **env}
+        own = {key: value for key, value in env.items() if key.startswith("JOBS_")}
+        parent = _parent(app, tuple(sorted(env.items() - own.items())))
+        asked = {"command": ["-A", app, *command.split(), "-l", "WARNING"], "env": own}
+        print(json.dumps(asked), file=parent.stdin, flush=True)
+        self.pid = int(parent.stdout.readline())
+
+    def lives(self) -> bool:
+        """Tell whether it is there; its parent buries it as soon as it is dead."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
     def kill(self) -> None:
         """Kill the program with its children, as a power cut would."""
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
+        os.killpg(self.pid, signal.SIGKILL)
+        wait_for(lambda: not self.lives(), "the program to be gone")
 
     def __enter__(self):
         return self
 
     def __exit__(self, *_error) -> None:
-        if self.process.poll() is None:
+        if self.lives():
             self.kill()
 
 

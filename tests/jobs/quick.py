@@ -1,6 +1,6 @@
 """The portal's Celery application with short waits and slow work, for programs that get killed.
 
-`celery -A tests.jobs.quick worker`: lease, pause before sending again, beat's steps and the
+`hurry`, which `tests.forked` calls in each: lease, pause before sending again, beat's steps and the
 broker's own patience in seconds, as in JOBS_LEASE, JOBS_RESEND, JOBS_BEAT, JOBS_REMIND and
 JOBS_VISIBLE; each piece of work takes JOBS_SLOW longer, and so does each row of a list and each
 handful of a campaign's parts, whose size is JOBS_TELL.
@@ -24,8 +24,7 @@ from grids.campaigns import telling  # noqa: E402
 from portal.celery import app  # noqa: E402
 from services.tasks import warm_up  # noqa: E402
 
-FACTS = {name[5:]: float(value) for name, value in os.environ.items() if name[:5] == "JOBS_"}
-LEASE = FACTS.get("LEASE", 45)
+FACTS: dict[str, float] = {}
 KIND = "tests.count"
 
 
@@ -35,7 +34,7 @@ def count(number: int) -> None:
     time.sleep(FACTS.get("SLOW", 0))
 
 
-@outbox.handles(KIND, lease_seconds=int(LEASE))
+@outbox.handles(KIND, lease_seconds=45)
 def count_owed(owed: Owed) -> None:
     """The work as the portal has it: a row of the outbox, done in one transaction."""
     count(owed.args["number"])
@@ -54,7 +53,12 @@ def late(number: int) -> None:
 
 
 def hurry() -> None:
-    """Shorten what is long, and slow down what is quick."""
+    """Shorten what is long, and slow down what is quick, as the environment says."""
+    FACTS.update(
+        {name[5:]: float(value) for name, value in os.environ.items() if name[:5] == "JOBS_"}
+    )
+    if not FACTS:
+        return
     worker_init.disconnect(warm_up)
     outbox.RESEND_AFTER = datetime.timedelta(seconds=FACTS.get("RESEND", 45))
     plain_notify = reminders.notify
@@ -65,8 +69,10 @@ def hurry() -> None:
         return told
 
     reminders.notify = slow_notify
-    reminders.LEASE_SECONDS = LEASE
-    lease = datetime.timedelta(seconds=LEASE)
+    seconds = FACTS.get("LEASE", 45)
+    lease = datetime.timedelta(seconds=seconds)
+    outbox.HANDLERS[KIND] = outbox.Handler(count_owed, True, lease)
+    reminders.LEASE_SECONDS = seconds
     outbox.HANDLERS[reminders.KIND] = outbox.Handler(reminders.do_round, False, lease)
     plain_parse = sheet.parse_row
 
@@ -75,7 +81,7 @@ def hurry() -> None:
         return plain_parse(row, columns)
 
     sheet.parse_row = slow_parse
-    background.LEASE_SECONDS = LEASE
+    background.LEASE_SECONDS = seconds
     outbox.HANDLERS[background.KIND] = outbox.Handler(background.carry_on, False, lease)
     plain_letters = telling.notify_each
 
@@ -85,7 +91,7 @@ def hurry() -> None:
 
     telling.notify_each = slow_letters
     telling.AT_ONCE = int(FACTS.get("TELL", telling.AT_ONCE))
-    telling.LEASE_SECONDS = min(LEASE, telling.LEASE_SECONDS)
+    telling.LEASE_SECONDS = min(seconds, telling.LEASE_SECONDS)
     short = datetime.timedelta(seconds=telling.LEASE_SECONDS)
     outbox.HANDLERS[telling.PARTS] = outbox.Handler(telling.tell_parts, False, short)
     visible = int(FACTS.get("VISIBLE", 3600))
@@ -99,7 +105,3 @@ def hurry() -> None:
     }
     app.conf.beat_schedule = beat
     app.conf.beat_max_loop_interval = 1
-
-
-if FACTS:
-    hurry()

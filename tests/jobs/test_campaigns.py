@@ -56,7 +56,7 @@ def as_installed(**how) -> CeleryProgram:
 
 def kill_processes(program: CeleryProgram) -> None:
     """Kill all processes that work, not the one that looks after them; nothing is started anew."""
-    for child in psutil.Process(program.process.pid).children():
+    for child in psutil.Process(program.pid).children():
         child.kill()
 
 

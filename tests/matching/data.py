@@ -1,12 +1,14 @@
 """The development pairs, read without the portal's own readers, and made rows for properties."""
 
 import csv
+import dataclasses
 from functools import lru_cache
 from pathlib import Path
 
 from hypothesis import strategies as st
 
-from services.matching.types import DemandRow, OfferRow, Reach
+from services.matching.concepts import Concept, load_concepts
+from services.matching.types import CATEGORIES, DemandRow, OfferRow, Reach
 from services.matching.week import Week
 
 DATA = Path(__file__).parent.parent / "data"
@@ -110,6 +112,23 @@ def measures(ranked, planned, folder=DEV):
         "served": len({demand for demand, _ in right}) / len(servable),
         "left alone": sum(d not in {x for x, _ in planned} for d in others) / len(others),
     }
+
+
+@lru_cache(maxsize=1)
+def few_concepts() -> tuple[Concept, ...]:
+    """A small lexicon: four shipped concepts of each category and some more about everyday
+    services, each with three phrases of either side, that nothing else serves.
+
+    To read by the whole lexicon takes seconds to set up; most of what is tested holds for a few.
+    """
+    every = load_concepts()
+    return tuple(
+        dataclasses.replace(one, served_by=(), residents=one.residents[:3], units=one.units[:3])
+        for category in CATEGORIES
+        for one in [each for each in every if each.category == category][
+            : 12 if category == "便民服务" else 4
+        ]
+    )
 
 
 # ---- made rows -----------------------------------------------------------------------------

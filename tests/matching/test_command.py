@@ -7,7 +7,9 @@ import pytest
 from django.core.management import call_command
 from openpyxl import Workbook, load_workbook
 
+from services.matching.text import EmbeddingBackend
 from tests.matching.data import DEV, DIVISIONS, dev_demands, measures
+from tests.matching.embedded import embedded
 
 DEMAND_HEAD = ["编号", "社区代码", "标题", "说明", "类别", "数量", "时间", "截止日期"]
 OFFER_HEAD = [
@@ -93,7 +95,8 @@ def offer(ref="G1", code=HERE, title="免费理发", week="", reach="", **more):
     return [ref, "某店", code, "服务", title, "", "", more.get("capacity", ""), week, reach]
 
 
-def test_the_development_pairs(tmp_path, capsys):
+def test_the_development_pairs(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(EmbeddingBackend, "embed", lambda _self, texts: embedded(texts))
     target = tmp_path / "matches.csv"
     call_command(
         "match_lists",

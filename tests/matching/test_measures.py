@@ -18,12 +18,13 @@ from tests.matching.data import (
     measures,
     offers_of,
 )
+from tests.matching.embedded import embedded, every_text, stored, vectors_of
 
 
 @pytest.fixture(scope="module")
 def vectors():
     """Vectors of both lists, by the bundled embeddings."""
-    return matcher().embed(dev_demands()), matcher().embed(dev_offers())
+    return vectors_of(dev_demands()), vectors_of(dev_offers())
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +59,30 @@ def test_reaches_the_goals(found):
     ],
 )
 def test_pairs_by_other_hands_are_matched(folder, first, third, precision, served, alone):
-    got = measured(matcher().match(demands_of(folder), offers_of(folder)), folder)
+    demands, offers = demands_of(folder), offers_of(folder)
+    vectors = {"demand_vectors": vectors_of(demands), "offer_vectors": vectors_of(offers)}
+    got = measured(matcher().match(demands, offers, **vectors), folder)
     assert got["recall@1"] >= first, got
     assert got["recall@3"] >= third, got
     assert got["precision"] >= precision, got
     assert got["served"] >= served, got
     assert got["left alone"] >= alone, got
+
+
+def alike(texts):
+    """The cosine of each text as it is embedded now and as it is stored."""
+    return (matcher().likeness.embed(texts) * embedded(texts)).sum(axis=1)
+
+
+def test_stored_vectors_are_those_of_the_model():
+    texts = every_text()
+    assert stored().keys() == set(texts), "run python -m tests.matching.embedded"
+    assert alike(texts[::60]).min() > 0.9999
+
+
+@pytest.mark.soak
+def test_all_stored_vectors_are_those_of_the_model():
+    assert alike(every_text()).min() > 0.9999
 
 
 def test_words_alone_do_without_a_model():

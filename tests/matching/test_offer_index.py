@@ -12,11 +12,16 @@ from services.matching.engine import Matcher, matcher
 from services.matching.lexicon import reader_of
 from services.matching.offer_index import OfferIndex
 from services.matching.offer_rows import StoredRows
+from services.matching.text import backend
 from services.matching.types import OfferRow, Reach
 from services.matching.week import Week
-from tests.matching.data import HELD, demands_of, dev_demands, dev_offers, offers_of
+from tests.matching.data import HELD, demands_of, dev_demands, dev_offers, few_concepts, offers_of
 
-MIXED = (*dev_offers(), *(replace(row, id=f"另{row.id}") for row in offers_of(HELD)))
+MIXED = (
+    *dev_offers()[::2],
+    *(replace(row, id=f"另{row.id}") for row in offers_of(HELD)[::4]),
+)
+DEMANDS = (*dev_demands()[::2], *(replace(row, id=f"另{row.id}") for row in demands_of(HELD)[::3]))
 
 
 @pytest.fixture
@@ -42,9 +47,8 @@ def read(monkeypatch):
 def same(one, other):
     """Whether two indexes of offers give the same for all demands, one by one and together."""
     model = matcher("words")
-    demands = (*dev_demands(), *(replace(row, id=f"另{row.id}") for row in demands_of(HELD)))
-    assert model.match(demands, one) == model.match(demands, other)
-    for demand in demands[::5]:
+    assert model.match(DEMANDS, one) == model.match(DEMANDS, other)
+    for demand in DEMANDS[::9]:
         assert model.match_one(demand, one) == model.match_one(demand, other)
     return True
 
@@ -92,24 +96,24 @@ def test_stale_rows_are_patched(index):
 
 
 def test_who_has_it_mapped_keeps_what_he_has(index):
-    index.with_rows(MIXED[:40])
+    index.with_rows(MIXED[:30])
     mapped = index.stored()
-    index.with_rows(MIXED[40:])
-    assert [row.id for row in mapped.rows] == sorted(row.id for row in MIXED[:40])
+    index.with_rows(MIXED[30:])
+    assert [row.id for row in mapped.rows] == sorted(row.id for row in MIXED[:30])
     mapped.capacity[:] = 0  # reaches neither the file nor another
     assert index.stored().capacity.all()
     assert len(list(index._folder.iterdir())) == 1
 
 
-def test_another_lexicon_does_not_use_it(index, tmp_path):
-    index.with_rows(MIXED)
-    ours = matcher("words")
-    for reader in (
-        reader_of(ours.reader.concepts, [("理发", "推头")]),
-        reader_of(ours.reader.concepts[:-1]),
-    ):
-        other = OfferIndex(tmp_path / "offers", Matcher(ours.likeness, reader))
-        assert other.stored() is None
+def test_another_lexicon_does_not_use_it(tmp_path):
+    def index_by(reader):
+        return OfferIndex(tmp_path / "offers", Matcher(backend("words"), reader))
+
+    concepts = few_concepts()
+    index = index_by(reader_of(concepts))
+    index.with_rows(MIXED[:9])
+    for reader in (reader_of(concepts, [("理发", "推头")]), reader_of(concepts[:-1])):
+        assert index_by(reader).stored() is None
     assert index.stored() is not None
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count
 from django.utils import timezone
 
@@ -56,6 +56,7 @@ def demo_city(django_db_setup, django_db_blocker, tmp_path_factory):
     kept = override_settings(MATCHING_BACKEND="words", MEDIA_ROOT=media, PASSWORD_HASHERS=cheap)
     with django_db_blocker.unblock(), kept, transaction.atomic():
         assert demo.load(seed=2026, password="demo-password")
+        connection.check_constraints()  # once for all: each test would do it anew at its end
         yield media
         transaction.set_rollback(True)
 

@@ -16,12 +16,19 @@ from services.matches.snapshot import load
 from services.matching.weights import DEFAULT
 from services.models import LearnedWeights, LexiconEntry, Match, MatchLimits, MatchRun, Project
 from tests import factories
+from tests.matching.data import few_concepts
 from tests.matching_flow.conftest import by_words, work_off  # noqa: F401  autouse here too
 from tests.practice.browse import Visitor
 
 pytestmark = pytest.mark.django_db
 ODD = {"category": "便民服务", "served_by": "", "keywords": "琢玉", "residents": "蛐蛐罐缺盖没人会配",
        "units": "琢玉匠登门", "off": False}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _small_lexicon(monkeypatch):
+    """A small lexicon stands in for the shipped one, which takes seconds to fit with each edit."""
+    monkeypatch.setattr(lexicon, "shipped", few_concepts)
 
 
 @pytest.fixture
