@@ -93,16 +93,20 @@ def _open_at(home: Org):
 
 
 def _claims(home: Org, bank: Unit, worker: User, liaison: User) -> None:
-    """The bank would grant one wish; for another the community asks for an offer of the bank."""
+    """The bank would grant one wish; for another the community asks for an offer of the bank, or
+    for another need where there is but one wish."""
     wishes = Demand.objects.filter(
         org=home, kind=DemandKind.WISH, state__in=(DemandState.PROPOSED, DemandState.UNSERVED)
     ).order_by("pk")
-    mine, theirs = wishes.first(), wishes.last()
-    claim_demand(demand=mine, provider=bank, by=liaison, note="我行职工愿意结对，帮着办成")
-    offers = Offer.objects.filter(unit=bank, title__contains="微心愿").published().order_by("pk")
-    for offer in offers:
-        if mine != theirs and capacity.free(offer):
-            ask_for_offer(demand=theirs, offer=offer, by=worker, note="想请贵行认领这个心愿")
+    both = [*wishes[:1], *wishes.reverse()[:1], *_open_at(home)]
+    mine, theirs, *_rest = [*dict.fromkeys(both), None, None]
+    if mine is not None:
+        claim_demand(demand=mine, provider=bank, by=liaison, note="我行职工愿意结对，帮着办成")
+    offers = Offer.objects.filter(unit=bank).published().order_by("pk")
+    free = [offer for offer in offers if capacity.free(offer)]
+    offer = next((one for one in free if "微心愿" in one.title), free[0] if free else None)
+    if theirs is not None and offer is not None:
+        ask_for_offer(demand=theirs, offer=offer, by=worker, note="想请贵行帮着办成")
 
 
 def _hold(home: Org, worker: User) -> None:
