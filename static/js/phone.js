@@ -110,7 +110,7 @@ function body(report) {
 /** Tell whether the same again would be refused again; it must not stand in the way of the next. */
 const refused = (status) => status >= 400 && status < 500 && ![408, 429].includes(status);
 
-/** Send one; true when the next one may follow. */
+/** Send one: "taken", "refused", or "" when no other may follow now. */
 async function send(report) {
   const answer = await fetch(page.dataset.send, {
     method: "POST",
@@ -120,13 +120,16 @@ async function send(report) {
   if (answer.status === 401 || answer.redirected) {
     me = null;
     show();
-    return false;
+    return "";
   }
   const told = await answer.json().catch(() => null);
-  if (answer.ok && told?.url) await dropReport(report.key);
-  else if (refused(answer.status)) await keepReport({ ...report, error: told?.error ?? word("refused") });
-  else return false;
-  return true;
+  if (answer.ok && told?.url) {
+    await dropReport(report.key);
+    return "taken";
+  }
+  if (!refused(answer.status)) return "";
+  await keepReport({ ...report, error: told?.error ?? word("refused") });
+  return "refused";
 }
 
 async function flush() {
@@ -134,9 +137,10 @@ async function flush() {
   if (!me?.token) return;
   for (const report of await reportsOf(me.account)) {
     if (report.error) continue;
-    if (!(await send(report))) return;
+    const came = await send(report);
+    if (!came) return;
     await draw();
-    said.textContent = word("sent");
+    said.textContent = came === "taken" ? word("sent") : ""; // why it was refused stands in its row
   }
 }
 

@@ -86,6 +86,7 @@ def test_a_report_refused_for_good_stands_in_no_others_way(city, people, window,
     page.get_by_label("照片").set_input_files(photo)
     page.get_by_role("button", name="记下").click()
     expect(page.locator("[data-waiting]")).to_contain_text("没有收下：照片可能太大")
+    expect(page.locator("[data-said]")).to_have_text("")
     _fill(page, "井盖松了")
     page.get_by_role("button", name="记下").click()
     expect(page.locator("[data-said]")).to_have_text("已发出，社区会收到通知。")
