@@ -15,10 +15,8 @@ from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
 LAID = (migrations.CreateModel, migrations.AddField, migrations.AlterField)
-TIED = (
-    migrations.AddIndex,
-    migrations.AddConstraint,
-)  # taken back while the fields are still there
+# Apart from the fields, so that they are taken back while those are still there.
+TIED = (migrations.AddIndex, migrations.AddConstraint)
 TRIGGERS = (pgtrigger.migrations.AddTrigger, pgtrigger.migrations.RemoveTrigger)
 
 

@@ -36,8 +36,8 @@ def call_rate(request: HttpRequest, code: str) -> HttpResponse:
 
     if request.method == "POST" and not worker and (url := act(request, form, rate)):
         return _closed(redirect(url))
-    context = {"form": form, "link": link, "call": link.call, "joint": told_outside(link.call)}
-    context["worker"] = worker
+    joint = told_outside(link.call)
+    context = {"form": form, "link": link, "call": link.call, "joint": joint, "worker": worker}
     status = 403 if worker and request.method == "POST" else status_of(form)
     return _closed(render(request, "grids/call_rate.html", context, status=status))
 

@@ -107,7 +107,8 @@ class ConceptReader:
     def _fit(self, labels: np.ndarray, vectors: Vectors | None) -> None:
         if not self.phrases:
             return
-        least, own = 1 + len(self.phrases) // PHRASES_TO_A_HOLDER, self._own()
+        least = 1 + len(self.phrases) // PHRASES_TO_A_HOLDER
+        own = set(self.phrases) - bundled_phrases()
         self._grams = GramRows(self.phrases, least, own)
         columns = np.zeros((len(labels), 0), dtype=np.float32)
         if vectors is not None:
@@ -120,10 +121,6 @@ class ConceptReader:
             (len(self._grams) + columns.shape[1], len(self.concepts)),
         )
         self._by_grams, self._by_dense = found[: len(self._grams)], found[len(self._grams) :]
-
-    def _own(self) -> set[str]:
-        """The phrases that the bundled lexicon does not hold."""
-        return set(self.phrases) - bundled_phrases()
 
     def _solved(self, labels: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """The ridge regression: float32 [grams and columns, concepts]."""
