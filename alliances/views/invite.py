@@ -21,6 +21,7 @@ from alliances.meetings.texts import meeting_message
 from alliances.models import Meeting, Membership, Reply
 from alliances.views.common import act, crumbs_of
 from alliances.views.planning import meeting_to_change
+from core.closed import closed
 from orgs.models import Post
 
 
@@ -167,7 +168,7 @@ def reply_link(request: HttpRequest, code: str) -> HttpResponse:
     """回执 by link, without a login: GET changes nothing (chat programs fetch previews)."""
     reply = reply_of(code)
     if reply is None:
-        return _closed(render(request, "alliances/reply_dead.html", status=410))
+        return closed(render(request, "alliances/reply_dead.html", status=410))
     form = ReplyForm(request.POST or None, initial=_given(reply))
 
     def give() -> str:
@@ -175,16 +176,8 @@ def reply_link(request: HttpRequest, code: str) -> HttpResponse:
         return f"{reverse('reply_link', args=[code])}?done=1"
 
     if request.method == "POST" and (url := act(request, form, give)):
-        return _closed(redirect(url))
+        return closed(redirect(url))
     facts = _invitation(reply.meeting, reply.membership, reply)
     context = {"form": form, "done": "done" in request.GET, **facts}
     answer = render(request, "alliances/reply_link.html", context, status=_status(form))
-    return _closed(answer)
-
-
-def _closed(answer: HttpResponse) -> HttpResponse:
-    """Keep the code out of caches, referrers and search engines."""
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return closed(answer)

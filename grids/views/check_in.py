@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.closed import closed
 from core.middleware import client_address
 from core.ui.qr import picture_of
 from grids.actions import check_in as actions
@@ -46,10 +47,10 @@ def check_in_by_code(request: HttpRequest, code: str) -> HttpResponse:
     """Ask to check in by the community's code, without a login; looking changes nothing."""
     org = actions.place_of(code)
     if org is None:
-        return _closed(render(request, "grids/check_in_dead.html", status=410))
+        return closed(render(request, "grids/check_in_dead.html", status=410))
     here = reverse("check_in_by_code", args=[code])
     if request.GET.get("done"):
-        return _closed(render(request, "grids/check_in_done.html", {"org": org, "here": here}))
+        return closed(render(request, "grids/check_in_done.html", {"org": org, "here": here}))
     form = ByCodeForm(request.POST or None)
 
     def ask() -> str:
@@ -65,19 +66,11 @@ def check_in_by_code(request: HttpRequest, code: str) -> HttpResponse:
             )
             status = 429
         elif url := act(request, form, ask):
-            return _closed(redirect(url))
+            return closed(redirect(url))
         else:
             status = status_of(form)
     context = {"form": form, "org": org}
-    return _closed(render(request, "grids/check_in_by_code.html", context, status=status))
-
-
-def _closed(answer: HttpResponse) -> HttpResponse:
-    """Keep the code out of caches, referrers and search engines."""
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return closed(render(request, "grids/check_in_by_code.html", context, status=status))
 
 
 @require_safe

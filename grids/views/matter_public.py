@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.closed import closed
 from core.middleware import client_address
 from grids.actions.matter_filing import by_ticket, file_at_door, title_of
 from grids.actions.matters import rate
@@ -37,7 +38,7 @@ def matter_report(request: HttpRequest, code: str) -> HttpResponse:
     if door is None:
         return _gone(request, "grids/matter_door_dead.html")
     if request.method != "POST":
-        return _closed(_form_page(request, door, DoorForm()))
+        return closed(_form_page(request, door, DoorForm()))
     ticket = ticket_of(request.POST.get("_once"), uuid.uuid5(DOORS, str(door.pk)))
     if known := by_ticket(ticket):
         return _sent(known)
@@ -46,7 +47,7 @@ def matter_report(request: HttpRequest, code: str) -> HttpResponse:
         words = _("这个网络刚才报得太多了，请等 %(n)s 秒再点一次提交，写的都还在")
         form.add_error(None, words % {"n": matter_limits.WINDOW})
         kept, again = len(drafts.kept(ticket)), bool(request.FILES)
-        return _closed(_form_page(request, door, form, kept=kept, again=again, status=429))
+        return closed(_form_page(request, door, form, kept=kept, again=again, status=429))
     before = [] if "drop" in request.POST else drafts.kept(ticket)
     form = DoorForm(request.POST, request.FILES, kept=before)
     if not form.is_valid():
@@ -82,7 +83,7 @@ def _sent_back(
         there = drafts.keep(ticket, form.photos(), client_address(request))
     kept = len(form.photos()) if there else len(form.kept)
     again = bool(request.FILES) and not there
-    return _closed(_form_page(request, door, form, alike=alike, kept=kept, again=again))
+    return closed(_form_page(request, door, form, alike=alike, kept=kept, again=again))
 
 
 def _form_page(
@@ -108,7 +109,7 @@ def _form_page(
 
 
 def _sent(matter: Matter) -> HttpResponse:
-    return _closed(redirect(reverse("matter_track", args=[code_of(matter)])))
+    return closed(redirect(reverse("matter_track", args=[code_of(matter)])))
 
 
 @login_not_required
@@ -122,7 +123,7 @@ def matter_track(request: HttpRequest, code: str) -> HttpResponse:
     matter = matter_of(code)
     if matter is None:
         if not matter_limits.guessed_wrong(client_address(request)):
-            return _closed(render(request, "grids/matter_track_dead.html", status=429))
+            return closed(render(request, "grids/matter_track_dead.html", status=429))
         return _gone(request, "grids/matter_track_dead.html")
     main = matter.joined_to or matter
     own = matter.joined_to is None  # who was joined reads; who reported first rates
@@ -131,7 +132,7 @@ def matter_track(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and own and form.is_valid():
         try:
             rate(matter=matter, **form.cleaned_data)
-            return _closed(redirect(request.path))
+            return closed(redirect(request.path))
         except ValidationError as error:
             add_errors(form, error)
     context = {
@@ -146,7 +147,7 @@ def matter_track(request: HttpRequest, code: str) -> HttpResponse:
         "here": request.build_absolute_uri(request.path),
     }
     status = 403 if worker and request.method == "POST" else status_of(form)
-    return _closed(render(request, "grids/matter_track.html", context, status=status))
+    return closed(render(request, "grids/matter_track.html", context, status=status))
 
 
 @login_not_required
@@ -157,12 +158,4 @@ def matter_terms(request: HttpRequest) -> HttpResponse:
 
 
 def _gone(request: HttpRequest, template: str) -> HttpResponse:
-    return _closed(render(request, template, status=410))
-
-
-def _closed(answer: HttpResponse) -> HttpResponse:
-    """Keep the code out of caches, referrers and search engines."""
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return closed(render(request, template, status=410))

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from core.closed import closed
 from grids.actions import ratings
 from grids.calls.page import told_outside
 from grids.forms.calls import LaterForm, RateForm
@@ -20,11 +21,11 @@ def call_rate(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form (changes nothing: chat programs fetch previews), or take the rating."""
     link = ratings.link_of(code)
     if link is None:
-        return _closed(render(request, "grids/call_rate_dead.html", status=410))
+        return closed(render(request, "grids/call_rate_dead.html", status=410))
     if link.rated_at is not None:
-        return _closed(render(request, "grids/call_rate_done.html", {"link": link}))
+        return closed(render(request, "grids/call_rate_done.html", {"link": link}))
     if not ratings.is_live(link):
-        return _closed(render(request, "grids/call_rate_dead.html", status=410))
+        return closed(render(request, "grids/call_rate_dead.html", status=410))
     worker = at_work(request)
     form = (LaterForm if link.later else RateForm)(None if worker else request.POST or None)
     here = reverse("call_rate", args=[code])
@@ -35,16 +36,8 @@ def call_rate(request: HttpRequest, code: str) -> HttpResponse:
         return here
 
     if request.method == "POST" and not worker and (url := act(request, form, rate)):
-        return _closed(redirect(url))
+        return closed(redirect(url))
     joint = told_outside(link.call)
     context = {"form": form, "link": link, "call": link.call, "joint": joint, "worker": worker}
     status = 403 if worker and request.method == "POST" else status_of(form)
-    return _closed(render(request, "grids/call_rate.html", context, status=status))
-
-
-def _closed(answer: HttpResponse) -> HttpResponse:
-    """Keep the code out of caches, referrers and search engines."""
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return closed(render(request, "grids/call_rate.html", context, status=status))

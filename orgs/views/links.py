@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from core.closed import closed
 from core.idempotency import act_once
 from orgs import actions
 from orgs.forms import NewPasswordForm
@@ -25,7 +26,7 @@ def link_use(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form (changes nothing: chat programs fetch previews) or set the password, once."""
     link = actions.link_of(code)
     if link is None and request.method != "POST":
-        return _closed(render(request, "orgs/link_dead.html", status=410))
+        return closed(render(request, "orgs/link_dead.html", status=410))
     form = NewPasswordForm(request.POST or None, user=link.user if link else None)
 
     def use() -> str:
@@ -36,10 +37,10 @@ def link_use(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         answer = _take(request, form, use, alive=link is not None)
         if answer is not None:
-            return _closed(answer)
+            return closed(answer)
     context = {"form": form, "link": link}
     status = 422 if form.is_bound else 200
-    return _closed(render(request, "orgs/link_use.html", context, status=status))
+    return closed(render(request, "orgs/link_use.html", context, status=status))
 
 
 def _take(request: HttpRequest, form: NewPasswordForm, use, *, alive: bool) -> HttpResponse | None:
@@ -56,11 +57,3 @@ def _take(request: HttpRequest, form: NewPasswordForm, use, *, alive: bool) -> H
     if request.user.is_authenticated:
         logout(request)  # somebody else's session on this machine
     return redirect(url)
-
-
-def _closed(answer: HttpResponse) -> HttpResponse:
-    """Keep the code out of caches, referrers and search engines."""
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer

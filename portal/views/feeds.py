@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.closed import closed
 from core.idempotency import FIELD as ONCE
 from core.idempotency import act_once
 from core.middleware import client_address
@@ -56,7 +57,7 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     }
     status = 422 if form.is_bound and form.errors else 200
     answer = render(request, "portal/feed_list.html", context, status=status)
-    return _closed(answer) if address else answer
+    return closed(answer) if address else answer
 
 
 @require_POST
@@ -79,7 +80,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     """Answer the calendar behind a code; 404 for an ended one as for one that never was."""
     key = f"feed-wrong:{client_address(request)}"
     if _tries(key) >= WRONG_CODES:
-        return _closed(HttpResponse(_("试得太多了，请过十分钟再来"), status=429))
+        return closed(HttpResponse(_("试得太多了，请过十分钟再来"), status=429))
     user = feeds.user_of(code)
     if user is None:
         _note_wrong(key)
@@ -89,7 +90,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="calendar.ics"'},
     )
-    return _closed(answer)
+    return closed(answer)
 
 
 def _tries(key: str) -> int:
@@ -106,11 +107,3 @@ def _note_wrong(key: str) -> None:
         cache.incr(key)
     except Exception:
         log.warning("feed.cache")
-
-
-def _closed(answer: HttpResponse) -> HttpResponse:
-    """Keep the code out of caches, referrers and search engines."""
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from core.closed import closed
 from core.middleware import client_address
 from orgs.views.common import at_work
 from services.actions import resident as actions
@@ -26,11 +27,11 @@ def resident_rate(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form (changes nothing: chat programs fetch previews), or take one rating."""
     link = actions.link_of(code)
     if link is None:
-        return _closed(render(request, "services/rate_dead.html", status=410))
+        return closed(render(request, "services/rate_dead.html", status=410))
     device = request.COOKIES.get(COOKIE, "")[:64]
     here = reverse("resident_rate", args=[code])
     if request.method != "POST" and device and actions.has_rated(link, device):
-        return _closed(render(request, "services/rate_done.html", {"project": link.project}))
+        return closed(render(request, "services/rate_done.html", {"project": link.project}))
     worker = at_work(request)
     form = ResidentForm(None if worker else request.POST or None)
     # A phone without the mark is known by the form that it sends, so that a second tap is the same.
@@ -52,15 +53,7 @@ def resident_rate(request: HttpRequest, code: str) -> HttpResponse:
             httponly=True,
             samesite="Lax",
         )
-        return _closed(answer)
+        return closed(answer)
     status = 403 if worker and request.method == "POST" else 422 if form.is_bound else 200
     context = {"form": form, "link": link, "project": link.project, "worker": worker}
-    return _closed(render(request, "services/rate.html", context, status=status))
-
-
-def _closed(answer: HttpResponse) -> HttpResponse:
-    """Keep the code out of caches, referrers and search engines."""
-    answer["Referrer-Policy"] = "no-referrer"
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return closed(render(request, "services/rate.html", context, status=status))
