@@ -139,9 +139,13 @@ def access_world(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @contextmanager
 def laid_out(tmp_path_factory, first: Callable[[], None] = lambda: None):
-    """Lay out the world of the walk of access, after what is to be done first; undo both."""
+    """Lay out the world of the walk of access, after what is to be done first; undo both.
+
+    In it it is ten in the morning for as long as it is there: a page read twice says the same.
+    """
     from django.conf import settings
     from django.test import override_settings
+    from django.utils import timezone
 
     from portal import context, waiting
     from tests.access.world import HOURS, build
@@ -151,7 +155,9 @@ def laid_out(tmp_path_factory, first: Callable[[], None] = lambda: None):
         PASSWORD_HASHERS=CHEAP,
         STORAGES=plain_static(settings),
     )
+    ten = timezone.localtime().replace(hour=10, minute=0, second=0, microsecond=0)
     with kept, pytest.MonkeyPatch.context() as patch, transaction.atomic():
+        patch.setattr(timezone, "now", lambda: ten)
         # On a slow machine, too, no page meets a count that has just grown old.
         patch.setattr(waiting, "COUNT_SECONDS", HOURS)
         patch.setattr(context, "TREE_SECONDS", HOURS)

@@ -60,7 +60,9 @@ def install_python() -> None:
         return
     say("正在安装 Python 依赖……")
     stamp.unlink(missing_ok=True)
-    if call([sys.executable, "-m", "venv", str(VENV)]) != 0:
+    # What was made by another Python keeps running by that one unless it is cleared away.
+    same = PYTHON.exists() and PYTHON.samefile(sys.executable)
+    if call([sys.executable, "-m", "venv", *([] if same else ["--clear"]), str(VENV)]) != 0:
         raise InstallError("不能建立 .venv。Debian/Ubuntu 请先安装：apt-get install python3-venv")
     locked = ["--require-hashes", "-r", "requirements.lock"]
     if not (have_uv() and call([uv(), "pip", "install", "-q", "-p", PYTHON, *locked]) == 0):
