@@ -18,12 +18,36 @@ function load() {
 
 const line = (data, escape) => `<div>${escape(data.text)}${data.hint ? ` <small>${escape(data.hint)}</small>` : ""}</div>`;
 
+/** Whether what is shown still answers to less than what was typed. */
+const behind = (made) => Boolean(made.refreshTimeout) || made.loading > 0;
+
+/** Take the first choice for what was typed as soon as it is known, not the one that was shown before. */
+function takeFound(made, event) {
+  event.preventDefault();
+  const typed = made.inputValue();
+  if (made.refreshTimeout) {
+    clearTimeout(made.refreshTimeout);
+    made.refreshTimeout = null;
+    made._onInput();
+  }
+  if (behind(made)) {
+    const later = () => {
+      made.off("load", later);
+      if (made.isFocused && made.inputValue() === typed) takeFound(made, event);
+    };
+    made.on("load", later);
+  } else if (made.activeOption && made.canSelect(made.activeOption)) {
+    made.onOptionSelect(event, made.activeOption);
+  }
+}
+
 /** Turn one select into a searched one; returns the TomSelect. */
 function enhance(select) {
   const url = select.dataset.searchSelect;
   const options = {
     plugins: select.multiple ? ["remove_button"] : [],
     maxOptions: 200,
+    clearAfterSelect: true, // the words for one of several do not stay before those for the next
     copyClassesToDropdown: false,
     placeholder: select.getAttribute("placeholder") ?? "",
     searchField: ["text", "hint"],
@@ -44,6 +68,10 @@ function enhance(select) {
   // not from another field that one has gone on to.
   made.hook("instead", "open", () => {
     if (made.wrapper.contains(document.activeElement)) window.TomSelect.prototype.open.call(made);
+  });
+  made.hook("instead", "onKeyDown", (event) => {
+    if (event.key === "Enter" && !event.isComposing && behind(made)) takeFound(made, event);
+    else window.TomSelect.prototype.onKeyDown.call(made, event);
   });
   if (name) for (const el of [made.control_input, select]) el.setAttribute("aria-label", name);
   return made;
