@@ -6,8 +6,8 @@ PYTHON ?= $(shell /usr/bin/python3 -c 'import sys, venv, ensurepip; sys.exit(sys
 PORT ?= 8000
 DEMO ?= yes
 PYTEST_ARGS ?=
-# 测试进程比处理器多两个：有的在等浏览器、等超时。最多四个，每个在 Redis 里各用三个库。
-TEST_JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 2 ? n + 2 : 4)))
+# 测试进程比处理器多一个：有的在等浏览器、等超时。最多四个，每个在 Redis 里各用三个库。
+TEST_JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 4)))
 # 留下编译好的 .pyc，下次启动快几秒，不管运行的人的环境怎么设。
 export PYTHONDONTWRITEBYTECODE :=
 WITH_SERVERS := .venv/bin/python -m core.embedded --

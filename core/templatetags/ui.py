@@ -43,6 +43,14 @@ def percent(part, whole) -> str:
     return f"{float(part or 0) / float(whole) * 100:.0f}" if whole else "—"
 
 
+@register.filter
+def or_empty(label) -> SafeString:
+    """Add to a field's label that it may stay empty, within brackets that the label ends with."""
+    if (words := str(label)).endswith("）"):
+        return format_html('{}<span class="text-3">，{}</span>）', words[:-1], _("可不填"))
+    return format_html('{} <span class="text-3">（{}）</span>', words, _("可不填"))
+
+
 @register.simple_tag
 def icon(name: str, label: str = "", filled: bool = False, cls: str = "") -> SafeString:
     """Draw a Tabler icon: {% icon "home" %}; with a label it speaks, else it is decoration."""

@@ -28,6 +28,15 @@ def test_every_ring_is_drawn_differently():
     assert len({ring_svg(ring).replace(ring, "") for ring in RINGS}) == len(RINGS)
 
 
+def test_a_label_has_one_pair_of_brackets(template):
+    html = template(
+        "{{ a|or_empty }} {{ b|or_empty }} {{ c|or_empty }}", a="备注", b="时长（分钟）", c="<b>"
+    )
+    assert (
+        re.sub("<[^>]+>", "", html) == "备注 （可不填） 时长（分钟，可不填） &lt;b&gt; （可不填）"
+    )
+
+
 def test_words_are_escaped(template):
     html = template("{% state 'open' w %}{% tag w %}{% note w %}{% copy_button w %}", w="<b>")
     assert "<b>" not in html.replace('<b class="', "")
