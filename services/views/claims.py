@@ -105,6 +105,7 @@ def offer_ask(request: HttpRequest, pk: int) -> HttpResponse:
 def _ask_form(request: HttpRequest) -> AskForm:
     here = scope_of(request.user).at("org", PostKind.OFFICER, PostKind.STAFF)
     demands = Demand.objects.visible_to(request.user).filter(here, state__in=SEEKING)
+    demands = demands.order_by("-created_at", "-pk")  # those of one moment, too, in one order
     places = rules.demand_places(request.user).filter(
         scope_of(request.user).at("", PostKind.OFFICER, PostKind.STAFF)
     )
