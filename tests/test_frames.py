@@ -3,6 +3,7 @@
 import resource
 
 import pytest
+from django.conf import settings
 
 from core.frames import RoomyMiddleware, roomy
 
@@ -44,4 +45,5 @@ def test_with_room_nowhere(plain):
 
 
 def test_a_request_is_answered_with_room():
+    assert settings.MIDDLEWARE[0] == f"{RoomyMiddleware.__module__}.{RoomyMiddleware.__name__}"
     assert pages_taken(lambda call: RoomyMiddleware(lambda _: call())(None)) < CALLS / 10
