@@ -10,6 +10,8 @@ PYTEST_ARGS ?=
 TEST_JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n < 4 ? n + 1 : 4)))
 # 留下编译好的 .pyc，下次启动快几秒，不管运行的人的环境怎么设。
 export PYTHONDONTWRITEBYTECODE :=
+# 互不相干的几件事同时做，各自的输出不混在一起。
+TOGETHER = $(MAKE) --no-print-directory -j4 $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
 WITH_SERVERS := .venv/bin/python -m core.embedded --
 
 # 测试用自己的临时数据目录，结束后删除；给了 DATABASE_URL、REDIS_URL 就用给的。
@@ -27,21 +29,35 @@ run: install
 	@exec .venv/bin/python -m core.embedded --with-parent -- .venv/bin/python -m core.serve --port $(PORT) \
 		--accounts deploy/demo_accounts.txt $(if $(filter no,$(DEMO)),--no-demo)
 
+CHECKS := check-style check-types check-imports check-migrations
+.PHONY: $(CHECKS) browser
+
 check: install
+	@$(TOGETHER) $(CHECKS)
+
+check-style:
 	.venv/bin/ruff format --check .
 	.venv/bin/ruff check .
+
+check-types:
 	.venv/bin/mypy core $(wildcard */actions.py */actions)
+
+check-imports:
 	.venv/bin/lint-imports
+
+check-migrations:
 	.venv/bin/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+
+browser:
+	@.venv/bin/python tools/browser.py
 
 # 取浏览器要等网络，检查代码不用等它。
 test: install
-	@.venv/bin/python tools/browser.py & browser=$$!; $(MAKE) --no-print-directory check; \
-		checked=$$?; wait $$browser && exit $$checked
+	@$(TOGETHER) $(CHECKS) browser
 	$(call with_own_data,.venv/bin/python -m pytest -q -n $(TEST_JOBS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS))
 
 soak: install
-	@.venv/bin/python tools/browser.py
+	@$(MAKE) --no-print-directory browser
 	$(call with_own_data,.venv/bin/python -m pytest -q -s -m soak $(PYTEST_ARGS))
 
 # 匹配得对不对：各部分带来什么，写到 benchmarks/results/matching_quality.md，约三分钟。
@@ -50,7 +66,7 @@ bench-matching: install
 
 # 画 docs/guide/img 里的图：另起一个演示，画完就删。
 guide: install
-	@.venv/bin/python tools/browser.py
+	@$(MAKE) --no-print-directory browser
 	@.venv/bin/python tools/guide_pictures.py
 
 practice: install

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
@@ -18,6 +19,7 @@ VENV = TOP / ".venv"
 TOOLS = TOP / ".tools"
 MODULES = TOP / "node_modules"
 PYTHON = VENV / "bin" / "python"
+PYTHON_STAMP = VENV / ".installed"
 OLDEST_PYTHON = (3, 11)
 OLDEST_NODE = 18
 # Where distributions keep the certificates of their administrators; Python's and Node's own
@@ -43,33 +45,52 @@ def main() -> int:
             raise InstallError("需要 Python 3.11 或更高版本；可用 make PYTHON=路径 指定。")
         with (TOOLS / "install.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            install_python()
-            install_assets()
+            make_environment()
+            # Two downloads that do not need each other.
+            with ThreadPoolExecutor() as pool:
+                parts = [pool.submit(part) for part in (install_python, install_assets)]
+            for part in parts:
+                part.result()
     except InstallError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def install_python() -> None:
-    """Make .venv and install the locked packages, with uv or else with pip."""
-    stamp = VENV / ".installed"
-    version = ".".join(map(str, sys.version_info[:3]))
-    wanted = f"{TOP} {version} {digest('requirements.lock')}"
-    if PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted:
+def make_environment() -> None:
+    """Make .venv, which both parts need: where there is no Node, pip fetches one."""
+    if python_is_installed():
         return
     say("正在安装 Python 依赖……")
-    stamp.unlink(missing_ok=True)
+    PYTHON_STAMP.unlink(missing_ok=True)
     # What was made by another Python keeps running by that one unless it is cleared away.
     same = PYTHON.exists() and PYTHON.samefile(sys.executable)
     if call([sys.executable, "-m", "venv", *([] if same else ["--clear"]), str(VENV)]) != 0:
         raise InstallError("不能建立 .venv。Debian/Ubuntu 请先安装：apt-get install python3-venv")
+
+
+def python_is_installed() -> bool:
+    """Tell whether .venv stands where it was made, by this Python and from this lock file."""
+    made = PYTHON.exists() and PYTHON_STAMP.exists()
+    return made and PYTHON_STAMP.read_text() == wanted_python()
+
+
+def wanted_python() -> str:
+    """Return what the stamp of .venv says once all is installed."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    return f"{TOP} {version} {digest('requirements.lock')}"
+
+
+def install_python() -> None:
+    """Install the locked packages, with uv or else with pip."""
+    if python_is_installed():
+        return
     locked = ["--require-hashes", "-r", "requirements.lock"]
     if not (have_uv() and call([uv(), "pip", "install", "-q", "-p", PYTHON, *locked]) == 0):
         say("改用 pip 安装……")
         if call([PYTHON, "-m", "pip", "install", "-q", *locked]) != 0:
             raise InstallError("Python 依赖没有装好，请检查网络或软件源后重试 make install。")
-    stamp.write_text(wanted)
+    PYTHON_STAMP.write_text(wanted_python())
 
 
 def uv() -> Path:
