@@ -49,19 +49,16 @@ def tell_member(claim: PointClaim, title: str, body: str = "", *, step: str) -> 
 
 
 def deciders(objection: PointObjection) -> list[User]:
-    """Return who may decide: community and street, the district's admins where nobody else is left."""
+    """Return who is asked to decide, of those whom notices reach: community, street, district."""
     org = objection.claim.member.org
-    near = people_at([org.pk], PostKind.STAFF) + people_at([org.street_id], PostKind.OFFICER)
-    above = people_at([org.district_id], PostKind.ADMIN)
-    for people in (near, above):
-        may = [user for user in people if _may_decide(user, objection)]
-        if may:
-            return may
-    return []
+    people = people_at([org.pk], PostKind.STAFF) + people_at([org.street_id], PostKind.OFFICER)
+    people += people_at([org.district_id], PostKind.ADMIN)
+    asked = (user for user in people if _asked(user, objection))
+    return list(dict.fromkeys(asked))
 
 
-def _may_decide(user: User, objection: PointObjection) -> bool:
-    return PointObjection.objects.decidable_by(user).filter(pk=objection.pk).exists()
+def _asked(user: User, objection: PointObjection) -> bool:
+    return PointObjection.objects.asked_of(user).filter(pk=objection.pk).exists()
 
 
 def ask_to_decide(objection: PointObjection) -> None:

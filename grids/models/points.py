@@ -1,14 +1,15 @@
 """积分: what acts are worth, what members declare, and what is said against it (practice Y6)."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import audited
 from core.models import Photo, User
 from grids.models.stations import StationLog
 from grids.models.workdays import LaidDownQuerySet
-from orgs.models import Member, Org, PostKind
+from orgs.models import Member, Org, Post, PostKind
 from orgs.scope import scope_of
 from services.models import ServiceRecord
 
@@ -223,6 +224,29 @@ class ObjectionQuerySet(models.QuerySet):
         here = scope_of(user).under("claim__member__org")
         mine = Q(claim__member__user=user.pk) | Q(made_by=user.pk) | Q(claim__verified_by=user.pk)
         return self.filter(here, upheld=None).exclude(mine)
+
+    def asked_of(self, user: User) -> "ObjectionQuerySet":
+        """Those of decidable_by() that wait for him: his work and notices, as others may do it too.
+
+        Community and street are asked; the admins above where none of these may decide.
+        """
+        scope, org = scope_of(user), "claim__member__org"
+        declarant = Coalesce(OuterRef("claim__member__user"), 0)
+        near = (
+            Post.objects.active()
+            .filter(
+                Q(kind=PostKind.STAFF, org=OuterRef(org))
+                | Q(kind=PostKind.OFFICER, org=OuterRef(f"{org}__street")),
+                user__is_active=True,
+            )
+            .exclude(user=declarant)
+            .exclude(user=OuterRef("made_by"))
+            .exclude(user=OuterRef("claim__verified_by"))
+        )
+        return self.decidable_by(user).filter(
+            scope.under(org, PostKind.STAFF, PostKind.OFFICER)
+            | scope.under(org, PostKind.ADMIN) & ~Q(Exists(near))
+        )
 
 
 @audited()

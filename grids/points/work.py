@@ -41,7 +41,7 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
         )
         for row in rows
     ]
-    objections = PointObjection.objects.decidable_by(user).select_related(
+    objections = PointObjection.objects.asked_of(user).select_related(
         "claim__rule", "claim__member__org"
     )
     items += [

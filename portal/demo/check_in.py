@@ -44,6 +44,10 @@ TASKS = (
     ("重阳敬老布置", "布置会场、接送老人", 8),
 )
 HELPED = ("帮独居老人取药", "替邻居照看孩子半天", "给楼上修好了水龙头", "雪后铲出一条路")
+# What somebody of the community says against each of them, and against hours at a post.
+DOUBTED = ("取药那天社区的车也送了一趟", "是两家轮着看的，不止半天", "水龙头是物业派人修的",
+           "那天我也在，路是物业先清的")  # fmt: skip
+LATE = "那天他九点半才到，没站满两个小时"
 REWARDS = (
     ("理发券一张", 10, 40, "凭兑换记录到社区一楼领"), ("洗衣液一瓶", 20, 30, "每周二下午到社区领"),
     ("雨伞一把", 30, 20, "每周二下午到社区领"), ("体检套餐一份", 120, 2, "由卫生服务中心预约"),
@@ -198,7 +202,8 @@ def _points(
     first = noticed.select_related("member__user").order_by("pk").first()
     reader = next((one for one in members if first and one.pk != first.member_id), None)
     if first is not None and reader is not None:
-        points.object_to(claim=first, by=reader.user, text="那天我也在，好像是物业先清的")
+        said = dict(zip(HELPED, DOUBTED, strict=True)).get(first.note, LATE)
+        points.object_to(claim=first, by=reader.user, text=said)
 
 
 def _book_some(cast: Cast, org: Org) -> None:

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from core.models import Notice
 from core.reminders import work_out
-from grids.actions.points import book_due, decide, verify
+from grids.actions.points import book_due, decide, object_to, verify
 from grids.models import PointClaim, PointLine, PointSetting
 from orgs.models import PostKind
 from tests import factories
@@ -136,6 +136,33 @@ def test_an_objection_is_decided_by_somebody_else(club):
     assert member.open(page).shows("未通过：收了跑腿费")
     book_due(over)
     assert PointLine.objects.count() == 1
+
+
+def test_who_is_asked_to_decide_is_whoever_may_nearest_by(club, people):
+    """The officer; where he objected himself and nobody else is left, the admins above."""
+    claim = club.declare(note="铲雪")
+    verify(claim=claim, by=club.staff)
+    admin = people.inside[PostKind.ADMIN]
+    object_to(claim=claim, by=club.mate.user, text="那天雪是物业铲的")
+    asked = "积分公示有异议"
+    assert Visitor(club.officer).open("/").shows(asked)
+    assert not Visitor(club.staff).open("/").shows(asked)
+    assert not Visitor(admin).open("/").shows(asked)
+    told = Notice.objects.filter(cause=f"point:objection:{claim.objections.get().pk}")
+    assert [notice.user for notice in told] == [club.officer]
+    # He may do it all the same, and is asked once the officer holds no post any more.
+    decide_page = reverse("point_decide", args=[claim.objections.get().pk])
+    assert Visitor(admin).open(decide_page).status == 200
+    club.officer.posts.update(revoked_at=timezone.now())
+    assert Visitor(admin).open("/").shows(asked)
+    # Somebody at the community who verified nothing stands nearer than he.
+    other = factories.user()
+    factories.post(other, PostKind.STAFF, org=club.org)
+    assert not Visitor(admin).open("/").shows(asked)
+    assert Visitor(other).open("/").shows(asked)
+    other.is_active = False
+    other.save()
+    assert Visitor(admin).open("/").shows(asked)
 
 
 def test_the_five_days_are_calendar_days_also_over_a_holiday(club, at):
