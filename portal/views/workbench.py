@@ -119,7 +119,7 @@ def actions_for(post: Holding | None) -> list[dict]:
         PostKind.LIAISON: [(_("看需求"), "clipboard-list", address("demand_list")), offer],
         PostKind.COMMISSIONER: [offer],
         MEMBER: [
-            (_("微心愿"), "heart-handshake", address("demand_list") + "?kind=wish"),
+            (_("微心愿"), "heart-handshake", address("demand_list") + "?state=wishes"),
             (_("我能做什么"), "plus", address("offer_mine")),
         ],
         PostKind.GRID_KEEPER: [

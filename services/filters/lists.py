@@ -13,6 +13,7 @@ from orgs.models import Level, Org, PostKind
 from orgs.scope import acting_org, scope_of
 from services.models import (
     PUBLISHED,
+    SEEKING,
     TAKEN_ON,
     UNFINISHED,
     WORKING,
@@ -31,6 +32,7 @@ from services.search.finding import narrow, narrow_demands
 
 DECIDING = "deciding"  # waits for the community or for the unit; the tab 待确认
 LATE = "late"
+WISHES = "wishes"  # small wishes that still look for somebody; the tab 微心愿
 TAKEN = "taken"  # a unit has taken it on: in work, or done; counted by dashboards
 PUBLISHED_ONCE = "published"  # all but drafts and withdrawn ones; counted by dashboards
 DUE_CHOICES = [
@@ -132,6 +134,7 @@ class DemandFilter(ListFilter):
             (LATE, _("已逾期")),
             (TAKEN, _("有人承接")),
             (PUBLISHED_ONCE, _("已发布")),
+            (WISHES, _("微心愿")),
         ],
     )
     kind = filters.ChoiceFilter(label=_("种类"), choices=DemandKind.choices, empty_label=_("全部"))
@@ -192,7 +195,7 @@ class DemandFilter(ListFilter):
         return narrow_demands(queryset, self.request.user, value)
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """One state, or several together; or open and past due.
+        """One state, or several together; open and past due; small wishes nobody took.
 
         in_work counts what is begun in part, or reported; unserved what expired.
         """
@@ -207,6 +210,8 @@ class DemandFilter(ListFilter):
             return queryset.filter(state__in=several[value])
         if value == LATE:
             return queryset.filter(state__in=UNFINISHED, due__lt=timezone.localdate())
+        if value == WISHES:
+            return queryset.filter(kind=DemandKind.WISH, state__in=SEEKING)
         return queryset.filter(state=value)
 
     def by_year(self, queryset: QuerySet, name: str, value: str) -> QuerySet:

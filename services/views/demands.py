@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alliances.models import Decision
 from core.idempotency import act_once
 from core.ui.dates import cn_day
-from core.ui.filters import link
+from core.ui.filters import tabs_of
 from orgs.models import PostKind
 from orgs.scope import acting_org, acting_post, scope_of
 from services import capacity, rules
@@ -21,7 +21,7 @@ from services.actions import demands as actions
 from services.actions import expiry
 from services.compare import differences
 from services.exports import export_demands
-from services.filters.lists import DECIDING, PUBLISHED_ONCE, TAKEN, DemandFilter
+from services.filters.lists import DECIDING, PUBLISHED_ONCE, TAKEN, WISHES, DemandFilter
 from services.forms import DemandForm, DueForm, ReasonForm
 from services.models import PUBLISHED, SEEKING, TAKEN_ON, WORKING, Demand, DemandKind, DemandState
 from services.tables.lists import DemandTable
@@ -90,7 +90,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "tabs": [
             *state_tabs(request, counts, _tabs(request), optional=(S.DRAFT, S.WITHDRAWN)),
-            _wishes(request),
+            _wishes(request, any_state),
         ],
         "total": table.page.paginator.count,
         "message": list_message(_("需求清单"), [_line(demand) for demand in records]),
@@ -103,14 +103,11 @@ def demand_list(request: HttpRequest) -> HttpResponse:
     return render(request, "services/demand_list.html", context)
 
 
-def _wishes(request: HttpRequest) -> dict:
-    """Return the tab of small wishes that still look for somebody."""
-    query = request.GET.copy()
-    query["kind"] = DemandKind.WISH
-    url, on = link(query, state=""), request.GET.get("kind") == DemandKind.WISH
-    wishes = Demand.objects.visible_to(request.user).filter(kind=DemandKind.WISH)
-    count = wishes.filter(state__in=SEEKING).count()
-    return {"title": _("微心愿"), "url": url, "count": count, "on": on}
+def _wishes(request: HttpRequest, any_state: DemandFilter) -> dict:
+    """Return the tab of small wishes that still look for somebody, counted as the others are."""
+    rows = any_state.qs.order_by().filter(kind=DemandKind.WISH, state__in=SEEKING)
+    (tab,) = tabs_of(request.GET, [(WISHES, DemandKind.WISH.label, rows.count())])
+    return tab
 
 
 def _tabs(request: HttpRequest) -> list[Tab]:

@@ -42,6 +42,11 @@ def test_a_member_fulfils_a_small_wish(city, people):
     )  # fmt: skip
     wish = Demand.objects.get(title="想修好收音机")
     assert (wish.kind, wish.quantity) == ("wish", 1)
+    # Its tab counts what it leads to, with the words that were looked for, too.
+    assert me.open("/demands/?q=理发").shows("微心愿 0")
+    assert me.open("/demands/?q=收音机").shows("微心愿 1")
+    assert me.open("/demands/?q=收音机&state=wishes").shows("共 1 条")
+    assert me.shows("想修好收音机")
     # Two taps: the wish in its tab, and the claim.
     me.open("/demands/").follow("微心愿").follow("我来")
     assert me.url == f"/demands/{wish.pk}/claim/"
