@@ -23,6 +23,7 @@ from alliances.views.common import act, crumbs_of
 from alliances.views.planning import meeting_to_change
 from core.closed import closed
 from orgs.models import Post
+from orgs.views.common import status_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,11 +58,7 @@ def meeting_notice(request: HttpRequest, pk: int) -> HttpResponse:
         "open": can_answer(meeting),
         **_told(request, meeting),
     }
-    return render(request, "alliances/meeting_notice.html", context, status=_status(form))
-
-
-def _status(form) -> int:
-    return 422 if form.is_bound and form.errors else 200
+    return render(request, "alliances/meeting_notice.html", context, status=status_of(form))
 
 
 def _told(request: HttpRequest, meeting: Meeting) -> dict:
@@ -130,7 +127,7 @@ def meeting_reply(request: HttpRequest, pk: int) -> HttpResponse:
         "members": members,
         **_invitation(meeting, member, reply),
     }
-    return render(request, "alliances/meeting_reply.html", context, status=_status(form))
+    return render(request, "alliances/meeting_reply.html", context, status=status_of(form))
 
 
 def _asked(request: HttpRequest, members: list[Membership]) -> Membership:
@@ -179,5 +176,5 @@ def reply_link(request: HttpRequest, code: str) -> HttpResponse:
         return closed(redirect(url))
     facts = _invitation(reply.meeting, reply.membership, reply)
     context = {"form": form, "done": "done" in request.GET, **facts}
-    answer = render(request, "alliances/reply_link.html", context, status=_status(form))
+    answer = render(request, "alliances/reply_link.html", context, status=status_of(form))
     return closed(answer)

@@ -20,6 +20,7 @@ from alliances.views.common import act, crumbs_of
 from core.middleware import client_address
 from core.models import AccessEvent
 from core.personal import record
+from orgs.views.common import status_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -97,8 +98,7 @@ def meeting_amend(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs_of(meeting.org, (meeting.title, detail), (_("补正"), "")),
         "phone_back": detail,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "alliances/meeting_amend.html", context, status=status)
+    return render(request, "alliances/meeting_amend.html", context, status=status_of(form))
 
 
 def _seen_to_change(request: HttpRequest, pk: int) -> Meeting:

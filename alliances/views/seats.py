@@ -20,6 +20,7 @@ from alliances.views.bodies import body_page, editable_body, visible_body
 from alliances.views.common import act, crumbs_of, errors_in, require_change
 from core.idempotency import act_once
 from core.personal import mask
+from orgs.views.common import status_of
 
 
 def _then(request: HttpRequest, back: str, do: Callable[[], object], words: str) -> HttpResponse:
@@ -150,8 +151,7 @@ def member_seats(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "today": today,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "alliances/member_seats.html", context, status=status)
+    return render(request, "alliances/member_seats.html", context, status=status_of(form))
 
 
 def _sits(seat: Seat, member: Membership, today: datetime.date) -> bool:

@@ -27,6 +27,7 @@ from alliances.views.common import (
 from core.ui.dates import cn_datetime, iso
 from core.ui.paging import LenientPaginator
 from core.ui.states import State
+from orgs.views.common import status_of
 
 RINGS = {
     Topic.State.PROPOSED: "open",
@@ -109,11 +110,7 @@ def topic_create(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and (url := act(request, form, propose)):
         return redirect(url)
     context = {"nav": "topics", "form": form, "phone_back": reverse("topic_list")}
-    return render(request, "alliances/topic_form.html", context, status=_status(form))
-
-
-def _status(form) -> int:
-    return 422 if form.is_bound and form.errors else 200
+    return render(request, "alliances/topic_form.html", context, status=status_of(form))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -148,4 +145,4 @@ def topic_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_judge": keeps and (waits or form.is_bound),
         "form": form,
     }
-    return render(request, "alliances/topic_detail.html", context, status=_status(form))
+    return render(request, "alliances/topic_detail.html", context, status=status_of(form))

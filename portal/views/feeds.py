@@ -15,6 +15,7 @@ from core.closed import closed
 from core.idempotency import FIELD as ONCE
 from core.idempotency import act_once
 from core.middleware import client_address
+from orgs.views.common import status_of
 from portal import feeds
 from portal.forms import FeedForm
 from portal.models import FeedLink
@@ -55,8 +56,7 @@ def feed_list(request: HttpRequest) -> HttpResponse:
         "fresh": fresh,
         "address": address,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    answer = render(request, "portal/feed_list.html", context, status=status)
+    answer = render(request, "portal/feed_list.html", context, status=status_of(form))
     return closed(answer) if address else answer
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.idempotency import act_once
+from orgs.views.common import status_of
 from services.actions import activities as actions
 from services.actions.bookings import TakenError
 from services.filters.venues import ActivityFilter
@@ -143,5 +144,4 @@ def activity_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_sign": may_sign,
         "form": form,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/activity_detail.html", context, status=status)
+    return render(request, "services/activity_detail.html", context, status=status_of(form))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.idempotency import act_once
 from core.personal import mask
 from core.typed import text_in
+from orgs.views.common import status_of
 from services.actions import bookings as actions
 from services.actions.bookings import BOOKER
 from services.filters.venues import BookingFilter
@@ -261,8 +262,7 @@ def when_page(
         "keeps": venue_rules.may_keep(request.user, venue),
         "slots": _free_on(venue, _a_day(str(day or ""))),
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, f"services/{template}.html", context, status=status)
+    return render(request, f"services/{template}.html", context, status=status_of(form))
 
 
 @login_required

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.typed import text_in
 from orgs.scope import acting_org
+from orgs.views.common import status_of
 from services.actions.by_hand import begin_by_hand
 from services.forms.by_hand import HandForm
 from services.forms.who import values
@@ -43,8 +44,7 @@ def project_create(request: HttpRequest) -> HttpResponse:
         return redirect(url)
     back = reverse("project_list")
     context = {"nav": "projects", "form": form, "back": back, "phone_back": back}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/project_form.html", context, status=status)
+    return render(request, "services/project_form.html", context, status=status_of(form))
 
 
 @require_safe

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from core.idempotency import act_once
 from orgs.models import PostKind
 from orgs.scope import acting_org, scope_of
+from orgs.views.common import status_of
 from services import rules
 from services.actions import claims as actions
 from services.actions.demands import create_demand
@@ -65,7 +66,7 @@ def claim_create(request: HttpRequest, pk: int) -> HttpResponse:
         "back": back,
         "phone_back": back,
     }
-    return render(request, "services/claim_create.html", context)
+    return render(request, "services/claim_create.html", context, status=status_of(form))
 
 
 @login_required
@@ -99,7 +100,7 @@ def offer_ask(request: HttpRequest, pk: int) -> HttpResponse:
         "back": back,
         "phone_back": back,
     }
-    return render(request, "services/offer_ask.html", context)
+    return render(request, "services/offer_ask.html", context, status=status_of(form))
 
 
 def _ask_form(request: HttpRequest) -> AskForm:
@@ -159,7 +160,8 @@ def claim_answer(request: HttpRequest, pk: int) -> HttpResponse:
         "back": back,
         "phone_back": back,
     }
-    return render(request, "services/claim_answer.html", context)
+    status = status_of(refuse if refusing else accept)
+    return render(request, "services/claim_answer.html", context, status=status)
 
 
 def _accept_start(request: HttpRequest, claim: Claim) -> dict:

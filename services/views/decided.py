@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alliances.models import Decision, Meeting
+from orgs.views.common import status_of
 from services import rules
 from services.actions.decided import begin_decided
 from services.forms.decided import DecidedForm
@@ -48,8 +49,7 @@ def decision_project(request: HttpRequest, pk: int) -> HttpResponse:
         "back": back,
         "phone_back": back,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/decision_project.html", context, status=status)
+    return render(request, "services/decision_project.html", context, status=status_of(form))
 
 
 def begin_project(

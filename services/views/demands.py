@@ -16,6 +16,7 @@ from core.ui.dates import cn_day
 from core.ui.filters import tabs_of
 from orgs.models import PostKind
 from orgs.scope import acting_org, acting_post, scope_of
+from orgs.views.common import status_of
 from services import capacity, rules
 from services.actions import demands as actions
 from services.actions import expiry
@@ -155,8 +156,7 @@ def demand_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(url)
     back = reverse("demand_detail", args=[demand.pk])
     context = {"nav": "demands", "form": form, "demand": demand, "phone_back": back}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/demand_reopen.html", context, status=status)
+    return render(request, "services/demand_reopen.html", context, status=status_of(form))
 
 
 @login_required
@@ -244,8 +244,7 @@ def _form_page(request, form, *, may_publish, demand=None, changed=()) -> HttpRe
         "changed": changed,
         "phone_back": back,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/demand_form.html", context, status=status)
+    return render(request, "services/demand_form.html", context, status=status_of(form))
 
 
 @login_required

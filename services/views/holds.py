@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.idempotency import act_once
 from core.typed import text_in
+from orgs.views.common import status_of
 from services import rules
 from services.actions import holds as actions
 from services.forms.holds import HoldForm
@@ -93,8 +94,7 @@ def hold_create(request: HttpRequest, pk: int, offer_pk: int) -> HttpResponse:
         "bars": bars_of(written(fit.proposal)) if fit.proposal else [],
         "cost": holds.cost_for(demand, offer, kind, request.user, points),
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/hold_create.html", context, status=status)
+    return render(request, "services/hold_create.html", context, status=status_of(form))
 
 
 def _kind(request: HttpRequest) -> str:

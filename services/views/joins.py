@@ -13,6 +13,7 @@ from core.idempotency import act_once
 from core.typed import text_in
 from orgs.models import Org, PostKind
 from orgs.scope import acting_org, scope_of
+from orgs.views.common import status_of
 from services import rules
 from services.actions import joins as actions
 from services.exports import export_joins
@@ -77,8 +78,7 @@ def demand_join(request: HttpRequest, pk: int) -> HttpResponse:
         "back": back,
         "phone_back": back,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/demand_join.html", context, status=status)
+    return render(request, "services/demand_join.html", context, status=status_of(form))
 
 
 def _of_the_street(request: HttpRequest, pk: int) -> Demand:

@@ -16,6 +16,7 @@ from core.idempotency import act_once
 from core.typed import text_in
 from core.ui.filters import link
 from orgs.models import Org
+from orgs.views.common import status_of
 from services.actions import tuning as actions
 from services.forms.tuning import EntryForm
 from services.matches import lexicon
@@ -129,8 +130,7 @@ def lexicon_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes,
         "history": _history(org, name) if fixed else [],
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/lexicon_edit.html", context, status=status)
+    return render(request, "services/lexicon_edit.html", context, status=status_of(form))
 
 
 def _start(row: LexiconEntry | None, shipped) -> dict:

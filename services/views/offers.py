@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.idempotency import act_once
 from orgs.models import Member
 from orgs.scope import acting_post, scope_of
+from orgs.views.common import status_of
 from services import rules
 from services.actions import offers as actions
 from services.capacity import OPEN_PROJECT, taken, with_taken
@@ -202,8 +203,7 @@ def _form_page(request, form, *, provider=None, offer=None, changed=()) -> HttpR
         "changed": changed,
         "phone_back": back,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/offer_form.html", context, status=status)
+    return render(request, "services/offer_form.html", context, status=status_of(form))
 
 
 @login_required

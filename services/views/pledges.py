@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from orgs.views.common import status_of
 from services.actions import pledges as actions
 from services.exports import export_needs
 from services.forms import ReasonForm
@@ -109,8 +110,7 @@ def need_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "pledges": pledges,
         "own": _own(request, pledges),
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/need_detail.html", context, status=status)
+    return render(request, "services/need_detail.html", context, status=status_of(form))
 
 
 def _seen_pledge(request: HttpRequest, pk: int) -> Pledge:

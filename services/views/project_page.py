@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.idempotency import act_once
+from orgs.views.common import status_of
 from services import rules
 from services.models import Project, ServiceRecord
 from services.models.providers import with_provider
@@ -101,8 +102,7 @@ def form_page(
         "note_words": note,
         "keep": keep,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/work_form.html", context, status=status)
+    return render(request, "services/work_form.html", context, status=status_of(form))
 
 
 def act_and_return(

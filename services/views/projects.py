@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from core.personal import mask
 from orgs.models import PostKind
 from orgs.scope import acting_post, scope_of
+from orgs.views.common import status_of
 from services import capacity, rules
 from services.actions import projects as actions
 from services.actions.reviews import rate_project
@@ -174,7 +175,7 @@ def _small_form(request, project, form, do, template) -> HttpResponse:
         "back": back,
         "phone_back": back,
     }
-    return render(request, template, context)
+    return render(request, template, context, status=status_of(form))
 
 
 @login_required
@@ -210,7 +211,8 @@ def project_review(request: HttpRequest, pk: int) -> HttpResponse:
         url, forms = act(request, form, rate), {"review_form": form}
     if url:
         return redirect(url)
-    return render(request, "services/project_detail.html", _page_of(request, project, **forms))
+    context = _page_of(request, project, **forms)
+    return render(request, "services/project_detail.html", context, status=422)
 
 
 @login_required

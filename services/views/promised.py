@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alliances.models import Agreement, Duty
+from orgs.views.common import status_of
 from services import rules
 from services.actions.decided import begin_promised
 from services.forms.decided import DecidedForm
@@ -35,5 +36,4 @@ def duty_project(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (url := begin_project(request, form, begin)):
         return redirect(url)
     context = {"nav": "agreements", "form": form, "duty": duty, "phone_back": back}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/duty_project.html", context, status=status)
+    return render(request, "services/duty_project.html", context, status=status_of(form))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.closed import closed
 from core.middleware import client_address
-from orgs.views.common import at_work
+from orgs.views.common import at_work, status_of
 from services.actions import resident as actions
 from services.forms.feedback import ResidentForm
 from services.views.common import act
@@ -54,6 +54,6 @@ def resident_rate(request: HttpRequest, code: str) -> HttpResponse:
             samesite="Lax",
         )
         return closed(answer)
-    status = 403 if worker and request.method == "POST" else 422 if form.is_bound else 200
+    status = 403 if worker and request.method == "POST" else status_of(form)
     context = {"form": form, "link": link, "project": link.project, "worker": worker}
     return closed(render(request, "services/rate.html", context, status=status))

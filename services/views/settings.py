@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.idempotency import act_once
 from orgs.models import Level, Org
+from orgs.views.common import status_of
 from services.actions import settings as actions
 from services.forms.settings import SynonymsForm
 from services.matches.fairness import limits_words
@@ -116,8 +117,7 @@ def synonyms_edit(request: HttpRequest, pk: int) -> HttpResponse:
         "own": bool(row and row.groups),
         "changes": changes,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/synonyms_edit.html", context, status=status)
+    return render(request, "services/synonyms_edit.html", context, status=status_of(form))
 
 
 def _reset(request: HttpRequest, org: Org) -> HttpResponse:

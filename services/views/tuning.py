@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.idempotency import act_once
 from orgs.models import Level, Org
+from orgs.views.common import status_of
 from services.actions import learned
 from services.actions import tuning as actions
 from services.forms.tuning import LimitsForm
@@ -65,8 +66,7 @@ def limits_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and (url := act(request, form, save)):
         return redirect(url)
     context = {**settings_context(request, org), "form": form, "row": row if row.pk else None}
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/limits_edit.html", context, status=status)
+    return render(request, "services/limits_edit.html", context, status=status_of(form))
 
 
 @login_required

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.idempotency import act_once
+from orgs.views.common import status_of
 from services import rules
 from services.actions import venues as actions
 from services.forms import ReasonForm
@@ -37,8 +38,7 @@ def _small_form(
         "back": back,
         "phone_back": back,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, f"services/{template}.html", context, status=status)
+    return render(request, f"services/{template}.html", context, status=status_of(form))
 
 
 @login_required

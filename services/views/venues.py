@@ -17,6 +17,7 @@ from core.idempotency import act_once
 from core.personal import mask
 from orgs.models import Org
 from orgs.scope import acting_org, acting_post
+from orgs.views.common import status_of
 from services import rules
 from services.actions import venues as actions
 from services.actions.demands import ChangedMeanwhileError
@@ -294,5 +295,4 @@ def _form_page(request: HttpRequest, form: VenueForm, *, venue=None, changed=())
         "back": back,
         "phone_back": back,
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/venue_form.html", context, status=status)
+    return render(request, "services/venue_form.html", context, status=status_of(form))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from core.idempotency import act_once
 from orgs.models import Member
 from orgs.scope import acting_post
+from orgs.views.common import status_of
 from services import rules
 from services.actions import willing as actions
 from services.forms import MineForm
@@ -57,8 +58,7 @@ def offer_mine(request: HttpRequest) -> HttpResponse:
         "phone_back": reverse("workbench"),
         "members": [_facts(member, willing.get(member.pk)) for member in members],
     }
-    status = 422 if form.is_bound and form.errors else 200
-    return render(request, "services/offer_mine.html", context, status=status)
+    return render(request, "services/offer_mine.html", context, status=status_of(form))
 
 
 def _not_said(member: Member) -> str:
