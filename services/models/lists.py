@@ -221,7 +221,7 @@ class Demand(Searchable):
     class Meta:
         verbose_name = _("需求")
         verbose_name_plural = _("需求")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(quantity__gte=1) & Q(quantity__lte=999),
@@ -346,7 +346,7 @@ class Offer(Searchable, Provided):
     class Meta:
         verbose_name = _("供给")
         verbose_name_plural = _("供给")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(capacity__gte=1) & Q(capacity__lte=999),

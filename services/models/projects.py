@@ -60,7 +60,7 @@ class Claim(Provided):
     class Meta:
         verbose_name = _("认领")
         verbose_name_plural = _("认领")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["demand", "unit", "team", "member"],

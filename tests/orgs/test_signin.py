@@ -124,7 +124,7 @@ def test_who_must_change_the_password_sees_nothing_before(people, sign_in):
     assert client.get("/").status_code == 200
 
 
-def test_forgotten_password_tells_the_way(client, settings):
+def test_forgotten_password_tells_the_way(client, db):
     page = client.get(reverse("account_reset_password")).content.decode()
     assert "上级管理员" in page
     assert 'name="email"' not in page  # no mail is set up here
