@@ -17,6 +17,7 @@ from django.db.migrations.state import ProjectState
 LAID = (migrations.CreateModel, migrations.AddField, migrations.AlterField)
 # Apart from the fields, so that they are taken back while those are still there.
 TIED = (migrations.AddIndex, migrations.AddConstraint)
+SAID = (migrations.AlterModelOptions,)  # of the models only; the tables do not know
 TRIGGERS = (pgtrigger.migrations.AddTrigger, pgtrigger.migrations.RemoveTrigger)
 
 
@@ -75,7 +76,7 @@ def together(operations: Iterable[Operation]) -> Iterator[Operation]:
             created = [one for one in row if isinstance(one, migrations.CreateModel)]
             rest = [one for one in row if not isinstance(one, migrations.CreateModel)]
             yield from (Together(part) for part in (created, rest) if part)
-        elif kind is TIED:
+        elif kind in (TIED, SAID):
             yield Together(row)
         else:
             yield from row
@@ -88,7 +89,7 @@ def _kinds(operations: Iterable[Operation]) -> Iterator[tuple | None]:
         if isinstance(one, TRIGGERS):
             last = last or LAID
         else:
-            last = next((kind for kind in (LAID, TIED) if isinstance(one, kind)), None)
+            last = next((kind for kind in (LAID, TIED, SAID) if isinstance(one, kind)), None)
         yield last
 
 
