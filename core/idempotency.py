@@ -1,11 +1,14 @@
 """A form that is sent twice acts once: its key is stored in the transaction of the act."""
 
+import functools
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from psycopg2 import errorcodes
 
@@ -13,6 +16,7 @@ from core.models import PostOnce
 from core.sealing import seal, unseal
 
 FIELD = "_once"
+View = Callable[..., HttpResponse]
 
 
 def act_once(request: HttpRequest, act: Callable[[], str]) -> str:
@@ -62,6 +66,21 @@ def answered(request: HttpRequest) -> str | None:
     user = request.user if request.user.is_authenticated else None
     known = PostOnce.objects.filter(user=user, key=key).first()
     return unseal(known.location) if known else None
+
+
+def answered_first(view: View) -> View:
+    """Let a view lead a second copy of its form where the first went, before it asks anything.
+
+    For views that would no longer find what the first copy changed, or no longer allow it.
+    """
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST" and (url := answered(request)):
+            return redirect(url)
+        return view(request, *args, **kwargs)
+
+    return answer
 
 
 def _key(request: HttpRequest) -> uuid.UUID | None:

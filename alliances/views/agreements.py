@@ -30,7 +30,6 @@ from alliances.forms.agreements import DutyDoneForm, ReviewForm
 from alliances.forms.decisions import ReasonForm
 from alliances.models import Agreement, Alliance, Decision, Duty, Meeting, Party
 from alliances.views.common import (
-    act,
     crumbs_of,
     export,
     export_url,
@@ -43,6 +42,7 @@ from alliances.views.common import (
 from core.slots import gather
 from core.typed import text_in
 from orgs.scope import acting_org
+from orgs.views.common import act
 
 NUMERALS = "甲乙丙丁戊己庚辛壬癸"
 

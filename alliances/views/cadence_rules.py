@@ -14,8 +14,8 @@ from alliances.cadence.strictness import in_words
 from alliances.forms.cadence import EndRuleForm, RuleForm
 from alliances.models import CadenceRule, MeetingKind, StandingsRun, Subject
 from alliances.rules import may_change_rule, orgs_for_rules
-from alliances.views.common import act
 from core.ui.dates import cn_day
+from orgs.views.common import act
 
 RUNS_SHOWN = 3
 

@@ -16,8 +16,9 @@ from alliances.forms.bodies import AllianceForm, EndBodyForm, MergeBodyForm
 from alliances.models import Alliance
 from alliances.rules import may_change_alliance, orgs_for_bodies
 from alliances.views.bodies import editable_body, visible_body
-from alliances.views.common import act, crumbs_of
+from alliances.views.common import crumbs_of
 from orgs.scope import acting_org
+from orgs.views.common import act
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,17 +1,15 @@
 """What the pages of this app share: forms that act once, tables, exports, the org path."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import django_tables2 as tables
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.idempotency import act_once, answered
 from core.listfiles.http import list_response
 from core.models import AccessEvent
 from core.personal import record
@@ -21,26 +19,6 @@ from orgs.scope import acting_org
 
 PER_PAGE = 20
 EXPORT = "export"
-
-
-def act(request: HttpRequest, form: BaseForm, do: Callable[[], str]) -> str | None:
-    """Act once on a valid form; return where to go, or None with the errors in the form.
-
-    A second copy of a form goes where the first went, whatever its check would say by now.
-    """
-    if known := answered(request):
-        return known
-    if not form.is_valid():
-        return None
-    try:
-        return act_once(request, do)
-    except ValidationError as error:
-        if hasattr(error, "error_dict"):
-            for name, errors in error.error_dict.items():
-                form.add_error(name if name in form.fields else None, errors)
-        else:
-            form.add_error(None, error)
-        return None
 
 
 def page_table(request: HttpRequest, table: tables.Table) -> None:

@@ -22,7 +22,6 @@ from alliances.queries import decisions_listed, in_order, stage_counts
 from alliances.states import decision_state, who_words
 from alliances.tables.bodies import DecisionTable
 from alliances.views.common import (
-    act,
     crumbs_of,
     export,
     export_url,
@@ -34,6 +33,7 @@ from alliances.views.common import (
 )
 from core.ui.dates import cn_date, cn_day
 from orgs.scope import acting_org
+from orgs.views.common import act
 
 
 @require_safe

@@ -19,11 +19,11 @@ from alliances.forms.planning import NoticeForm, ReplyForm
 from alliances.meetings.plan_card import answers_of, counts, papers_of
 from alliances.meetings.texts import meeting_message
 from alliances.models import Meeting, Membership, Reply
-from alliances.views.common import act, crumbs_of
+from alliances.views.common import crumbs_of
 from alliances.views.planning import meeting_to_change
 from core.closed import closed
 from orgs.models import Post
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,11 +13,11 @@ from alliances import actions
 from alliances.forms.bodies import KindForm
 from alliances.models import Alliance, AllianceKind, BodyKind
 from alliances.rules import orgs_for_kinds
-from alliances.views.common import act
 from core.idempotency import act_once
 from core.models import User
 from orgs.models import Level, Org, PostKind
 from orgs.scope import scope_of
+from orgs.views.common import act
 
 # Q1 and G1: what each org of a level is to have.
 EXPECTED = (

@@ -27,7 +27,7 @@ from alliances.cadence.standings import WORDS, name_of, of_keys
 from alliances.filters.cadence import LifeFilter
 from alliances.forms.cadence import LifeForm
 from alliances.models import ORG_LIFE, CadenceRule, MeetingKind, Subject, Waiver
-from alliances.views.common import act, errors_in, wants_export
+from alliances.views.common import errors_in, wants_export
 from alliances.views.matrices import (
     export_lines,
     matrix_context,
@@ -40,6 +40,7 @@ from core.idempotency import act_once
 from core.typed import text_in
 from orgs.models import Org, PostKind
 from orgs.scope import scope_of
+from orgs.views.common import act
 
 MOST_BRANCHES = 3000
 

@@ -16,11 +16,11 @@ from alliances.meetings.docx import minutes_docx
 from alliances.meetings.sheet import file_name, sheet_of
 from alliances.models import Meeting
 from alliances.rules import may_log, sees_whole_meeting
-from alliances.views.common import act, crumbs_of
+from alliances.views.common import crumbs_of
 from core.middleware import client_address
 from core.models import AccessEvent
 from core.personal import record
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

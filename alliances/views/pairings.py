@@ -36,7 +36,6 @@ from alliances.forms.agreements.agreements import default_term
 from alliances.forms.decisions import ReasonForm
 from alliances.models import Pairing
 from alliances.views.common import (
-    act,
     crumbs_of,
     export,
     export_url,
@@ -48,6 +47,7 @@ from alliances.views.common import (
 from core.personal import mask
 from orgs.models import Unit
 from orgs.scope import acting_org
+from orgs.views.common import act
 
 FORMS = ["GET", "HEAD", "POST"]
 ONE_DAY = datetime.timedelta(days=1)

@@ -21,8 +21,9 @@ from alliances.forms.planning import MINUTES, MeetingForm, TimeForm
 from alliances.meetings.clashes import Clash, Wanted, look
 from alliances.models import Alliance, Decision, Meeting, Waiver
 from alliances.rules import bodies_to_meet, may_log
-from alliances.views.common import act, crumbs_of
+from alliances.views.common import crumbs_of
 from core.idempotency import answered
+from orgs.views.common import act
 
 MAKE_UP_DAYS = 400
 

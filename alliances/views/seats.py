@@ -17,10 +17,10 @@ from alliances.forms.bodies import MemberForm, SeatForm, TermForm
 from alliances.models import Membership, Seat
 from alliances.rules import may_change_alliance
 from alliances.views.bodies import body_page, editable_body, visible_body
-from alliances.views.common import act, crumbs_of, errors_in, require_change
+from alliances.views.common import crumbs_of, errors_in, require_change
 from core.idempotency import act_once
 from core.personal import mask
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 
 
 def _then(request: HttpRequest, back: str, do: Callable[[], object], words: str) -> HttpResponse:

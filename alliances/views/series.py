@@ -14,7 +14,8 @@ from alliances.forms.planning import SeriesForm, StopForm
 from alliances.meetings.recurrence import rule_words
 from alliances.models import Alliance, Meeting, MeetingSeries
 from alliances.rules import bodies_to_meet
-from alliances.views.common import act, crumbs_of
+from alliances.views.common import crumbs_of
+from orgs.views.common import act
 
 
 def _body(request: HttpRequest, pk: int) -> Alliance:

@@ -18,7 +18,6 @@ from alliances.models import Alliance, PressingRule, Supervision
 from alliances.states import decision_state
 from alliances.tables.follow import PressingTable
 from alliances.views.common import (
-    act,
     crumbs_of,
     export,
     export_url,
@@ -31,6 +30,7 @@ from alliances.views.common import (
 from core.idempotency import act_once
 from core.slots import gather
 from orgs.scope import acting_org
+from orgs.views.common import act
 
 
 @require_safe

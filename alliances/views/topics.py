@@ -16,7 +16,6 @@ from alliances.models import Meeting, Topic
 from alliances.rules import bodies_to_meet, members_spoken_for
 from alliances.views.common import (
     PER_PAGE,
-    act,
     crumbs_of,
     export,
     export_url,
@@ -27,7 +26,7 @@ from alliances.views.common import (
 from core.ui.dates import cn_datetime, iso
 from core.ui.paging import LenientPaginator
 from core.ui.states import State
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 
 RINGS = {
     Topic.State.PROPOSED: "open",

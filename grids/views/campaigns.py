@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.idempotency import act_once
+from core.idempotency import act_once, answered_first
 from grids.actions import campaigns as actions
 from grids.campaigns import rules
 from grids.campaigns.chain import chosen, without_account
@@ -228,6 +228,7 @@ def campaign_activate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@answered_first
 def campaign_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Drop a draft."""
     campaign = one_of(request, pk)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.idempotency import act_once
+from core.idempotency import act_once, answered_first
 from core.ui.qr import picture_of
 from grids.actions import workdays
 from grids.actions.matter_doors import places_of_doors, put_up, take_down
@@ -204,12 +204,14 @@ def _own(model: type[Laid], request: HttpRequest) -> set[int]:
 
 
 @require_POST
+@answered_first
 def matter_rule_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a term back; matters that run keep theirs."""
     return _drop(request, MatterRule, pk)
 
 
 @require_POST
+@answered_first
 def answer_template_drop(request: HttpRequest, pk: int) -> HttpResponse:
     """Take words for answers back; what was answered stays."""
     return _drop(request, AnswerTemplate, pk)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.idempotency import answered_first
 from core.imports.kinds import kind_named
 from core.personal import mask
 from grids.actions.matter_filing import by_ticket, file_by_hand
@@ -167,6 +168,7 @@ def _tracking(request: HttpRequest, matter: Matter) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@answered_first
 def matter_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     """Take one step of a matter."""
     matter, step = get_object_or_404(_rows(request), pk=pk), BY_KEY[verb]

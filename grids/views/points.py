@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core.idempotency import answered_first
 from core.ui.dates import iso
 from grids.actions import points as actions
 from grids.filters.points import STAGES, PointFilter, at_stage
@@ -185,6 +186,7 @@ def point_verify(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@answered_first
 def point_refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Refuse a declaration, with a reason."""
     claim = _one(request, pk)

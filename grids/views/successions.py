@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.idempotency import answered
+from core.idempotency import answered_first
 from core.models import User
 from grids import rules
 from grids.actions.successions import MOST_PARTS, merge_grids, split_grid
@@ -40,10 +40,9 @@ def _card(request: HttpRequest, pk: int) -> GridCard:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@answered_first
 def grid_split(request: HttpRequest, pk: int) -> HttpResponse:
     """Split a grid: its parts and what goes where, then what that comes to, then the split."""
-    if request.method == "POST" and (url := answered(request)):
-        return redirect(url)
     card = _card(request, pk)
     parts = parts_in(request.GET.get("parts"))
     form = SplitForm(request.POST or None, card=card, parts=parts)
@@ -97,10 +96,9 @@ def _split_preview(card: GridCard, form: SplitForm, user: User) -> dict:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@answered_first
 def grid_merge(request: HttpRequest, pk: int) -> HttpResponse:
     """Merge other grids of the community into this one: which, then what moves, then the merge."""
-    if request.method == "POST" and (url := answered(request)):
-        return redirect(url)
     card = _card(request, pk)
     others = (
         GridCard.objects.editable_by(request.user)

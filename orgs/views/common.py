@@ -27,7 +27,10 @@ REFUSED = _("您看得到，但不能改这一条")
 
 
 def act(request: HttpRequest, form: BaseForm, do: Callable[[], str]) -> str | None:
-    """Act once on a valid form; return where to go, or None with the errors in the form."""
+    """Act once on a valid form; return where to go, or None with the errors in the form.
+
+    A second copy of a form goes where the first went, whatever its check would say by now.
+    """
     if url := answered(request):
         return url
     if not form.is_valid():

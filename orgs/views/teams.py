@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.idempotency import act_once
+from core.idempotency import act_once, answered_first
 from orgs import checkins, rules
 from orgs.forms_members import PersonForm, TeamForm
 from orgs.member_lists import TeamFilter, TeamTable, team_columns, with_people
@@ -166,6 +166,7 @@ def team_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@answered_first
 def team_remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Take somebody out of a team."""
     team = _seen(request, pk)

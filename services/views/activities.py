@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.idempotency import act_once
-from orgs.views.common import status_of
+from orgs.views.common import act, add_errors, status_of
 from services.actions import activities as actions
 from services.actions.bookings import TakenError
 from services.filters.venues import ActivityFilter
@@ -23,7 +23,7 @@ from services.venues import rules as venue_rules
 from services.venues import words as venue_words
 from services.venues.hours import Stretch
 from services.views.bookings import start_of, when_page
-from services.views.common import act, add_errors, is_narrowed, list_crumbs, paginate
+from services.views.common import is_narrowed, list_crumbs, paginate
 from services.views.venues import seen_venue, venue_crumbs
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.idempotency import act_once
 from core.personal import mask
 from core.typed import text_in
-from orgs.views.common import status_of
+from orgs.views.common import add_errors, status_of
 from services.actions import bookings as actions
 from services.actions.bookings import BOOKER
 from services.filters.venues import BookingFilter
@@ -29,7 +29,6 @@ from services.venues import words as venue_words
 from services.venues.hours import DAY, Stretch, beginnings, moment
 from services.views.common import (
     Tab,
-    add_errors,
     is_narrowed,
     list_crumbs,
     narrow,

@@ -10,13 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.typed import text_in
 from orgs.scope import acting_org
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services.actions.by_hand import begin_by_hand
 from services.forms.by_hand import HandForm
 from services.forms.who import values
 from services.projects.givers import giver_words, givers, named
 from services.projects.rules import may_begin_by_hand
-from services.views.common import act
 
 OFFERED = 20  # of each kind, while one types
 

@@ -17,14 +17,13 @@ from django.views.decorators.http import require_POST
 from core.idempotency import act_once
 from orgs.models import PostKind
 from orgs.scope import acting_org, scope_of
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services import rules
 from services.actions import claims as actions
 from services.actions.demands import create_demand
 from services.forms import AcceptForm, AskForm, ClaimForm, RefuseForm
 from services.models import SEEKING, Claim, Demand, Offer
 from services.models.providers import with_provider
-from services.views.common import act
 from services.words import due_note, slots_words
 
 USUAL = datetime.timedelta(days=30)  # due date proposed where the demand names none

@@ -1,16 +1,13 @@
 """What the list pages and forms of this app share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import django_tables2 as tables
-from django.core.exceptions import ValidationError
 from django.db.models import Count, QuerySet
-from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from core.idempotency import act_once
 from core.ui import paging
 from core.ui.filters import tabs_of
 from orgs.scope import acting_org, acting_post
@@ -76,26 +73,6 @@ def list_message(title: str, lines: Sequence[str]) -> str:
 def is_narrowed(request: HttpRequest) -> bool:
     """Tell whether the address narrows the list at all."""
     return any(value for name, value in request.GET.items() if name not in ("page", "o"))
-
-
-def act(request: HttpRequest, form: BaseForm, do: Callable[[], str]) -> str | None:
-    """Act once on a valid form; return where to go, or None with the errors in the form."""
-    if not form.is_valid():
-        return None
-    try:
-        return act_once(request, do)
-    except ValidationError as error:
-        add_errors(form, error)
-        return None
-
-
-def add_errors(form: BaseForm, error: ValidationError) -> None:
-    """Put an action's errors where their fields are; those of no field above the form."""
-    if not hasattr(error, "error_dict"):
-        form.add_error(None, error)
-        return
-    for name, errors in error.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def picked_ids(request: HttpRequest, limit: int = 200) -> list[int]:

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from alliances.models import Decision, Meeting
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services import rules
 from services.actions.decided import begin_decided
 from services.forms.decided import DecidedForm
 from services.models import Project
-from services.views.common import act
 
 
 @login_required

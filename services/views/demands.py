@@ -16,7 +16,7 @@ from core.ui.dates import cn_day
 from core.ui.filters import tabs_of
 from orgs.models import PostKind
 from orgs.scope import acting_org, acting_post, scope_of
-from orgs.views.common import status_of
+from orgs.views.common import act, add_errors, status_of
 from services import capacity, rules
 from services.actions import demands as actions
 from services.actions import expiry
@@ -28,7 +28,6 @@ from services.models import PUBLISHED, SEEKING, TAKEN_ON, WORKING, Demand, Deman
 from services.tables.lists import DemandTable
 from services.views.common import (
     Tab,
-    act,
     is_narrowed,
     list_crumbs,
     list_message,
@@ -277,8 +276,6 @@ def demand_edit(request: HttpRequest, pk: int) -> HttpResponse:
             changed = differences(error.now, form)
             form.take_version(error.now.version)
         except ValidationError as error:
-            from services.views.common import add_errors
-
             add_errors(form, error)
     return _form_page(request, form, may_publish=draft, demand=demand, changed=changed)
 

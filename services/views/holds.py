@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.idempotency import act_once
 from core.typed import text_in
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services import rules
 from services.actions import holds as actions
 from services.forms.holds import HoldForm
@@ -21,7 +21,6 @@ from services.matches.proposals import bars_of, panel_for
 from services.matches.results import written
 from services.models import Demand, Hold, Offer
 from services.models.providers import with_provider
-from services.views.common import act
 from services.views.demand_page import crumbs_of, page_of
 
 MOST_WORDS = 60

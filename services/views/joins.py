@@ -13,7 +13,7 @@ from core.idempotency import act_once
 from core.typed import text_in
 from orgs.models import Org, PostKind
 from orgs.scope import acting_org, scope_of
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services import rules
 from services.actions import joins as actions
 from services.exports import export_joins
@@ -23,7 +23,7 @@ from services.joins import joinable, places_for
 from services.models import Demand, DemandJoin
 from services.search.alike import alike
 from services.tables.joins import JoinTable
-from services.views.common import act, is_narrowed, list_crumbs, paginate
+from services.views.common import is_narrowed, list_crumbs, paginate
 
 
 @require_safe

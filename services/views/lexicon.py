@@ -16,13 +16,12 @@ from core.idempotency import act_once
 from core.typed import text_in
 from core.ui.filters import link
 from orgs.models import Org
-from orgs.views.common import status_of
+from orgs.views.common import act, add_errors, status_of
 from services.actions import tuning as actions
 from services.forms.tuning import EntryForm
 from services.matches import lexicon
 from services.matches.lexicon_preview import preview
 from services.models import LexiconEntry
-from services.views.common import act, add_errors
 from services.views.tuning import admin_district, settings_context
 
 PER_PAGE = 30

@@ -22,6 +22,7 @@ from core.personal import mask, record
 from core.typed import text_in
 from orgs.models import PostKind
 from orgs.scope import acting_org, scope_of
+from orgs.views.common import act
 from services import rules
 from services.actions import matching as actions
 from services.forms import AcceptForm, RefuseForm
@@ -37,15 +38,7 @@ from services.matches.list import (
 from services.matches.proposals import Panel, asked_about, panel_for
 from services.models import Demand, Match, NearMiss, Offer
 from services.models.providers import with_provider
-from services.views.common import (
-    Tab,
-    act,
-    is_narrowed,
-    narrow,
-    paginate,
-    state_counts,
-    state_tabs,
-)
+from services.views.common import Tab, is_narrowed, narrow, paginate, state_counts, state_tabs
 from services.views.demand_page import page_of
 
 USUAL_DAYS = 14  # suggested until when a project is done, where the demand names no day

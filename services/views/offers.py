@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.idempotency import act_once
 from orgs.models import Member
 from orgs.scope import acting_post, scope_of
-from orgs.views.common import status_of
+from orgs.views.common import act, add_errors, status_of
 from services import rules
 from services.actions import offers as actions
 from services.capacity import OPEN_PROJECT, taken, with_taken
@@ -29,8 +29,6 @@ from services.models.providers import key_of, name_of, with_provider
 from services.tables.lists import OfferTable
 from services.views.common import (
     Tab,
-    act,
-    add_errors,
     is_narrowed,
     list_crumbs,
     list_message,

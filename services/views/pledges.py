@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services.actions import pledges as actions
 from services.exports import export_needs
 from services.forms import ReasonForm
@@ -19,7 +19,7 @@ from services.models.providers import with_provider
 from services.projects import rules as project_rules
 from services.projects.feedback import pledged_of
 from services.projects.lists import NeedFilter, NeedTable
-from services.views.common import act, is_narrowed, list_crumbs, paginate
+from services.views.common import is_narrowed, list_crumbs, paginate
 from services.views.project_page import form_page, frame, require, seen_project
 
 

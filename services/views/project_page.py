@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.idempotency import act_once
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services import rules
 from services.models import Project, ServiceRecord
 from services.models.providers import with_provider
-from services.views.common import act
 from services.views.demand_page import crumbs_of
 from services.words import project_ring
 

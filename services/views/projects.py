@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from core.personal import mask
 from orgs.models import PostKind
 from orgs.scope import acting_post, scope_of
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services import capacity, rules
 from services.actions import projects as actions
 from services.actions.reviews import rate_project
@@ -28,7 +28,6 @@ from services.projects.rules import may_begin_by_hand, may_file
 from services.tables.lists import ProjectTable
 from services.views.common import (
     Tab,
-    act,
     is_narrowed,
     list_crumbs,
     narrow,

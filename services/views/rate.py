@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from core.closed import closed
 from core.middleware import client_address
-from orgs.views.common import at_work, status_of
+from orgs.views.common import act, at_work, status_of
 from services.actions import resident as actions
 from services.forms.feedback import ResidentForm
-from services.views.common import act
 
 COOKIE = "rater"
 COOKIE_SECONDS = 200 * 24 * 3600

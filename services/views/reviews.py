@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.ui.qr import picture_of
+from orgs.views.common import act
 from services import rules
 from services.actions import resident as resident_actions
 from services.actions import reviews as actions
@@ -18,7 +19,6 @@ from services.models import Project, RatingLink
 from services.models.providers import with_provider
 from services.projects.reviews import open_talk, ratings_of, reviews_for, stars_of
 from services.projects.rules import own_grids
-from services.views.common import act
 from services.views.project_page import frame, require, seen_project
 
 SHOWN = 50

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.idempotency import act_once
 from orgs.models import Level, Org
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services.actions import settings as actions
 from services.forms.settings import SynonymsForm
 from services.matches.fairness import limits_words
@@ -19,7 +19,7 @@ from services.models import LearnedWeights, LexiconEntry, MatchLimits, PublicLis
 from services.public import switchable
 from services.search.synonyms import by_word, parse, text_of
 from services.search.synonyms_preview import preview
-from services.views.common import act, list_crumbs
+from services.views.common import list_crumbs
 
 
 def _refuse() -> None:

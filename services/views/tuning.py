@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.idempotency import act_once
 from orgs.models import Level, Org
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services.actions import learned
 from services.actions import tuning as actions
 from services.forms.tuning import LimitsForm
 from services.matches import fairness
 from services.models import LearnedWeights
 from services.public import switchable
-from services.views.common import act, list_crumbs
+from services.views.common import list_crumbs
 
 MOST_VERSIONS = 50
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.idempotency import act_once
-from orgs.views.common import status_of
+from core.idempotency import act_once, answered_first
+from orgs.views.common import act, status_of
 from services import rules
 from services.actions import venues as actions
 from services.forms import ReasonForm
@@ -20,7 +20,6 @@ from services.forms.venues import ClosedDaysForm, OpeningForm, VisitForm
 from services.models import OPEN, Booking, ClosedDays, Opening, Venue
 from services.venues import rules as venue_rules
 from services.venues.checks import hours_of, naive
-from services.views.common import act
 from services.views.venues import kept_venue, page_of, seen_venue, venue_crumbs
 
 
@@ -93,6 +92,7 @@ def venue_closed_days(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_POST
+@answered_first
 def venue_open_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Take closed days back."""
     rows = ClosedDays.objects.visible_to(request.user).select_related("venue")

@@ -17,7 +17,7 @@ from core.idempotency import act_once
 from core.personal import mask
 from orgs.models import Org
 from orgs.scope import acting_org, acting_post
-from orgs.views.common import status_of
+from orgs.views.common import act, add_errors, status_of
 from services import rules
 from services.actions import venues as actions
 from services.actions.demands import ChangedMeanwhileError
@@ -32,7 +32,7 @@ from services.venues import rules as venue_rules
 from services.venues import words as venue_words
 from services.venues.places import map_data
 from services.venues.week import week_of
-from services.views.common import act, add_errors, is_narrowed, list_crumbs, paginate
+from services.views.common import is_narrowed, list_crumbs, paginate
 from services.views.demand_page import crumbs_of
 
 VISIT_DAYS = 30

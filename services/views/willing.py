@@ -12,14 +12,13 @@ from django.views.decorators.http import require_POST
 from core.idempotency import act_once
 from orgs.models import Member
 from orgs.scope import acting_post
-from orgs.views.common import status_of
+from orgs.views.common import act, status_of
 from services import rules
 from services.actions import willing as actions
 from services.forms import MineForm
 from services.forms.offers import skills_in
 from services.models import Offer, OfferState, Willing
 from services.models.providers import key_of
-from services.views.common import act
 from services.words import slots_words
 
 
