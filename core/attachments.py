@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
 from core.models import Attachment, User
+from core.photos import MAX_PIXELS, MAX_PIXELS_IN_FULL, ONE_AT_A_TIME
 from core.slots import gather
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
-MAX_PIXELS = 50_000_000
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 300 * MEGABYTE
 # Text shrinks to a tenth; a hundredth is a bomb. Small files may be what they like.
@@ -110,19 +110,24 @@ def _encoded_anew(data: bytes, kind: Kind) -> bytes:
 
     Pillow's parsers raise whatever a broken file makes them meet, hence the wide except.
     """
-    out, name = io.BytesIO(), "JPEG" if kind == Kind.JPEG else "PNG"
-    formats = ("JPEG", "MPO") if kind == Kind.JPEG else ("PNG",)
+    jpeg = kind == Kind.JPEG
     try:
-        image = Image.open(io.BytesIO(data), formats=formats)
-        if image.width * image.height <= MAX_PIXELS:
-            upright = ImageOps.exif_transpose(image)
-            upright.info.clear()  # Pillow writes a picture's texts and place back otherwise
-            upright = upright.convert("RGB" if name == "JPEG" else "RGBA")
-            upright.save(out, name, **({"quality": 90} if name == "JPEG" else {}))
-            return out.getvalue()
+        with ONE_AT_A_TIME:
+            image = Image.open(io.BytesIO(data), formats=("JPEG", "MPO") if jpeg else ("PNG",))
+            if image.width * image.height <= (MAX_PIXELS if jpeg else MAX_PIXELS_IN_FULL):
+                return _upright(image, jpeg)
     except Exception as error:
         raise ValidationError(_("这张图片打不开，请换一张")) from error
     raise ValidationError(_("图片像素太大，请缩小后再传"))
+
+
+def _upright(image: Image.Image, jpeg: bool) -> bytes:
+    out = io.BytesIO()
+    upright = ImageOps.exif_transpose(image)
+    upright.info.clear()  # Pillow writes a picture's texts and place back otherwise
+    upright = upright.convert("RGB" if jpeg else "RGBA")
+    upright.save(out, "JPEG" if jpeg else "PNG", **({"quality": 90} if jpeg else {}))
+    return out.getvalue()
 
 
 def clean_name(name: str, kind: Kind) -> str:

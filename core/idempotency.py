@@ -14,6 +14,7 @@ from psycopg2 import errorcodes
 
 from core.models import PostOnce
 from core.sealing import seal, unseal
+from core.typed import storable
 
 FIELD = "_once"
 View = Callable[..., HttpResponse]
@@ -83,9 +84,22 @@ def answered_first(view: View) -> View:
     return answer
 
 
+def seed_of(request: HttpRequest) -> str:
+    """Return what both copies of the user's form have in common and nobody else's has; "" without key.
+
+    What a form draws by chance (the code of a link) is worked out from it: both answers show the same.
+    """
+    key = _key(request)
+    return f"{key}:{request.user.pk}" if key else ""
+
+
 def _key(request: HttpRequest) -> uuid.UUID | None:
+    """Return the key for this address; any text serves as one, as the API's callers choose theirs."""
     raw = request.POST.get(FIELD) or request.headers.get("Idempotency-Key")
-    try:
-        return uuid.uuid5(uuid.UUID(raw), request.path) if raw else None
-    except ValueError:
+    if not raw:
         return None
+    try:
+        given = uuid.UUID(raw)
+    except ValueError:
+        given = uuid.uuid5(uuid.NAMESPACE_OID, storable(raw))
+    return uuid.uuid5(given, request.path)

@@ -4,8 +4,10 @@ import datetime
 import uuid
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import audited
@@ -13,6 +15,7 @@ from core.audit import audited
 USERNAME = RegexValidator(
     r"^[\w.@+\-—·]+$", _("账号只能用汉字、字母、数字和 . @ + - _ ，不能有空格")
 )
+TAKEN = _("这个账号名已有人用，请换一个")
 PHONE = RegexValidator(
     r"^(1\d{10}|0\d{2,3}-?\d{7,8}(-\d{1,6})?)$",
     _("请写 11 位手机号，或带区号的座机，如 0532-82881234"),
@@ -28,7 +31,7 @@ class User(AbstractUser):
         max_length=60,
         unique=True,
         validators=[USERNAME],
-        error_messages={"unique": _("这个账号名已有人用，请换一个")},
+        error_messages={"unique": TAKEN},
     )
     name = models.CharField(_("姓名"), max_length=40)
     phone = models.CharField(_("联系电话"), max_length=20, blank=True, validators=[PHONE])
@@ -38,9 +41,22 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("账号")
         verbose_name_plural = _("账号")
+        constraints = [
+            # Signing in heeds no capitals (allauth). By UPPER, as `iexact` looks names up.
+            models.UniqueConstraint(
+                Upper("username"), name="user_name_once", violation_error_message=TAKEN
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def clean(self) -> None:
+        """Refuse a name that another account has in other capitals, at its field."""
+        super().clean()
+        others = User.objects.filter(username__iexact=self.username).exclude(pk=self.pk)
+        if others.exclude(username=self.username).exists():
+            raise ValidationError({"username": TAKEN})
 
     def get_full_name(self) -> str:
         """Return the name as the screens show it."""

@@ -1,10 +1,12 @@
 """Personal facts are masked until asked for, one by one, and the asking is recorded."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import Http404
 
 from core.models import AccessEvent, User
+from core.typed import storable
 
 Reader = Callable[[User, int], str]
 _READERS: dict[str, Reader] = {}
@@ -18,6 +20,13 @@ def reveals(kind: str) -> Callable[[Reader], Reader]:
         return reader
 
     return register
+
+
+def _storable(value: Any) -> Any:
+    """Return text, or a list of texts, as PostgreSQL takes it: names of an address may hold anything."""
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    return storable(value) if isinstance(value, str) else value
 
 
 def mask(fact: str) -> str:
@@ -56,6 +65,6 @@ def record(
         user_name=str(user)[:60] if user else "",
         org_id_copy=org_id,
         subject=subject[:120],
-        detail=detail or {},
+        detail={name: _storable(value) for name, value in (detail or {}).items()},
         address=address,
     )

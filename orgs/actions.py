@@ -21,7 +21,17 @@ from core.models import AccessEvent, User
 from core.personal import record
 from core.slots import gather
 from orgs import rules, tree
-from orgs.models import LEVELS_OF_POST, UNIT_POSTS, Level, Org, Post, PostKind, SignInLink, Unit
+from orgs.models import (
+    LEVELS_OF_POST,
+    UNIT_POSTS,
+    Level,
+    Member,
+    Org,
+    Post,
+    PostKind,
+    SignInLink,
+    Unit,
+)
 
 INVITATION_DAYS = 14
 RESET_HOURS = 24
@@ -49,13 +59,15 @@ def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def code_for(seed: str, user: User) -> str:
-    """Return the code of the link that the form with this key makes for the account.
+def code_for(seed: str, who: User | Member) -> str:
+    """Return the code of the link that the form with this seed (core.idempotency) makes for somebody.
 
     A form that is sent twice acts once, yet both answers show the same link; without SECRET_KEY
-    nobody works it out.
+    nobody works it out. "" without a seed: make_link() draws one.
     """
-    digest = salted_hmac("orgs.link", f"{seed}:{user.pk}", algorithm="sha256").digest()
+    if not seed:
+        return ""
+    digest = salted_hmac("orgs.link", f"{seed}:{who.pk}", algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:18]).decode()
 
 

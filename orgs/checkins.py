@@ -171,20 +171,40 @@ def _forget(old: QuerySet[Member], pk: int) -> bool:
 def invite_member(*, member: Member, by: User, code: str = "") -> str:
     """Give a confirmed member an account, if he has none, and return the code of his link.
 
-    Somebody whom the user keeps already and who has this phone gets no second account.
+    Somebody whom the user keeps already and who has this name and phone gets no second account. He
+    gets no link either, and the answer is "": anybody can write a name and a phone down, and whoever
+    is to have a new password must have been looked at. Who holds a post gets one there only.
     """
     _refuse(rules.may_keep_member(by, member))
     member = _locked(member)
     if member.state != Member.State.CONFIRMED:
         raise ValidationError(_("请先确认报到，再邀请"))
     if member.user is None:
-        known = rules.accounts_managed(by).filter(phone=member.phone, is_active=True).first()
+        known = _account_with_phone(member, by)
         member.user = known or _new_account(member)
         member.full_clean(exclude=["asked_by", "confirmed_by", "ended_by"])
         member.save()
+        if known:
+            return ""
+    _refuse(rules.may_manage_account(by, member.user))
+    if member.user.posts.lasting().exists():
+        words = _("%(name)s另有任职，他的登录链接请在“管理 → 账号”里做")
+        raise ValidationError(words % {"name": member.user.name})
     new = not member.user.has_usable_password()
     purpose = SignInLink.Purpose.INVITE if new else SignInLink.Purpose.RESET
     return make_link(user=member.user, purpose=purpose, by=by, code=code)
+
+
+def _account_with_phone(member: Member, by: User) -> User | None:
+    """Return the account that the user keeps with this phone; another's name there is refused."""
+    known = list(rules.accounts_managed(by).filter(phone=member.phone, is_active=True))
+    same = next((user for user in known if user.name == member.name), None)
+    if known and same is None:
+        words = _(
+            "这个手机号是账号 %(account)s（%(name)s）的，和登记的姓名对不上。请先核对姓名和手机号"
+        )
+        raise ValidationError(words % {"account": known[0].username, "name": known[0].name})
+    return same
 
 
 def _new_account(member: Member) -> User:

@@ -8,6 +8,7 @@ from rest_framework.authtoken.models import Token
 from core.middleware import client_address
 from core.models import AccessEvent, User
 from core.personal import record
+from core.ui.signin import account_named
 from orgs.models import Post
 
 
@@ -43,8 +44,8 @@ def signed_out(sender, request, user, **kwargs) -> None:
 @receiver(user_login_failed)
 def failed(sender, credentials, request=None, **kwargs) -> None:
     """Note a failed try under the account that was meant, if there is one."""
-    name = credentials.get("username") or credentials.get("login") or ""
-    _note(AccessEvent.Kind.SIGN_IN_FAILED, User.objects.filter(username=name).first(), request)
+    name = str(credentials.get("username") or credentials.get("login") or "").replace("\x00", "")
+    _note(AccessEvent.Kind.SIGN_IN_FAILED, account_named(name), request)
 
 
 @receiver([password_changed, password_reset])

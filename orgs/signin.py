@@ -22,6 +22,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody registers by himself."""
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address that TRUSTED_PROXIES tells; allauth's own is the proxy's, for everybody."""
+        return client_address(request)
+
     def pre_authenticate(self, request: HttpRequest, **credentials) -> None:
         """Turn an address away that failed with many names, before any password is looked at.
 

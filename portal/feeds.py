@@ -33,14 +33,15 @@ def _hash(code: str) -> str:
     return hashlib.sha256(code.encode()).hexdigest()
 
 
-def code_for(user: User, seed: str) -> str:
+def code_for(seed: str) -> str:
     """Return the code that a form opens: the same when it is sent twice, known to nobody else.
 
-    seed: the form's key (core.idempotency); without one the code is drawn. 192 bits either way.
+    seed: what its copies have in common (core.idempotency); without one the code is drawn. 192 bits
+    either way.
     """
     if not seed:
         return secrets.token_urlsafe(CODE_BYTES)
-    digest = salted_hmac("portal.feed", f"{seed}:{user.pk}", algorithm="sha256").digest()
+    digest = salted_hmac("portal.feed", seed, algorithm="sha256").digest()
     return base64.urlsafe_b64encode(digest[:CODE_BYTES]).decode()
 
 

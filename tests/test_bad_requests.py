@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import struct
 import uuid
 
@@ -86,6 +87,58 @@ def test_numbers_without_end_are_no_500(people, role, method, path, data):
     assert getattr(client, method)(path, data).status_code < 500
 
 
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        ("staff", "/demands/export/?%00=1"),
+        ("staff", "/units/export/?%00=1"),
+        ("staff", "/matters/export/?%00=1"),
+        ("staff", "/meetings/?export=xlsx&%00=1"),
+        ("admin", "/scorecards/?sector=%00"),
+    ],
+)
+def test_what_no_row_can_hold_is_left_out(people, role, path):
+    """An export is noted with the names in its address; PostgreSQL stores no NUL."""
+    client = Client(raise_request_exception=False)
+    client.force_login(people.inside[role], backend=BACKEND)
+    assert client.get(path).status_code == 200
+
+
+def test_units_of_a_sector_that_cannot_be(city, people):
+    client = Client(raise_request_exception=False)
+    client.force_login(people.inside["admin"], backend=BACKEND)
+    url = reverse("dashboard_units", args=[city.districts[0].pk])
+    assert client.get(f"{url}?sector=%00").status_code == 200
+
+
+@pytest.mark.parametrize("key", ["\000abcdefgh", "ABCDEFGH'--", "a" * 200])
+def test_a_cookie_that_is_no_session_is_none(db, key):
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = key
+    assert client.get("/accounts/login/").status_code == 200
+    assert client.get("/").status_code == 302
+
+
+def test_any_text_is_a_key(city, people):
+    """The API's callers number their own orders; what is no UUID was left out, and done twice."""
+    token = Token.objects.create(user=people.inside["staff"]).key
+    head = {"Authorization": f"Token {token}", "Idempotency-Key": "order-1"}
+    facts = {"title": "要两把椅子", "org_code": city.communities[0].code}
+    made = [Client().post("/api/v1/demands/", facts, headers=head) for _twice in range(2)]
+    assert made[0].status_code == 201, made[0].content.decode()
+    assert made[0].json()["id"] == made[1].json()["id"]
+
+
+def test_a_link_made_twice_by_the_header_is_shown_twice(people):
+    desk = Client(raise_request_exception=False)
+    desk.force_login(people.inside["officer"], backend=BACKEND)
+    url = reverse("account_link", args=[people.inside["staff"].pk])
+    head = {"Idempotency-Key": str(uuid.uuid4())}
+    pages = [desk.post(url, headers=head).content.decode() for _twice in range(2)]
+    links = [re.search(r"/i/[\w-]+/", page).group() for page in pages]
+    assert links[0] == links[1]
+
+
 def test_bodies_by_hand_at_the_open_log_are_no_500(city, people):
     from alliances.models import Meeting
 
@@ -117,7 +170,8 @@ def test_an_answer_to_a_line_without_end_is_left_out(people):
     client.force_login(user, backend=BACKEND)
     url = reverse("import_answer", args=[batch.pk])
     form = "application/x-www-form-urlencoded"
-    assert client.post(url, f"answer-{LONG}=x", content_type=form).status_code == 302
+    for given in (f"answer-{LONG}=x", "answer-2=%00"):
+        assert client.post(url, given, content_type=form).status_code == 302
 
 
 def test_patches_without_their_keys_are_told(city, people):

@@ -18,7 +18,7 @@ from orgs.rules import accounts_seen
 from orgs.scope import scope_of
 
 DAY_WORDS = {"invalid": _("没有这一天，请写成 2026-11-23 这样"), "required": _("请写日期")}
-CORNER = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,，\s]\s*(-?\d+(?:\.\d+)?)\s*")
+CORNER = re.compile(r"\s*(-?\d+(?:\.\d+)?)(?:\s*[,，]\s*|\s+)(-?\d+(?:\.\d+)?)\s*")
 
 # The words of the board on which the quarter is drawn (static/js/quarter.js).
 BOARD = {

@@ -21,6 +21,7 @@ from core.listfiles.http import file_response, list_response
 from core.middleware import client_address
 from core.models import AccessEvent, ImportBatch, ImportRow
 from core.personal import record
+from core.typed import storable
 
 State = ImportBatch.State
 LATELY = 3  # own lists of the kind that wait to be looked at
@@ -234,7 +235,7 @@ def answer(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Keep the answers to what the preview asked (`answer-<line>`), and show it anew."""
     batch = _own_batch(request, batch_id)
     given = {
-        int(name.removeprefix("answer-")): value
+        int(name.removeprefix("answer-")): storable(str(value))
         for name, value in request.POST.items()
         if _ANSWER.fullmatch(name)
     }

@@ -9,6 +9,9 @@ from core.listfiles.csvfile import BROKEN, FORMULA, Line
 from core.listfiles.errors import CellError, ListFileError, TooLarge, shorten
 from core.listfiles.table import Limits, Row, Table
 
+# Empty lines cost time, too: a sheet may say that its second row stands in line 1,000,000.
+LINES_TO_A_ROW = 40
+
 
 def assemble(lines: Iterator[Line], limits: Limits) -> Table:
     """Read the header from the first line and the rows from the others. Raises ListFileError."""
@@ -16,17 +19,21 @@ def assemble(lines: Iterator[Line], limits: Limits) -> Table:
     headers = _headers([text for text, _problem in header], limits)
     table = Table(headers=[name for name in headers if name], rows=[])
     for number, cells in lines:
+        if number > limits.rows * LINES_TO_A_ROW:
+            raise _too_large(limits)
         if not any(text for text, _problem in cells):
             continue
         if len(table.rows) >= limits.rows:
-            raise TooLarge(
-                _("这份清单超过 %(n)s 行。一次最多收 %(n)s 行，请分成几份，一份一份地选")
-                % {"n": f"{limits.rows:,}"}
-            )
+            raise _too_large(limits)
         table.rows.append(_row(number, cells, headers, table.errors))
     if not table.rows:
         raise ListFileError(_("表头下面一行也没有。请填好清单再选"))
     return table
+
+
+def _too_large(limits: Limits) -> TooLarge:
+    words = _("这份清单超过 %(n)s 行。一次最多收 %(n)s 行，请分成几份，一份一份地选")
+    return TooLarge(words % {"n": f"{limits.rows:,}"})
 
 
 def _headers(cells: list[str], limits: Limits) -> list[str]:

@@ -17,7 +17,13 @@ from core.listfiles.errors import ListFileError
 from core.listfiles.sniff import damaged
 from core.listfiles.table import Limits
 
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z0-9:]+)"')
+# A file can be written to make a pattern search its whole length again from each place: none of these
+# goes beyond the next bracket, and words are tried from their beginning only.
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?\bref="([A-Z0-9:]+)"')
+_SHEET = re.compile(r'<(?:\w+:)?sheet\s[^<>]*?\b\w+:id="([^"<>]+)"')
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\s[^<>]*>")
+_ATTRIBUTE = re.compile(r'\b(\w+)="([^"]*)"')
+_LAST_LINE = 1_048_576  # of a sheet, as the format has it
 _CHUNK = 1 << 20
 _TAIL = 200  # longer than any mergeCell tag, so that none is cut by the edge of a chunk
 
@@ -61,6 +67,8 @@ def _lines(sheet: Any, limits: Limits) -> Iterator[Line]:
         except Exception as broken:
             raise ListFileError(damaged()) from broken
         number += 1
+        if number > _LAST_LINE:  # the lines between are made up, one by one, up to any number
+            raise ListFileError(damaged())
         yield number, cells
 
 
@@ -92,10 +100,10 @@ def _sheet_part(packed: zipfile.ZipFile, number: int) -> str:
     """Path of the sheet's XML inside the package, by way of the workbook's relations."""
     book = packed.read("xl/workbook.xml").decode("utf-8", "replace")
     links = packed.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
-    sheets = re.findall(r"<(?:\w+:)?sheet\s[^>]*?\b\w+:id=\"([^\"]+)\"", book)
+    sheets = _SHEET.findall(book)
     targets = {}
-    for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", links):
-        attributes = dict(re.findall(r'(\w+)="([^"]*)"', tag))
+    for tag in _RELATION.findall(links):
+        attributes = dict(_ATTRIBUTE.findall(tag))
         targets[attributes["Id"]] = attributes["Target"]
     target = targets[sheets[number - 1]]
     return target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)

@@ -37,5 +37,11 @@ def typed_username(request: HttpRequest, credentials: dict | None = None) -> str
     if not typed:
         return typed
     name = str(typed).replace("\x00", "")
-    known = sorted(User.objects.filter(username__iexact=name).values_list("username", flat=True))
-    return name if name in known or not known else known[0]
+    known = account_named(name)
+    # Names that nobody has are counted in small letters, or the count would tell which are taken.
+    return known.username if known else name.lower()
+
+
+def account_named(typed: str) -> User | None:
+    """Return the account of a name, whatever letters are capitals: no two differ by these alone."""
+    return User.objects.filter(username__iexact=typed).first()

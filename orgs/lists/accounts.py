@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,6 +52,7 @@ class AccountList(OrgListKind):
                 row.shown["kind"] = str(PostKind(row.values["kind"]).label)
             places.find(self, row)
             self._check_term(row)
+        _spell_alike(planned)
         forbid_doubles(planned, self.column("username"), _post_key)
         self._check_one_name(planned)
         accounts = _Accounts(planned, user)
@@ -242,6 +244,17 @@ def _wrong_level(post: str, levels: set[Level]) -> str:
         return _("%(kind)s要放在单位，请写单位名称") % {"kind": label}
     words = _("或").join(str(level.label) for level in sorted(levels))
     return _("%(kind)s要写%(levels)s的代码") % {"kind": label, "levels": words}
+
+
+def _spell_alike(rows: list[PlannedRow]) -> None:
+    """Spell each name as its account does, else as the first row: signing in heeds no capitals."""
+    named = [row for row in rows if row.values.get("username")]
+    wanted = {row.values["username"].upper() for row in named}
+    loud = User.objects.annotate(loud=Upper("username")).filter(loud__in=wanted)
+    spelled = dict(loud.values_list("loud", "username"))
+    for row in named:
+        name = row.values["username"]
+        row.values["username"] = spelled.setdefault(name.upper(), name)
 
 
 class _Accounts:

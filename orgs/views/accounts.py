@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.idempotency import FIELD, act_once
+from core.idempotency import act_once, seed_of
 from core.imports.kinds import kinds_for
 from core.models import AccessEvent, ImportBatch, User
 from core.personal import mask
@@ -129,8 +129,7 @@ def account_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _make_links(request: HttpRequest, accounts: list[User], purpose: str) -> list[dict]:
     """Make a link for each account, once per form; return them with what a sheet shows."""
-    seed = f"{request.POST.get(FIELD, '')}:{request.user.pk}"
-    codes = {who.pk: actions.code_for(seed, who) if len(seed) > 30 else "" for who in accounts}
+    codes = {who.pk: actions.code_for(seed_of(request), who) for who in accounts}
 
     def make() -> str:
         for who in accounts:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.idempotency import FIELD, act_once
+from core.idempotency import act_once, seed_of
 from core.personal import mask
 from core.slots import gather
 from orgs import actions, checkins, rules
@@ -189,8 +189,7 @@ def member_invite(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.may_keep_member(request.user, member):
         raise PermissionDenied(REFUSED)
 
-    seed = f"{request.POST.get(FIELD, '')}:{request.user.pk}"
-    code = actions.code_for(seed, member) if len(seed) > 30 else ""
+    code = actions.code_for(seed_of(request), member)
 
     def make() -> str:
         nonlocal code
@@ -203,6 +202,12 @@ def member_invite(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, " ".join(error.messages))
         return redirect("member_detail", pk=member.pk)
     member.refresh_from_db()
+    if not code or actions.link_of(code) is None:
+        words = _(
+            "%(name)s已有账号 %(account)s，用原来的密码登录；忘了密码，核对是本人以后再做登录链接"
+        )
+        messages.info(request, words % {"name": member.name, "account": member.user.username})
+        return redirect("member_detail", pk=member.pk)
     link = {
         "url": request.build_absolute_uri(reverse("link_use", args=[code])),
         "account": member.user.username,

@@ -48,7 +48,7 @@ def units(request: HttpRequest, pk: int) -> HttpResponse:
     """List the units under the org that have given (`?gave=yes`) or not (`no`), by sector."""
     org, span, context = _frame(request, pk, _("给过供给的单位"))
     rows = _units(request, org, span)
-    sector = Sector.objects.filter(name=request.GET.get("sector", "")).first()
+    sector = Sector.objects.filter(name=text_in(request.GET, "sector")).first()
     if sector:
         rows = rows.filter(sector=sector)
     counts = {"": rows.count(), "yes": rows.filter(gave=True).count()}

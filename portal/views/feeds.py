@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.closed import closed
-from core.idempotency import FIELD as ONCE
-from core.idempotency import act_once
+from core.idempotency import act_once, seed_of
 from core.middleware import client_address
 from orgs.views.common import status_of
 from portal import feeds
@@ -31,7 +30,7 @@ def feed_list(request: HttpRequest) -> HttpResponse:
     form = FeedForm(request.POST or None)
     fresh, address = None, ""
     if request.method == "POST" and form.is_valid():
-        code = feeds.code_for(request.user, request.POST.get(ONCE, ""))
+        code = feeds.code_for(seed_of(request))
         name = form.cleaned_data["name"]
 
         def open_one() -> str:

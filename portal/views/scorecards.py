@@ -16,6 +16,7 @@ from core.middleware import client_address
 from core.models import AccessEvent
 from core.personal import record
 from core.scores import Span
+from core.typed import text_in
 from orgs.models import Org, Sector, Unit
 from orgs.scope import acting_org
 from orgs.views.common import number_in
@@ -125,7 +126,7 @@ def scorecard_list(request: HttpRequest) -> HttpResponse:
     span = scorecards.year_span(request.GET.get("year"))
     orgs = list(orgs_to_choose(request.user).order_by("lft"))
     org = next((one for one in orgs if one.pk == number_in(request.GET.get("org"))), None)
-    sector = Sector.objects.filter(name=request.GET.get("sector", "")).first()
+    sector = Sector.objects.filter(name=text_in(request.GET, "sector")).first()
     order = request.GET.get("o", "")
     asked = {"year": span.since.year, "org": org.pk if org else "", "o": order}
     asked["sector"] = sector.name if sector else ""

@@ -262,6 +262,23 @@ class TestAccounts:
         assert Post.objects.get(user__username="lxm").unit == people.unit
         assert len(batch.result["invited"]) == 2
 
+    def test_capitals_make_no_other_account(self, officer, city, people):
+        """A name is the account that has it in any capitals; within the file the first row spells."""
+        staff = people.inside["staff"]
+        there, new = city.communities[0].code, city.communities[1].code
+        take(
+            look(
+                "accounts",
+                officer,
+                ACCOUNTS,
+                self.row("wlj", "社区工作者", there),
+                self.row("WLJ", "社区工作者", new),
+                self.row(staff.username.upper(), "社区工作者", new, name=staff.name),
+            )
+        )
+        assert User.objects.get(username__iexact="wlj").posts.count() == 2
+        assert {post.org.code for post in staff.posts.filter(kind="staff")} == {there, new}
+
     def test_a_second_time_changes_nothing(self, officer, city):
         row = self.row("wlj", "社区工作者", city.communities[0].code)
         take(look("accounts", officer, ACCOUNTS, row))

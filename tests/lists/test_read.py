@@ -1,5 +1,6 @@
 """Reading list files: what is taken, and the word for each file that is not."""
 
+import contextlib
 import io
 import time
 import zipfile
@@ -194,6 +195,48 @@ def test_a_cell_in_the_last_corner_costs_little():
     started = time.process_time()
     assert len(read_table(out.getvalue()).rows) == 1
     assert time.process_time() - started < 10
+
+
+def altered(part: str, before: bytes, after: bytes) -> bytes:
+    """A small workbook with one part changed; closed up again as tightly as a browser sends it."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx(["编号"], ["1"]))) as good,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bad,
+    ):
+        for name in good.namelist():
+            content = good.read(name)
+            bad.writestr(name, content.replace(before, after) if name.endswith(part) else content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "filling"),
+    [
+        ("sheet1.xml", b"</worksheet>", b"<mergeCell " * 60_000),
+        ("sheet1.xml", b"</worksheet>", b"<mergeCell " + b'ref="A' * 100_000),
+        ("workbook.xml", b"</workbook>", b"<sheet " * 60_000),
+        ("workbook.xml", b"</workbook>", b"<sheet " + b"a:" * 200_000),
+        ("workbook.xml.rels", b"</Relationships>", b"<Relationship " * 60_000),
+        ("workbook.xml.rels", b"</Relationships>", b"<Relationship " + b"a" * 300_000 + b">"),
+    ],
+)
+def test_a_file_made_to_be_searched_over_and_over_is_read_in_one_go(part, end, filling):
+    """Each took minutes, in which its process answered nobody."""
+    data = altered(part, end, b"<!--" + filling + b"-->" + end)
+    assert len(data) < 10_000
+    started = time.process_time()
+    with contextlib.suppress(ListFileError):
+        read_table(data)
+    assert time.process_time() - started < 10
+
+
+def test_a_line_beyond_the_last_one_of_a_sheet_is_not_waited_for():
+    far = altered("sheet1.xml", b'r="2"', b'r="2000000000"')
+    started = time.process_time()
+    assert "打不开" in refused(far, rows=50_000)
+    assert "500 行" in refused(far, rows=500)  # what is read while somebody waits ends sooner
+    assert time.process_time() - started < 30
 
 
 def test_entities_that_multiply_are_refused():

@@ -3,7 +3,9 @@
 import datetime
 
 import pytest
-from django.test import Client
+from allauth.account.adapter import get_adapter
+from django.db import IntegrityError, transaction
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
@@ -40,6 +42,46 @@ def test_the_form_says_how_many_tries_are_left(people):
     assert "还可以再试 4 次" in page.content.decode()
     page = try_to("nobody-has-this-name")
     assert "还可以再试 4 次" in page.content.decode()  # tells nothing about who exists
+
+
+def test_capitals_tell_nothing_about_who_exists_either(people):
+    """Names that nobody has are counted as those that somebody has: in any capitals."""
+    known = people.inside["staff"].username
+    for left in (4, 3):
+        for name in (known, "nobody-has-this-name"):
+            page = try_to(name.upper() if left == 4 else name)
+            assert f"还可以再试 {left} 次" in page.content.decode(), name
+
+
+def test_a_try_in_capitals_stands_in_the_accounts_log(people):
+    staff = people.inside["staff"]
+    try_to(staff.username.upper())
+    failed = AccessEvent.objects.filter(kind=AccessEvent.Kind.SIGN_IN_FAILED)
+    assert [event.user_id_copy for event in failed] == [staff.pk]
+
+
+def test_two_names_differ_by_more_than_capitals(city, people, sign_in, once):
+    """Signing in would not know the two accounts apart."""
+    taken = people.inside["staff"].username
+    form = {
+        "kind": "staff",
+        "org": city.communities[0].pk,
+        "username": taken.upper(),
+        "name": "新人",
+        "start": timezone.localdate().isoformat(),
+        **once(),
+    }
+    page = sign_in(people.inside["officer"]).post(reverse("post_create"), form)
+    assert page.status_code == 422
+    assert "这个账号名已有人用" in page.content.decode()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        factories.user(taken.upper())
+
+
+def test_limits_of_an_address_are_of_the_client_behind_the_proxy(settings):
+    settings.TRUSTED_PROXIES = 1
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert get_adapter().get_client_ip(request) == "203.0.113.9"
 
 
 def test_after_a_quarter_of_an_hour_it_opens(people):

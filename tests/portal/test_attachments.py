@@ -87,6 +87,15 @@ def test_too_large_is_said_before_it_is_read(people):
         store_attachment(upload=upload, user=people.inside[PostKind.STAFF])
 
 
+def test_a_picture_that_would_fill_the_memory_is_refused(people):
+    """50 million points of one colour fit into 6 KB, and take a quarter of a gigabyte unpacked."""
+    out = io.BytesIO()
+    Image.new("1", (7071, 7071)).save(out, "PNG")
+    upload = SimpleUploadedFile("a.png", out.getvalue())
+    with pytest.raises(ValidationError, match="像素太大"):
+        store_attachment(upload=upload, user=people.inside[PostKind.STAFF])
+
+
 def test_pictures_lose_their_place(people):
     upload = SimpleUploadedFile("a.jpg", photo_with_place())
     kept = store_attachment(upload=upload, user=people.inside[PostKind.STAFF])

@@ -1,15 +1,18 @@
 """Teams and members give as units do: their offers, claims and projects, and who may act for them."""
 
 import datetime
+import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import Notice
 from orgs import checkins
-from orgs.models import Member, Team
+from orgs.models import Member, SignInLink, Team
 from orgs.scope import scope_of
 from services.actions import claims as claiming
 from services.actions import matching, offers
@@ -18,6 +21,7 @@ from services.actions.reviews import rate_project
 from services.matches.snapshot import offer_row
 from services.models import Claim, Demand, Match, Offer, OfferState, Project
 from tests import factories
+from tests.practice.browse import BACKEND
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +136,44 @@ def test_a_liaison_asks_and_the_community_confirms(scene, people, city):
     stranger = Member(org=city.communities[2], name="外人", phone="13900001235")
     with pytest.raises(PermissionDenied):
         checkins.register_member(member=stranger, by=scene.staff)
+
+
+def checked_in_by_a_stranger(scene, *, name: str, phone: str) -> Member:
+    """Anybody may write a name and a phone number on the form behind the code at the door."""
+    return member(scene.community, name=name, phone=phone)
+
+
+def test_a_phone_number_opens_nobodys_account(scene, people):
+    """The keeper has an account: whoever writes his number down gets no new password for it."""
+    keeper = people.inside["grid_keeper"]
+    keeper.name, keeper.phone = "赵敏", "13900004321"
+    keeper.save()
+    stranger = checked_in_by_a_stranger(scene, name="路人甲", phone=keeper.phone)
+    with pytest.raises(ValidationError, match="姓名对不上"):
+        checkins.invite_member(member=stranger, by=scene.staff)
+    stranger.refresh_from_db()
+    assert stranger.user is None
+
+
+def test_who_has_an_account_signs_in_by_it_and_gets_no_link(scene, people):
+    keeper = people.inside["grid_keeper"]
+    keeper.name, keeper.phone = "赵敏", "13900004321"
+    keeper.save()
+    same = checked_in_by_a_stranger(scene, name="赵敏", phone=keeper.phone)
+    url = reverse("member_invite", args=[same.pk])
+    desk = Client()
+    desk.force_login(scene.staff, backend=BACKEND)
+    form = {"_once": str(uuid.uuid4())}
+    for _twice in range(2):
+        page = desk.post(url, form, follow=True).content.decode()
+        assert "用原来的密码登录" in page
+        assert "/i/" not in page
+    same.refresh_from_db()
+    assert same.user == keeper
+    assert not SignInLink.objects.filter(user=keeper).exists()
+    # Nor later: his post is given elsewhere, and so are links to its account.
+    assert "另有任职" in desk.post(url, follow=True).content.decode()
+    assert not SignInLink.objects.filter(user=keeper).exists()
 
 
 def test_a_wish_is_for_one(scene):
