@@ -222,6 +222,19 @@ def side_nav(context, entries, bottom: bool = False) -> dict:
     return {"entries": shown, "room": room, "part": part, "bottom": bottom}
 
 
+@register.simple_tag(takes_context=True)
+def room_places(context, entries) -> list[dict]:
+    """Return the places of the room that we are in, for the phone, which shows no side bar.
+
+    Each with title, url, on; none where the page is in no place, or has the room to itself.
+    """
+    room, part = _room(entries, context.get("nav"), context["request"].path)
+    children = next((entry["children"] for entry in entries if entry["key"] == room), [])
+    if not part or len(children) < 2:
+        return []
+    return [{**child, "on": child["key"] == part} for child in children]
+
+
 def _room(entries, where: str | None, path: str) -> tuple[str, str]:
     best = ("", "", 0)
     for entry in entries:

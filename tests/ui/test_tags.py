@@ -133,6 +133,27 @@ def test_the_room_is_told_by_the_address_and_by_nav(rf, template):
         assert 'class="sub on"' in template(text, entries=entries, **context)
 
 
+def test_a_phone_shows_the_other_places_of_the_room(rf, template):
+    """It has no side bar: without them they could be reached from nowhere."""
+    demands, offers = (
+        {"key": key, "title": title, "url": f"/{key}/"}
+        for key, title in (("demands", "需求"), ("offers", "供给"))
+    )
+    room = {"key": "lists", "title": "清单", "icon": "x", "url": "/demands/"}
+    text = (
+        "{% room_places entries as places %}"
+        "{% for one in places %}{{ one.title }}{{ one.on|yesno:'*,' }}{% endfor %}"
+    )
+
+    def shown(path: str, *children: dict) -> str:
+        entries = [{**room, "children": children}]
+        return template(text, entries=entries, request=rf.get(path))
+
+    assert shown("/offers/5/", demands, offers) == "需求供给*"
+    assert shown("/offers/", offers) == ""
+    assert shown("/elsewhere/", demands, offers) == ""
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.name))
 def test_templates_keep_the_content_policy(path):
     text = path.read_text(encoding="utf-8")
