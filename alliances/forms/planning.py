@@ -24,6 +24,7 @@ from core.models import Attachment, User
 
 AGENDA_LIMIT = 40
 MINUTES = 90
+HOW_LONG = _("请写 5 到 1440 分钟")
 
 
 def agenda_lines(text: str) -> list[str]:
@@ -79,6 +80,7 @@ class MeetingForm(forms.Form):
         max_value=1440,
         initial=MINUTES,
         required=False,
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), HOW_LONG),
         widget=forms.NumberInput(attrs={"step": 5}),
     )
     place = forms.CharField(label=_("地点"), max_length=100, required=False)

@@ -36,6 +36,7 @@ def org_list(request: HttpRequest) -> HttpResponse:
     top = here.level if here else -1  # one's own level goes without saying
     context = {
         "nav": "orgs",
+        "may_audit": scope_of(request.user).has(*LEADING),
         "here": here,
         "words": words,
         "closed": closed,

@@ -1,11 +1,14 @@
 """A slice of a long list is the same rows in the same order, found by their ids first."""
 
+import re
+
 import pytest
 from django.db.models import Case, Count, Value, When
 
 from services.models import Demand
 from services.models.paging import IdsFirst
 from tests import factories
+from tests.practice.browse import BACKEND
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +50,12 @@ def test_other_slices_stay_as_they_were(seen):
     assert seen.order_by("pk").first() == min(seen, key=lambda row: row.pk)
     assert seen.order_by("pk")[2] == sorted(seen, key=lambda row: row.pk)[2]
     assert isinstance(seen, IdsFirst)
+
+
+def test_another_order_begins_at_the_first_page(seen, people, client):
+    """On page 2 of the newest the soonest due would otherwise be those of its page 2."""
+    client.force_login(people.inside["officer"], backend=BACKEND)
+    page = client.get("/demands/?page=2&state=open").content.decode()
+    heads = re.findall(r'<th [^>]*><a href="([^"]+)"', page)
+    assert heads
+    assert all("state=open" in head and "page=" not in head for head in heads)

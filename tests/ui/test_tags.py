@@ -80,7 +80,7 @@ def test_again_repeats_the_title_in_the_phone_s_bar(rf, template, settings):
     page = '{% extends "base.html" %}{% block title %}需求清单{% endblock %}'
     html = template(page, request=rf.get("/x/"))
     assert "<title>需求清单 · 四级联动</title>" in html
-    assert '<p class="name">需求清单</p>' in html
+    assert '<span class="ui-room-name">需求清单</span>' in html
     assert "<h1>需求清单</h1>" in html
 
 
