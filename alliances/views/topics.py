@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,7 +24,7 @@ from alliances.views.common import (
     tab,
     wants_export,
 )
-from core.ui.dates import cn_datetime, iso
+from core.ui.dates import cn_datetime
 from core.ui.paging import LenientPaginator
 from core.ui.states import State
 from orgs.views.common import act, status_of
@@ -79,7 +80,7 @@ def _export(request: HttpRequest, rows) -> HttpResponse:
             row.text,
             row.alliance.name,
             str(row.unit or row.org or ""),
-            iso(row.proposed_at),
+            timezone.localdate(row.proposed_at),
             row.get_state_display(),
             row.reason,
             row.meeting.title if row.meeting else "",

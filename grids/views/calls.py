@@ -21,7 +21,7 @@ from grids.calls.work import waiting_calls
 from grids.filters.calls import STAGES, CallFilter, at_stage
 from grids.forms.calls import CallForm
 from grids.models import Call
-from grids.tables.calls import CallTable, answer_of, helpers_of, lead_of, moment
+from grids.tables.calls import CallTable, answer_of, helpers_of, lead_of
 from grids.views.common import stage_tabs
 from orgs.scope import acting_org
 from orgs.views.common import (
@@ -80,13 +80,13 @@ def call_export(request: HttpRequest) -> HttpResponse:
         (_("紧急程度"), lambda c: c.get_urgency_display()),
         (_("牵头部门"), lead_of),
         (_("配合部门"), lambda c: "、".join(helpers_of(c))),
-        (_("呼叫时间"), lambda c: moment(c.made_at)),
+        (_("呼叫时间"), lambda c: c.made_at),
         (_("第几轮"), lambda c: c.round),
-        (_("应答时间"), lambda c: moment(c.answered_at)),
-        (_("办结期限"), lambda c: moment(c.solve_due)),
+        (_("应答时间"), lambda c: c.answered_at),
+        (_("办结期限"), lambda c: c.solve_due),
         (_("暂定"), lambda c: _("是") if c.provisional else ""),
         (_("答复"), answer_of),
-        (_("报办结时间"), lambda c: moment(c.solved_at)),
+        (_("报办结时间"), lambda c: c.solved_at),
         (_("状态"), lambda c: str(call_state(c))),
         (_("按期"), lambda c: {True: _("是"), False: _("否")}.get(c.in_time, "")),
     ]

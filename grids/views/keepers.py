@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.ui.dates import iso
 from grids.filters.grids import KeeperFilter
 from grids.ground.keepers import Answering, answering, bare
 from grids.models import GridCard
@@ -54,7 +53,7 @@ def grid_keepers_export(request: HttpRequest) -> HttpResponse:
         (_("社区"), lambda row: row[0].org.parent.name),
         (_("网格管理员"), lambda row: row[1].name),
         (_("任职"), lambda row: _("在任") if row[1].post else ""),
-        (_("任期止"), lambda row: iso(row[1].post.end) if row[1].post and row[1].post.end else ""),
+        (_("任期止"), lambda row: row[1].post.end if row[1].post else None),
         (_("副管理员"), lambda row: "、".join(one.user.name for one in row[1].deputies)),
     ]
     rows = _with_keepers(request, list(_found(request).qs))

@@ -28,7 +28,6 @@ from grids.matters.page import became, hand_of, history, matter_state, message_o
 from grids.matters.verbs import BY_KEY, hands_of, main_verb, verbs_for
 from grids.matters.work import waiting_matters
 from grids.models import Matter, MatterContact, MatterPhoto
-from grids.tables.calls import moment
 from grids.tables.matters import MatterTable
 from grids.views.common import stage_tabs
 from orgs.models import PostKind
@@ -91,9 +90,9 @@ def matter_export(request: HttpRequest) -> HttpResponse:
         (_("紧急程度"), lambda m: m.get_urgency_display()),
         (_("在哪一级"), lambda m: m.org.tier.label),
         (_("谁在办"), hand_of),
-        (_("反映时间"), lambda m: moment(m.reported_at)),
-        (_("期限"), lambda m: moment(m.due)),
-        (_("报办结时间"), lambda m: moment(m.done_at)),
+        (_("反映时间"), lambda m: m.reported_at),
+        (_("期限"), lambda m: m.due),
+        (_("报办结时间"), lambda m: m.done_at),
         (_("状态"), lambda m: str(matter_state(m))),
         (_("按期"), lambda m: {True: _("是"), False: _("否")}.get(m.in_time, "")),
         (_("评分"), lambda m: m.rating or ""),

@@ -6,10 +6,10 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.ui.dates import iso
 from grids.actions import rewards as actions
 from grids.filters.points import RedemptionFilter
 from grids.forms.points import RewardForm, WhyForm
@@ -144,7 +144,7 @@ def redemption_export(request: HttpRequest) -> HttpResponse:
         (_("奖品"), lambda r: r.reward.name),
         (_("提供组织"), lambda r: r.reward.org.name),
         (_("党员"), lambda r: r.member.name if r.member_id in kept else r.member.shown),
-        (_("兑换日期"), lambda r: iso(r.made_at)),
+        (_("兑换日期"), lambda r: timezone.localdate(r.made_at)),
         (_("用了几分"), lambda r: r.cost),
         (_("状态"), lambda r: r.get_state_display()),
         (_("取消原因"), lambda r: r.reason),

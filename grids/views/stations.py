@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.ui.dates import iso
 from grids.actions import check_in
 from grids.actions import stations as actions
 from grids.filters.stations import StationFilter, with_taken
@@ -70,7 +69,7 @@ def station_export(request: HttpRequest) -> HttpResponse:
         (_("什么时候"), when_of),
         (_("要几个"), lambda s: s.seats),
         (_("认了几个"), lambda s: s.taken),
-        (_("撤岗日期"), lambda s: iso(s.closed_on) if s.closed_on else ""),
+        (_("撤岗日期"), lambda s: s.closed_on),
     ]
     rows = rows.order_by("org__lft", "name", "pk").iterator(chunk_size=AT_ONCE)
     return export(request, "stations", _("岗位和任务"), columns, rows)

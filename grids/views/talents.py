@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.ui.dates import iso
 from grids.actions import talents as actions
 from grids.filters.talents import AskFilter, TalentFilter
 from grids.forms.talents import AnswerForm, AskForm, FoundForm
@@ -199,7 +199,7 @@ def talent_ask_export(request: HttpRequest) -> HttpResponse:
         (_("什么时候"), lambda a: moment(a.when)),
         (_("在哪里"), lambda a: a.place),
         (_("谁邀请"), lambda a: a.org.name),
-        (_("邀请日期"), lambda a: iso(a.made_at)),
+        (_("邀请日期"), lambda a: timezone.localdate(a.made_at)),
         (_("状态"), lambda a: a.get_state_display()),
         (_("答复"), lambda a: a.word),
     ]

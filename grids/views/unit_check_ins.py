@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.ui.dates import iso
 from grids.actions import check_in as actions
 from grids.check_ins.figures import first_day, places_of
 from grids.filters.stations import UnitCheckInFilter
@@ -60,9 +59,9 @@ def unit_check_in_export(request: HttpRequest) -> HttpResponse:
         (_("单位"), lambda r: r.unit.name),
         (_("报到社区"), lambda r: r.org.name),
         (_("能做什么"), lambda r: r.brings),
-        (_("报到日期"), lambda r: iso(r.asked_on)),
+        (_("报到日期"), lambda r: r.asked_on),
         (_("状态"), lambda r: r.get_state_display()),
-        (_("结对到"), lambda r: iso(r.pairing.end) if r.pairing else ""),
+        (_("结对到"), lambda r: r.pairing.end if r.pairing else None),
     ]
     rows = rows.order_by("-asked_on", "-pk").iterator(chunk_size=AT_ONCE)
     return export(request, "unit_check_ins", _("单位报到"), columns, rows)

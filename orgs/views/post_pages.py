@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.models import User
-from core.ui.dates import iso
 from orgs import actions, rules
 from orgs.charges import charges_seen, may_change_charges, set_charges
 from orgs.filters import PartTimeFilter
@@ -174,8 +173,8 @@ def part_time_export(request: HttpRequest) -> HttpResponse:
         (_("来自单位"), lambda p: p.from_unit.name if p.from_unit else ""),
         (_("在哪里任委员"), lambda p: p.org.name),
         (_("状态"), lambda p: str(post_state(p).label)),
-        (_("任期起"), lambda p: iso(p.start)),
-        (_("任期止"), lambda p: iso(p.end) if p.end else ""),
+        (_("任期起"), lambda p: p.start),
+        (_("任期止"), lambda p: p.end),
     ]
     rows = _part_time(request).qs.iterator(chunk_size=AT_ONCE)
     return export(request, "part_time", _("兼职委员"), columns, rows)

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.models import User
 from core.typed import text_in
-from core.ui.dates import iso
 from orgs import actions, rules
 from orgs.charges import charges_seen, set_charges
 from orgs.filters import PostFilter, search_in
@@ -79,8 +78,8 @@ def post_export(request: HttpRequest) -> HttpResponse:
         (_("职务"), lambda p: p.get_kind_display()),
         (_("组织或单位"), lambda p: p.place.name),
         (_("状态"), lambda p: str(post_state(p).label)),
-        (_("任期起"), lambda p: iso(p.start)),
-        (_("任期止"), lambda p: iso(p.end) if p.end else ""),
+        (_("任期起"), lambda p: p.start),
+        (_("任期止"), lambda p: p.end),
         (_("负责对象"), lambda p: "、".join(p.named)),
     ]
     rows = _with_names(request, _found(request).qs)

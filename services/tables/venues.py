@@ -9,7 +9,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.ui import state as draw_state
-from core.ui.dates import cn_datetime
 from services.exports import Columns, export_rows
 from services.geo import Point
 from services.tables.lists import ListTable
@@ -194,8 +193,8 @@ def export_bookings(request: HttpRequest, rows: QuerySet) -> HttpResponse:
         (gettext("场地"), lambda b: b.venue.name),
         (gettext("谁用"), lambda b: b.who),
         (gettext("做什么用"), lambda b: b.purpose),
-        (gettext("开始"), lambda b: cn_datetime(b.starts_at)),
-        (gettext("结束"), lambda b: cn_datetime(b.ends_at)),
+        (gettext("开始"), lambda b: b.starts_at),
+        (gettext("结束"), lambda b: b.ends_at),
         (gettext("人数"), lambda b: b.people),
         (gettext("状态"), lambda b: b.get_state_display()),
         (gettext("来了多少人"), lambda b: b.visit.people if hasattr(b, "visit") else None),
@@ -212,7 +211,8 @@ def export_activities(request: HttpRequest, rows: QuerySet) -> HttpResponse:
         (gettext("活动"), lambda a: a.title),
         (gettext("在哪里"), lambda a: a.booking.venue.name),
         (gettext("谁办的"), lambda a: a.booking.who),
-        (gettext("时间"), lambda a: venue_words.when_words(a.booking)),
+        (gettext("开始"), lambda a: a.booking.starts_at),
+        (gettext("结束"), lambda a: a.booking.ends_at),
         (gettext("名额"), lambda a: a.seats),
         (gettext("报名人数"), lambda a: a.signed_up),
         (
