@@ -205,7 +205,7 @@ def in_order(rows: list[Row], sort: str) -> list[Row]:
 
 
 def pictures(made: Board) -> dict:
-    """Return what the two drawn pictures show, for ECharts: words, series, the goal."""
+    """Return what the two drawn pictures show, for ECharts: words, series, the goal (of a hundred)."""
     quarters = made.whole.quarters
     return {
         "quarters": [quarter_words(q.quarter) for q in quarters],
@@ -220,5 +220,4 @@ def pictures(made: Board) -> dict:
         "totals": [q.published for q in quarters],
         "inTime": made.whole.line,
         "goal": GOAL_IN_TIME,
-        "goalWords": _("目标 %(n)s%%") % {"n": GOAL_IN_TIME},
     }

@@ -1,5 +1,6 @@
 """The rows behind figures that no list page of an app shows: units that give, what to press."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -102,14 +103,14 @@ def press(request: HttpRequest, pk: int) -> HttpResponse:
         elif len(text) > pressing.LONGEST_WORD:
             error = _("督办意见请控制在 %(n)s 字以内") % {"n": pressing.LONGEST_WORD}
         else:
-            return redirect(
-                act_once(
-                    request,
-                    lambda: pressing.press(
-                        by=request.user, org=org, span=span, picked=picked, text=text
-                    ),
-                )
-            )
+
+            def send() -> str:
+                url = pressing.press(by=request.user, org=org, span=span, picked=picked, text=text)
+                words = _("已督办 %(n)s 件，对方会收到通知")
+                messages.success(request, words % {"n": len(set(picked))})
+                return url
+
+            return redirect(act_once(request, send))
     context |= {
         "late": late,
         "may_press": pressing.may_press(request.user, org),

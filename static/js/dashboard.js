@@ -112,7 +112,7 @@ function inTime(data) {
           silent: true,
           symbol: "none",
           lineStyle: { color: colour("--g3"), type: "dashed" },
-          label: { formatter: data.goalWords, position: "insideStartTop", color: colour("--ink-2") },
+          label: { show: false }, // said below: within, it lies on the line and its figures
           data: [{ yAxis: data.goal }],
         },
       },
