@@ -24,6 +24,7 @@ from services.rules import require
 State = StationLog.State
 MOST_PHOTOS = 6
 LATE_DAYS = 31  # hours are logged within a month
+FARTHEST = datetime.timedelta(days=731)  # a later day of a task has its year mistyped
 
 
 def _tell(
@@ -44,6 +45,8 @@ def save_station(*, station: Station, by: User, stamp: str | None = None) -> Sta
     """Put a post or task up, or change it; not below the seats that are taken."""
     require(places_of_codes(by).filter(pk=station.org_id).exists())
     refuse_stale(station, stamp)
+    if station.due and station.due > timezone.localdate() + FARTHEST:
+        raise ValidationError({"due": _("最多提前两年安排任务，请看看年份有没有写错")})
     fresh = station.pk is None
     if fresh:
         station.created_by = by

@@ -1,14 +1,10 @@
 """What residents fill in without a login: a report at a doorway, and the rating of the answer."""
 
-from collections.abc import Sequence
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Segmented
-from core.photos import Encoded
-from grids.actions.matter_steps import MOST_PHOTOS
 from grids.actions.ratings import NUMBERS
 from grids.forms.calls import RateForm
 from grids.forms.matters import ReportedForm
@@ -26,8 +22,7 @@ WISHES = [
 class DoorForm(ReportedForm):
     """What, where, photos, how to answer, and a line of consent where a number is given.
 
-    kept: photos that came with an earlier try. `same`: what was chosen on the page that shows likely
-    duplicates: the number of one, or "no".
+    `same`: what was chosen on the page that shows likely duplicates: the number of one, or "no".
     """
 
     field_order = ("text", "place", "photos", "category", "sort", "name", "phone", "agrees")
@@ -44,26 +39,13 @@ class DoorForm(ReportedForm):
     )
     same = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
 
-    def __init__(self, *args, kept: Sequence[Encoded] = (), **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.kept = list(kept)
         self.fields["phone"].help_text = _("不留也行：凭查询码看办到哪一步")
 
     def facts(self) -> dict:
         """Return what was said, by the names of grids.actions.matter_filing."""
-        return super().facts() | {"sort": self.cleaned_data["sort"], "photos": self.photos()}
-
-    def photos(self) -> list[Encoded]:
-        """Return the photos that came before with this form, and those that came now."""
-        return [*self.kept, *self.cleaned_data.get("photos", [])]
-
-    def clean_photos(self) -> list[Encoded]:
-        """Count those that came before as well."""
-        fresh = self.cleaned_data["photos"]
-        if len(fresh) + len(self.kept) > MOST_PHOTOS:
-            facts = {"n": MOST_PHOTOS, "kept": len(self.kept)}
-            raise ValidationError(_("一件事最多 %(n)s 张照片，已经留着 %(kept)s 张") % facts)
-        return fresh
+        return super().facts() | {"sort": self.cleaned_data["sort"]}
 
     def clean(self) -> dict:
         """A number is taken with consent only; without one no name is needed."""

@@ -10,7 +10,7 @@ from core.models import User
 from grids.actions.matters import members_of
 from grids.forms.calls import DepartmentsForm, words
 from grids.forms.matters import NO_CHOICE, line
-from grids.forms.photos import PhotosField
+from grids.forms.photos import KeepsPhotos, PhotosField
 from grids.matters import rules
 from grids.matters.alike import alike_to
 from grids.models import AnswerTemplate, Matter
@@ -108,7 +108,7 @@ class PressForm(MatterStepForm):
     text = words(_("督办意见"), _("请写要他们怎么做"), most=500)
 
 
-class AnswerForm(MatterStepForm):
+class AnswerForm(KeepsPhotos, MatterStepForm):
     """The answer that who reported reads, in own words or those of a template, and photos."""
 
     template = forms.ModelChoiceField(

@@ -11,7 +11,7 @@ from core.forms import Segmented
 from core.listfiles.parse import narrow
 from core.models import PHONE, User
 from grids.forms.calls import words
-from grids.forms.photos import PhotosField
+from grids.forms.photos import KeepsPhotos, PhotosField
 from grids.matters import rules
 from grids.models.matters import Category, MatterUrgency, Sort, Source
 from orgs.forms import TOO_LONG
@@ -41,7 +41,7 @@ def what_happened():
     return words(_("什么事"), _("请写什么事，一两句就行"), rows=4)
 
 
-class ReportedForm(forms.Form):
+class ReportedForm(KeepsPhotos):
     """What anybody reports: what, where, photos, how to answer."""
 
     text = what_happened()

@@ -1,5 +1,7 @@
 """Photos that come with the form itself: without a script, without a login, on a phone."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -41,3 +43,28 @@ class PhotosField(forms.FileField):
                 words = _("第 %(n)s 张：%(why)s") % {"n": number, "why": " ".join(error.messages)}
                 raise ValidationError(words) from error
         return made
+
+
+class KeepsPhotos(forms.Form):
+    """A form with `photos`, whose photos of earlier tries go along with this one.
+
+    kept: those photos. missing: some were said to be kept, and are not there any more.
+    """
+
+    def __init__(self, *args, kept: Sequence[Encoded] = (), missing: bool = False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.kept, self.missing = list(kept), missing
+
+    def photos(self) -> list[Encoded]:
+        """Return the photos that came before with this form, and those that came now."""
+        return self.cleaned_data.get("photos", self.kept)
+
+    def clean_photos(self) -> list[Encoded]:
+        """Add those that came before, as far as there is room; never go on without them silently."""
+        fresh = self.cleaned_data["photos"]
+        if self.missing and not fresh:
+            raise ValidationError(_("刚才选的照片没能留到现在，请再选一次；不要照片就直接再提交"))
+        if len(fresh) + len(self.kept) > MOST_PHOTOS:
+            facts = {"n": MOST_PHOTOS, "kept": len(self.kept)}
+            raise ValidationError(_("一件事最多 %(n)s 张照片，已经留着 %(kept)s 张") % facts)
+        return [*self.kept, *fresh]

@@ -24,6 +24,7 @@ from grids.matters.alike import alike_at
 from grids.matters.codes import code_of, door_of, matter_of
 from grids.matters.page import plain_state, told_outside
 from grids.models import Matter, MatterDoor
+from grids.views import photos_kept
 from orgs.views.common import add_errors, at_work, status_of
 
 DOORS = uuid.UUID("f0a1c1de-52a5-4d0a-8a53-90f0be6e6a6d")  # the space of tickets of doorways
@@ -48,8 +49,7 @@ def matter_report(request: HttpRequest, code: str) -> HttpResponse:
         form.add_error(None, words % {"n": matter_limits.WINDOW})
         kept, again = len(drafts.kept(ticket)), bool(request.FILES)
         return closed(_form_page(request, door, form, kept=kept, again=again, status=429))
-    before = [] if "drop" in request.POST else drafts.kept(ticket)
-    form = DoorForm(request.POST, request.FILES, kept=before)
+    form = DoorForm(request.POST, request.FILES, **photos_kept.before(request, ticket))
     if not form.is_valid():
         return _sent_back(request, door, form, ticket)
     return _take(request, door, form, ticket)
@@ -76,13 +76,8 @@ def _sent_back(
     request: HttpRequest, door: MatterDoor, form: DoorForm, ticket: uuid.UUID, *, alike=()
 ) -> HttpResponse:
     """Show the form again with what was typed; its photos need not be picked again."""
-    fresh, there = len(form.photos()) > len(form.kept), False
-    if "drop" in request.POST:
-        drafts.forget(ticket)
-    if fresh and key_of(request.POST.get("_once")) == request.POST.get("_once"):
-        there = drafts.keep(ticket, form.photos(), client_address(request))
-    kept = len(form.photos()) if there else len(form.kept)
-    again = bool(request.FILES) and not there
+    facts = photos_kept.for_next(request, form, ticket, client_address(request))
+    kept, again = facts["kept"], facts["photos_again"]
     return closed(_form_page(request, door, form, alike=alike, kept=kept, again=again))
 
 

@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,16 +20,19 @@ from grids.actions.matter_filing import by_ticket, file_by_hand
 from grids.calls.clocks import calendar_of
 from grids.clocks.words import due_text, explain
 from grids.filters.matters import STAGES, MatterFilter, at_stage
+from grids.forms.matter_steps import MatterStepForm
 from grids.forms.matters import MatterForm, key_of, ticket_of
-from grids.matters import rules
+from grids.forms.photos import KeepsPhotos
+from grids.matters import drafts, rules
 from grids.matters.alike import alike_to
 from grids.matters.clocks import clock_of
 from grids.matters.codes import code_of
 from grids.matters.page import became, hand_of, history, matter_state, message_of
-from grids.matters.verbs import BY_KEY, hands_of, main_verb, verbs_for
+from grids.matters.verbs import BY_KEY, Verb, hands_of, main_verb, verbs_for
 from grids.matters.work import waiting_matters
 from grids.models import Matter, MatterContact, MatterPhoto
 from grids.tables.matters import MatterTable
+from grids.views import photos_kept
 from grids.views.common import stage_tabs
 from orgs.models import PostKind
 from orgs.scope import acting_org, scope_of
@@ -110,7 +114,8 @@ def matter_create(request: HttpRequest) -> HttpResponse:
     ticket = ticket_of(request.POST.get("_once"), uuid.uuid5(ACCOUNTS, str(user.pk)))
     if known := by_ticket(ticket):
         return redirect("matter_detail", pk=known.pk)
-    form = MatterForm(request.POST or None, request.FILES or None, user=user)
+    tried = photos_kept.before(request, ticket) if request.method == "POST" else {}
+    form = MatterForm(request.POST or None, request.FILES or None, user=user, **tried)
 
     def save() -> str:
         matter = file_by_hand(by=user, ticket=ticket, **form.facts())
@@ -118,11 +123,20 @@ def matter_create(request: HttpRequest) -> HttpResponse:
         return reverse("matter_detail", args=[matter.pk])
 
     if request.method == "POST" and (url := act(request, form, save)):
+        drafts.forget(ticket)
         return redirect(url)
     back = reverse("matter_list")
     once = key_of(request.POST.get("_once"))
     context = {"nav": "matters", "phone_back": back, "form": form, "back": back, "once": once}
+    context |= _photos_of(request, form, ticket)
     return render(request, "grids/matter_form.html", context, status=status_of(form))
+
+
+def _photos_of(request: HttpRequest, form: BaseForm, ticket: uuid.UUID) -> dict:
+    """Keep the photos of a form that was sent back; return what its page tells of them."""
+    if not (form.is_bound and isinstance(form, KeepsPhotos)):
+        return {}
+    return photos_kept.for_next(request, form, ticket, f"account:{request.user.pk}")
 
 
 @require_safe
@@ -174,7 +188,10 @@ def matter_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     hands = hands_of(request.user, matter)
     if not step.may(hands):
         raise PermissionDenied(REFUSED)
-    form = step.form(request.POST or None, request.FILES or None, matter=matter, user=request.user)
+    ticket = ticket_of(
+        request.POST.get("_once"), uuid.uuid5(ACCOUNTS, f"{request.user.pk}:{pk}:{verb}")
+    )
+    form = _step_form(request, step, matter, ticket)
     back = reverse("matter_detail", args=[pk])
     if request.method != "POST" and step not in verbs_for(matter, request.user, hands):
         messages.info(request, _("这一步已经办过，或者现在还不能办"))
@@ -187,6 +204,7 @@ def matter_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         return back if seen else reverse("matter_list")
 
     if request.method == "POST" and (url := act(request, form, take)):
+        drafts.forget(ticket)
         return redirect(url)
     context = {
         "nav": "matters",
@@ -196,8 +214,21 @@ def matter_act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         "matter": matter,
         "step": step,
         "form": form,
+        "once": key_of(request.POST.get("_once")),
+        **_photos_of(request, form, ticket),
     }
     return render(request, "grids/matter_act.html", context, status=status_of(form))
+
+
+def _step_form(
+    request: HttpRequest, step: Verb, matter: Matter, ticket: uuid.UUID
+) -> MatterStepForm:
+    """Return the form of the step, with the photos of its earlier tries where it takes photos."""
+    keeps = request.method == "POST" and issubclass(step.form, KeepsPhotos)
+    tried = photos_kept.before(request, ticket) if keeps else {}
+    return step.form(
+        request.POST or None, request.FILES or None, matter=matter, user=request.user, **tried
+    )
 
 
 @require_safe

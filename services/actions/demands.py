@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
+from core.ui.dates import cn_day
 from orgs.models import Org
 from orgs.tree import hold_standing
 from services import capacity, rules
@@ -42,6 +43,7 @@ WRITTEN = (
     "ref",
     "kind",
 )
+MOST_NAMED = 5  # drafts that an error names
 
 
 class ChangedMeanwhileError(ConflictError):
@@ -122,14 +124,16 @@ def _save(demand: Demand) -> None:
 def publish_demands(*, ids: Iterable[int], by: User) -> list[Demand]:
     """Publish those of the demands that are still drafts; return them, oldest first.
 
-    All or nothing: PermissionDenied if one of them is not the user's to publish. Drafts that
-    somebody published meanwhile are left as they are.
+    All or nothing: PermissionDenied if one of them is not the user's to publish, ValidationError if
+    one was wanted by a day that has passed. Drafts that somebody published meanwhile are left as
+    they are.
     """
     with transaction.atomic():
         demands = _lock(ids)
         allowed = Demand.objects.editable_by(by).filter(pk__in=[demand.pk for demand in demands])
         rules.require(allowed.count() == len(demands))
         drafts = [demand for demand in demands if demand.state == DemandState.DRAFT]
+        _refuse_past(drafts)
         for demand in drafts:
             demand.state, demand.published_on = DemandState.OPEN, timezone.localdate()
             demand.version += 1
@@ -139,6 +143,19 @@ def publish_demands(*, ids: Iterable[int], by: User) -> list[Demand]:
             here = [demand for demand in drafts if demand.org.district_id == org.district_id]
             ask_for_matching(org, cause="publish", demands=here)
     return drafts
+
+
+def _refuse_past(drafts: list[Demand]) -> None:
+    """Refuse drafts wanted by a day that has passed: published, they would be overdue at once."""
+    today = timezone.localdate()
+    past = [demand for demand in drafts if demand.due and demand.due < today]
+    if not past:
+        return
+    named = [f"“{one.title}”（{cn_day(one.due)}）" for one in past[:MOST_NAMED]]
+    if len(past) > MOST_NAMED:
+        named.append(_("等 %(n)s 条") % {"n": len(past)})
+    words = _("截止的日子已经过去，请先改成今天或以后的日期，再发布：%(which)s")
+    raise ValidationError({"due": words % {"which": "、".join(named)}})
 
 
 def delete_drafts(*, ids: Iterable[int], by: User) -> int:

@@ -1,17 +1,23 @@
 """Who is told what: the notices of the lists, and the words for what happened meanwhile."""
 
+import datetime
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.models import User
 from core.notices import Message, notify
+from core.ui.dates import as_date, cn_day, cn_time
 from orgs.models import Level, Member, Org, PostKind, Team, Unit
 from orgs.scope import people_at, people_of_unit
 from services.models import Demand, Provider
+
+JUST_NOW = datetime.timedelta(minutes=3)
 
 
 class ConflictError(ValidationError):
@@ -20,16 +26,32 @@ class ConflictError(ValidationError):
 
 def last_hand(row: models.Model) -> str:
     """Return the name of who last changed the audited row, or an empty text."""
+    event = last_event(row)
+    return (event.pgh_context or {}).get("name", "") if event else ""
+
+
+def last_event(row: models.Model) -> Any:
+    """Return the last entry of the audited row's trail, or None."""
     events = getattr(row, "events")  # noqa: B009 - made by the audit trail, unknown to the model
-    event = events.order_by("-pgh_id").values_list("pgh_context", flat=True).first()
-    return (event or {}).get("name", "")
+    return events.order_by("-pgh_id").only("pgh_context", "pgh_created_at").first()
 
 
 def conflict(row: models.Model, what: str) -> ConflictError:
-    """Return the error that tells what happened to the row meanwhile, and by whom."""
-    who = last_hand(row)
-    by = _("（%(who)s 刚刚处理）") % {"who": who} if who else ""
-    return ConflictError(what + by)
+    """Return the error that tells what happened to the row meanwhile, by whom and when."""
+    event = last_event(row)
+    who = (event.pgh_context or {}).get("name", "") if event else ""
+    if not who:
+        return ConflictError(what)
+    facts = {"who": who, "when": _when(event.pgh_created_at)}
+    return ConflictError(what + _("（%(who)s %(when)s处理）") % facts)
+
+
+def _when(moment: datetime.datetime) -> str:
+    """Return 刚刚 for what happened within the last minutes, else the time, with the day before today."""
+    if timezone.now() - moment < JUST_NOW:
+        return _("刚刚")
+    today = as_date(moment) == timezone.localdate()
+    return f"{cn_time(moment)} " if today else f"{cn_day(moment)} {cn_time(moment)} "
 
 
 def community_people(org: Org, *, besides: User | None = None) -> list[User]:

@@ -24,6 +24,7 @@ from services.actions.demands import create_demand
 from services.forms import AcceptForm, AskForm, ClaimForm, RefuseForm
 from services.models import SEEKING, Claim, Demand, Offer
 from services.models.providers import with_provider
+from services.states import allows
 from services.words import due_note, slots_words
 
 USUAL = datetime.timedelta(days=30)  # due date proposed where the demand names none
@@ -39,6 +40,11 @@ def claim_create(request: HttpRequest, pk: int) -> HttpResponse:
     providers = rules.claiming_providers(request.user, demand)
     if not providers:
         raise PermissionDenied(_("认领由单位的联络员和报到党员来做"))
+    if request.method != "POST" and not allows(demand, "take"):
+        messages.info(
+            request, _("这条需求%(state)s，不能再承接") % {"state": demand.get_state_display()}
+        )
+        return redirect("demand_detail", pk=demand.pk)
     offers = Offer.objects.editable_by(request.user).published()
     form = ClaimForm(request.POST or None, providers=providers, offers=offers)
 
@@ -135,7 +141,11 @@ def claim_answer(request: HttpRequest, pk: int) -> HttpResponse:
         pk=pk,
     )
     if not rules.may_answer_claim(request.user, claim):
-        raise PermissionDenied(REFUSED)
+        return _only_seen(request, claim)
+    if request.method != "POST" and claim.state != Claim.State.WAITING:
+        words = _("这次认领%(state)s，不用再答复") % {"state": claim.get_state_display()}
+        messages.info(request, words)
+        return redirect("demand_detail", pk=claim.demand_id)
     refusing = request.method == "POST" and "refuse" in request.POST
     accept = AcceptForm(
         request.POST if request.method == "POST" and not refusing else None,
@@ -161,6 +171,13 @@ def claim_answer(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = status_of(refuse if refusing else accept)
     return render(request, "services/claim_answer.html", context, status=status)
+
+
+def _only_seen(request: HttpRequest, claim: Claim) -> HttpResponse:
+    """Lead who sees a claim and is not the one to answer it to its demand."""
+    if request.method == "POST":
+        raise PermissionDenied(REFUSED)
+    return redirect("demand_detail", pk=claim.demand_id)
 
 
 def _accept_start(request: HttpRequest, claim: Claim) -> dict:

@@ -1,5 +1,7 @@
 """Pages of 需求: the list, a demand, its form, publishing, withdrawing."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -296,7 +298,7 @@ def demand_publish(request: HttpRequest) -> HttpResponse:
             messages.info(request, words)
         return _back_from_bulk(ids)
 
-    return redirect(act_once(request, publish))
+    return _in_bulk(request, ids, publish)
 
 
 @login_required
@@ -310,8 +312,13 @@ def demand_delete(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("已删除 %(n)s 条草稿") % {"n": gone})
         return reverse("demand_list")
 
+    return _in_bulk(request, ids, delete)
+
+
+def _in_bulk(request: HttpRequest, ids: list[int], do: Callable[[], str]) -> HttpResponse:
+    """Act once on the picked rows; where that is refused, say why on the page they came from."""
     try:
-        return redirect(act_once(request, delete))
+        return redirect(act_once(request, do))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect(_back_from_bulk(ids))

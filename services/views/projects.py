@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -143,7 +144,19 @@ def _page_of(request: HttpRequest, project: Project, **forms) -> dict:
         "review_form": forms.get("review_form") or ReviewForm(),
         "back_form": forms.get("back_form") or ReasonForm(label=_("哪里没做到？会告诉单位")),
         "sending_back": "back_form" in forms,
+        "unsaved": _unsaved(forms),
     }
+
+
+def _unsaved(forms: dict[str, BaseForm]) -> list[tuple[str, str]]:
+    """Return what was typed into a form that came back, for a page that shows the form no more."""
+    said = []
+    for form in forms.values():
+        for bound in form:
+            value = bound.value() or ""
+            words = {str(key): text for key, text in getattr(bound.field, "choices", [])}
+            said.append((bound.label, words.get(str(value), value)))
+    return [(label, words) for label, words in said if words]
 
 
 @login_required
@@ -160,10 +173,18 @@ def project_report(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("已报办结，等社区评议"))
         return reverse("project_detail", args=[project.pk])
 
-    return _small_form(request, project, form, report, "services/project_report.html")
+    template = "services/project_report.html"
+    return _small_form(request, project, form, report, template, fits=(S.IN_WORK,))
 
 
-def _small_form(request, project, form, do, template) -> HttpResponse:
+def _small_form(
+    request, project, form, do, template, *, fits=capacity.OPEN_PROJECT
+) -> HttpResponse:
+    """Show and take a small form; in other states than it fits, lead to the project instead."""
+    if request.method != "POST" and project.state not in fits:
+        words = _("这个项目%(state)s，这一步不用办了") % {"state": project.get_state_display()}
+        messages.info(request, words)
+        return redirect("project_detail", pk=project.pk)
     if request.method == "POST" and (url := act(request, form, do)):
         return redirect(url)
     back = reverse("project_detail", args=[project.pk])

@@ -99,7 +99,9 @@ export function startCompany(page) {
     seen,
     turn: () => box.turn,
     closed: () => box.tell("closed"),
+    expired: () => box.expire(),
     work(data) {
+      box.resume();
       showPeople(data.people);
       if (composing) return;
       for (const kind of KINDS) takeRows(kind, data[kind]);

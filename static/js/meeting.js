@@ -169,7 +169,7 @@ function takeTheirs(holder, key, values, version) {
   if (holder.dataset.row) settle(holder, { pk: holder.dataset.pk, version });
   else form.elements.version.value = version;
   knows(key, version, values);
-  box.tell(box.size ? "waiting" : "saved");
+  box.restate();
 }
 
 // What the server last said of a row: tells whether somebody else touched the same field, or only

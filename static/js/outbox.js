@@ -107,13 +107,33 @@ export class Outbox {
       return this.flush(); // what was typed while that try was under way
     }
     const patches = this.patches();
-    if (!patches.length) return;
+    if (!patches.length) return this.size ? this.restate() : undefined;
     this.keep();
     this.busy = true;
     this.tell("saving");
     this.running = this.send(patches).finally(() => (this.busy = false));
     await this.running;
     if (this.state === "saved" && this.patches().length) await this.flush();
+    return undefined;
+  }
+
+  /** Say how it stands where nothing is under way: what waits for a choice is not being saved. */
+  restate() {
+    if (!this.size) return this.tell("saved");
+    if (![...this.entries.values()].every((entry) => entry.stuck)) return this.tell("waiting");
+    return this.tell(this.state === "expired" ? "expired" : "conflict");
+  }
+
+  /** The session is over while changes wait, be it only for a choice. */
+  expire() {
+    if (this.size && this.state !== "expired") this.tell("expired");
+  }
+
+  /** The session is there again: send at once, or say again what waits for a choice. */
+  resume() {
+    if (this.state !== "expired") return;
+    this.state = "waiting";
+    this.flush();
   }
 
   async send(patches) {

@@ -1,4 +1,5 @@
 // The pulse of the log: tells where one writes, hears who else is in it and what others changed.
+import { isSignIn } from "./net.js";
 import { token } from "./outbox.js";
 
 const BEAT = 8000;
@@ -7,9 +8,10 @@ const SOON = 300;
 /**
  * Start beating; `work(data)` hears each answer, `placeOf()` and `seen()` say what to send. `turn()`
  * counts what was saved: an answer to a question from before the last saving is old, and is asked
- * for anew. Ends once the meeting is closed, which `closed()` hears.
+ * for anew. Ends once the meeting is closed, which `closed()` hears; `expired()` hears that nobody is
+ * signed in here any more.
  */
-export function startPulse(form, { placeOf, seen, turn, work, closed }) {
+export function startPulse(form, { placeOf, seen, turn, work, closed, expired }) {
   let timer = 0;
   let busy = false;
   let told = null;
@@ -32,6 +34,7 @@ export function startPulse(form, { placeOf, seen, turn, work, closed }) {
         headers: { "Content-Type": "application/json", "X-CSRFToken": token(), "X-Background": "1", "X-Requested-With": "fetch" },
         body: JSON.stringify({ account: form.dataset.account, place: told, seen: seen() }),
       });
+      if (answer.status === 401 || isSignIn(answer.url)) expired();
       const data = answer.ok && !answer.redirected ? await answer.json() : null;
       if (data?.closed) {
         next = 0;

@@ -122,7 +122,8 @@ ROUTES = [
     row(
         "claim_answer",
         "claim",
-        get={"in": "xxxo.x.", "sib": "xxx....", "far": "xx.....", "out": "x......"},
+        # Who sees it and is not the one to answer is led to its demand.
+        get={"in": "rrro.r.", "sib": "rrr....", "far": "rr.....", "out": "r......"},
         post={"in": "xxxr.x.", "sib": "xxx....", "far": "xx.....", "out": "x......"},
         data=_due,
     ),

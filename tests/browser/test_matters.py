@@ -136,3 +136,30 @@ def test_the_pages_at_desk_and_phone(city, people, window, photo):
     expect(form.get_by_role("note")).to_contain_text("刚才选的 1 张照片留着")
     out.look("反映一件事")
     out.go(reverse("matter_track", args=[code_of(done)]), "办到哪一步")
+
+
+def test_photos_chosen_stay_when_something_else_was_wrong(city, people, window, photo):
+    """On the keeper's phone: writing a matter down, and reporting it done."""
+    here = window(people.inside["grid_keeper"], PHONE)
+    page = here.go(reverse("matter_create"))
+    _fill(page, "楼道灯坏了")
+    page.get_by_label("照片").set_input_files(photo)
+    page.get_by_label("联系电话").fill("123")
+    page.get_by_role("button", name="记下").click()
+    expect(page.get_by_role("note")).to_contain_text("刚才选的 1 张照片留着")
+    here.look("记一件民情")
+    page.get_by_label("联系电话").fill("13912345678")
+    page.get_by_role("button", name="记下").click()
+    expect(page.get_by_role("status").first).to_contain_text("已记下")
+    matter = Matter.objects.get()
+    assert matter.photos.count() == 1
+    matters.take(matter=matter, by=people.inside["grid_keeper"])
+    page = here.go(reverse("matter_finish", args=[matter.pk]))
+    page.get_by_label("办完的照片").set_input_files(photo)
+    page.get_by_role("button", name="报办结").click()
+    expect(page.get_by_role("note")).to_contain_text("刚才选的 1 张照片留着")
+    here.look("报办结")
+    page.get_by_label("答复").fill("换了灯")
+    page.get_by_role("button", name="报办结").click()
+    page.wait_for_url(f"**{reverse('matter_detail', args=[matter.pk])}")
+    assert matter.photos.filter(result=True).count() == 1

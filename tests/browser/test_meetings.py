@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
@@ -140,3 +141,38 @@ def test_text_in_a_form_is_there_after_the_session_ended(people, window):
     phone.sign_in(people.inside[PostKind.LIAISON])
     phone.go(reverse("offer_create"))
     expect(page.get_by_label("标题")).to_have_value("每月一次义诊")
+
+
+def test_a_session_that_ends_while_a_choice_waits_is_told(log, people):
+    """Nothing is being saved then: the page says so, and that one must sign in first."""
+    log.forgiven += ["status of 401", "status of 409"]
+    page, row = log.page, log.page.locator("[data-row=agenda]").last
+    page.locator("[data-add=agenda]").click()
+    row.locator("[data-field=title]").fill("停车")
+    expect(page.locator("[data-status]")).to_contain_text("已保存")
+    second, waiting = log.open(), AgendaItem.objects.get()
+    notes = row.locator("[data-field=notes]")
+    page.route("**/pulse/**", lambda route: route.abort())  # the other's words come by the saving
+    log.forgiven.append("ERR_FAILED")
+    second.goto(page.url)
+    second.locator("[data-row=agenda] [data-field=notes]").last.fill("别的窗口写的")
+    expect(second.locator("[data-status]")).to_contain_text("已保存")
+    notes.fill("我又写的")
+    trouble = page.locator("[data-trouble]")
+    expect(trouble).to_contain_text("有 1 处别人也刚改过")
+    notes.fill("我又写的，还没写完")
+    expect(page.locator("[data-status]")).to_have_text("")
+    page.unroute("**/pulse/**")
+    log.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    expect(trouble).to_contain_text("登录已过期")
+    expect(page.locator("[data-trouble-link]")).to_be_visible()
+    notes.fill("我又写的，写完了")
+    page.wait_for_timeout(1500)
+    expect(page.locator("[data-status]")).to_have_text("")
+    expect(trouble).to_contain_text("登录已过期")
+    log.come_in(people.inside[PostKind.OFFICER])
+    expect(trouble).to_contain_text("有 1 处别人也刚改过")
+    page.get_by_role("button", name="用我写的").click()
+    expect(page.locator("[data-status]")).to_contain_text("已保存")
+    waiting.refresh_from_db()
+    assert waiting.notes == "我又写的，写完了"

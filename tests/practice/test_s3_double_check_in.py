@@ -259,6 +259,8 @@ def test_a_task_of_one_day_and_a_post_that_is_taken_away(club):
     staff.open(reverse("station_create"))
     staff.send("seats", name="清雪", text="扫小区主路", kind=["task"], seats=2)
     assert staff.shows("任务请写哪一天")
+    staff.send("seats", due="9999-01-01")
+    assert staff.shows("最多提前两年安排任务，请看看年份有没有写错")
     staff.send("seats", due=(timezone.localdate() + DAY).isoformat())
     task = Station.objects.get()
     member.open(reverse("station_detail", args=[task.pk]))

@@ -132,3 +132,16 @@ def test_document_describes_the_routes(client, scene, api):
     words = api(scene.staff).get(f"{BASE}schema/").content.decode()
     for path in ("/demands/", "/offers/", "/claims/{id}/accept/", "/projects/{id}/report/"):
         assert path in words
+
+
+def test_a_demand_whose_day_has_passed_is_not_published(scene, api):
+    client = api(scene.staff)
+    late = {"org_code": scene.community.code, "title": "去年没办的", "due": "2024-01-05"}
+    refused = client.post(f"{BASE}demands/", {**late, "publish": True}, format="json")
+    assert refused.status_code == 400
+    assert "截止的日子已经过去" in str(refused.json())
+    draft = client.post(f"{BASE}demands/", late, format="json")
+    assert draft.status_code == 201  # as a draft it does no harm
+    again = client.post(f"{BASE}demands/{draft.json()['id']}/publish/")
+    assert again.status_code == 400
+    assert "“去年没办的”（2024年1月5日）" in str(again.json())

@@ -246,3 +246,18 @@ def test_withdrawing_beside_asking_leaves_nothing_waiting(scene, other_connectio
     assert wrong == []
     assert not Claim.objects.filter(state=Claim.State.WAITING).exists()
     assert set(Demand.objects.values_list("state", flat=True)) == {DemandState.OPEN}
+
+
+def test_who_only_sees_a_claim_is_led_to_the_demand(scene, sign_in):
+    """Its maker and those above: no dead end; answering stays with the other side."""
+    actions.claim_demand(demand=scene.demand, provider=scene.unit, by=scene.liaison)
+    claim = Claim.objects.get()
+    url, demand = reverse("claim_answer", args=[claim.pk]), scene.demand
+    for user in (scene.liaison, scene.officer):
+        answer = sign_in(user).get(url, follow=True)
+        assert answer.redirect_chain == [(reverse("demand_detail", args=[demand.pk]), 302)]
+        assert answer.status_code == 200
+        assert sign_in(user).post(url, {"accept": "1"}).status_code == 403
+    assert sign_in(scene.staff).get(url).status_code == 200
+    actions.refuse_claim(claim=claim, by=scene.staff, reason="time")
+    assert "不用再答复" in sign_in(scene.staff).get(url, follow=True).content.decode()

@@ -293,3 +293,33 @@ def test_decision_becomes_a_demand(scene, sign_in):
     assert "公示停车位划线方案" in page
     blank = sign_in(scene.outsider).get(verbs["写成需求"])
     assert "公示停车位划线方案" not in blank.content.decode()
+
+
+def test_a_draft_whose_day_has_passed_is_not_published(scene, sign_in):
+    """Neither from the list, nor from its form: it would be overdue at once."""
+    past = timezone.localdate() - datetime.timedelta(days=1)
+    late = factories.demand(scene.community, "去年没办的", state=S.DRAFT, due=past)
+    fine = factories.demand(scene.community, "今年要办的", state=S.DRAFT, due=timezone.localdate())
+    client, ids = sign_in(scene.staff), [late.pk, fine.pk]
+    page = client.post(reverse("demand_publish"), {"id": ids}, follow=True).content.decode()
+    assert "请先改成今天或以后的日期，再发布：“去年没办的”（" in page
+    assert "今年要办的”（" not in page
+    typed = {**TYPED, "version": late.version, "due": past.isoformat(), "publish": "1"}
+    answer = client.post(reverse("demand_edit", args=[late.pk]), typed)
+    assert answer.status_code == 422
+    assert "截止的日子已经过去" in answer.content.decode()
+    states = Demand.objects.filter(pk__in=ids).values_list("state", flat=True)
+    assert set(states) == {S.DRAFT}
+    typed |= {"due": timezone.localdate().isoformat(), "version": late.version}
+    assert client.post(reverse("demand_edit", args=[late.pk]), typed).status_code == 302
+    late.refresh_from_db()
+    assert late.state == S.OPEN
+
+
+def test_claiming_what_is_settled_leads_to_the_demand(scene, sign_in):
+    Demand.objects.filter(pk=scene.demand.pk).update(state=S.DONE)
+    answer = sign_in(scene.liaison).get(
+        reverse("claim_create", args=[scene.demand.pk]), follow=True
+    )
+    assert answer.redirect_chain == [(reverse("demand_detail", args=[scene.demand.pk]), 302)]
+    assert "这条需求已办结，不能再承接" in answer.content.decode()

@@ -1,6 +1,7 @@
 """The life of a project: begun, reported, sent back, rated, ended; who may what."""
 
 import datetime
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from core.models import AccessEvent, Notice
 from services.actions import projects as actions
+from services.actions import telling
 from services.actions.reviews import rate_project
 from services.actions.telling import ConflictError
 from services.models import DemandState, MatchRun, Project, Review
@@ -181,3 +183,46 @@ def test_head_says_when_it_was_done_and_no_longer_by_when_it_should(scene, proje
         assert f"{today.month}月{today.day}日办结" in page
         head = page.partition("services-lead")[2].partition("</header>")[0]
         assert "前完成" not in head.partition("</span></span>")[0]
+
+
+def test_a_second_window_is_told_and_gets_its_review_back(scene, project, sign_in):
+    url = reverse("project_review", args=[project.pk])
+    Project.objects.filter(pk=project.pk).update(state=Project.State.REPORTED)
+    client = sign_in(scene.staff)
+    assert client.post(url, {"rate": "1", "rating": "5"}).status_code == 302
+    late = client.post(url, {"rate": "1", "rating": "2", "comment": "其实只来了一半"})
+    assert late.status_code == 422
+    for words in ("刚才写的没有存下", "这个项目已办结", "刚刚处理", "2 不满意", "其实只来了一半"):
+        assert words in late.content.decode()
+    back = client.post(url, {"send_back": "1", "reason": "还差三位"}).content.decode()
+    assert "刚才写的没有存下" in back
+    assert "还差三位" in back
+    assert (
+        "刚才写的没有存下"
+        not in client.get(late.request["PATH_INFO"], follow=True).content.decode()
+    )
+    assert Review.objects.get().rating == 5
+
+
+def test_steps_of_a_settled_project_lead_to_it(scene, project, sign_in):
+    actions.cancel_project(project=project, by=scene.liaison, reason="设备坏了")
+    client, here = sign_in(scene.liaison), reverse("project_detail", args=[project.pk])
+    for name in ("project_report", "project_due", "project_cancel"):
+        answer = client.get(reverse(name, args=[project.pk]), follow=True)
+        assert answer.redirect_chain == [(here, 302)]
+        assert "这个项目已终止，这一步不用办了" in answer.content.decode()
+
+
+def test_words_of_a_conflict_say_when_it_was(project, monkeypatch):
+    """刚刚 for minutes only, then the time, then the day as well."""
+    monkeypatch.setattr(telling, "last_event", lambda row: event)
+    noon = timezone.localtime().replace(hour=12, minute=0)
+    event = SimpleNamespace(pgh_context={"name": "王丽娟"}, pgh_created_at=noon)
+    for later, words in (
+        (datetime.timedelta(minutes=2), "（王丽娟 刚刚处理）"),
+        (datetime.timedelta(minutes=25), "（王丽娟 12:00 处理）"),
+        (datetime.timedelta(days=1), f"（王丽娟 {noon.month}月{noon.day}日 12:00 处理）"),
+    ):
+        monkeypatch.setattr(timezone, "now", lambda later=later: noon + later)
+        said = telling.conflict(project, "已办结").messages[0]
+        assert words in said.replace(f"{noon.year}年", "")
