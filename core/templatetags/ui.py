@@ -229,7 +229,7 @@ def room_places(context, entries) -> list[dict]:
     Each with title, url, on; none where the page is in no place, or has the room to itself.
     """
     room, part = _room(entries, context.get("nav"), context["request"].path)
-    children = next((entry["children"] for entry in entries if entry["key"] == room), [])
+    children: list[dict] = next((one["children"] for one in entries if one["key"] == room), [])
     if not part or len(children) < 2:
         return []
     return [{**child, "on": child["key"] == part} for child in children]
