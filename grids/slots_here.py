@@ -158,7 +158,7 @@ def pressed_calls(*, user: User) -> dict | None:
 
 
 @fills("dashboard.figures")
-def calls_on_dashboard(*, org: Org) -> list[dict] | None:
+def calls_on_dashboard(*, org: Org, user: User) -> list[dict] | None:
     """Return what of calls stands on an org's dashboard, from the city to the street."""
     return board_figures(org) if org.level <= Level.STREET else None
 

@@ -17,12 +17,12 @@ from portal.figures import demands as demand_words
 from portal.figures.meetings import MeetingFigures
 from portal.figures.spans import Span, span_of
 from portal.links import address, cadence_url
+from services.filters.lists import OPEN_PROJECT
 from services.models import SEEKING, UNFINISHED, Demand, Offer, OfferState, Project
 from services.totals import Figures, QuarterFigures, by_quarter
 
 LEADING = (PostKind.ADMIN, PostKind.OFFICER, PostKind.STAFF)
 STRIP_LONGEST = 12
-OPEN_PROJECT = (Project.State.IN_WORK, Project.State.REPORTED)
 SOON_MEETINGS = 4
 
 
@@ -92,9 +92,7 @@ def _of_org(
             name=_("按期办结率"),
             value=demand_words.in_time_share(whole),
             small="%",
-            url=demand_words.list_url(
-                org, span, **({"due": "late"} if whole.overdue else {"state": "done"})
-            ),
+            url=demand_words.list_url(org, span, state="in_time"),
             line=[demand_words.in_time_share(q) for q in quarters],
             hint=_("%(good)s 件按期，占已办结 %(done)s 件与逾期未结 %(late)s 件")
             % {"good": whole.in_time, "done": whole.done, "late": whole.overdue},
@@ -170,14 +168,14 @@ def _of_unit(post: Post, user: User, today: datetime.date) -> list[Figure]:
             name=_("等人承接的需求"),
             value=seeking.count(),
             small=_("条"),
-            url=address("demand_list"),
+            url=address("demand_list", state="wanted"),
             hint=_("在您服务得到的地方"),
         ),
         Figure(
             name=_("正在办的项目"),
             value=work.count(),
             small=_("个"),
-            url=address("project_list"),
+            url=address("project_list", state="running"),
             hint=_("已逾期 %(late)s，已办结 %(done)s") % {"late": late, "done": done.count()},
             late=bool(late),
         ),
@@ -235,5 +233,5 @@ def _legend(org: Org, span: Span, whole: Figures) -> dict:
             (word, n, fill, demand_words.list_url(org, span, state=key))
             for word, n, fill, key in rows
         ],
-        "url": demand_words.list_url(org, span),
+        "url": demand_words.list_url(org, span, state="standing"),
     }

@@ -14,6 +14,7 @@ def address(name: str, *args, **query) -> str:
     return f"{found}?{urlencode(query)}" if query else found
 
 
-def cadence_url(org: Org, span: Span) -> str:
-    """Return the address of the cadence matrix for the org and year of the span."""
-    return address("cadence", year=span.since.year, org=org.pk)
+def cadence_url(org: Org, span: Span, **more: str) -> str:
+    """Return the address of the cadence matrix for the org and the year or quarter of the span."""
+    when = {"show": "quarter"} if span.key == "quarter" else {"year": span.since.year}
+    return address("cadence", **when, org=org.pk, **more)

@@ -60,7 +60,13 @@ def board_figures(org: Org) -> list[dict]:
             "hint": kept,
             "url": f"{here}&state=closed",
         },
-        {"name": _("部门在办"), "value": running, "unit": _("件"), "hint": "", "url": here},
+        {
+            "name": _("部门在办"),
+            "value": running,
+            "unit": _("件"),
+            "hint": "",
+            "url": f"{here}&state=running",
+        },
         {**late_of, "hint": "", "url": f"{here}&state=late", "bad": figures.overdue > 0},
         {
             "name": _("督办待答复"),

@@ -2,7 +2,7 @@
 
 import datetime
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def campaigns_of_org(*, org: Org, user: User) -> list[dict] | None:
 
 
 @fills("dashboard.figures")
-def campaigns_on_dashboard(*, org: Org) -> list[dict] | None:
+def campaigns_on_dashboard(*, org: Org, user: User) -> list[dict] | None:
     """Return what of campaigns stands on an org's dashboard, while one is under way there."""
     active = Campaign.objects.filter(state=Campaign.State.ACTIVE)
     parts = CampaignPart.objects.filter(org.below("place"), campaign__in=active.values("pk"))
@@ -52,6 +52,7 @@ def campaigns_on_dashboard(*, org: Org) -> list[dict] | None:
     found = campaign_work.standings(parts, timezone.localdate())
     owed, made = (sum(getattr(one, name) for one in found.values()) for name in ("owed", "made"))
     url = f"{reverse('campaign_list')}?org={org.pk}&state=active"
+    today_url = _figures_url(parts, org) if running == len(found) == 1 else url
     hint = _("%(made)s / %(owed)s 家") % {"made": f"{made:,}", "owed": f"{owed:,}"}
     return [
         {"name": _("进行中的专项行动"), "value": running, "unit": _("个"), "url": url},
@@ -60,9 +61,16 @@ def campaigns_on_dashboard(*, org: Org) -> list[dict] | None:
             "value": made * 100 // owed if owed else None,
             "unit": "%" if owed else "",
             "hint": hint,
-            "url": url,
+            "url": today_url,
         },
     ]
+
+
+def _figures_url(parts: QuerySet[CampaignPart], org: Org) -> str:
+    """Return the page with today's reports of the one campaign of these parts, from the org on."""
+    page = reverse("campaign_figures", args=[parts.values_list("campaign", flat=True)[0]])
+    own = parts.standing().filter(org=org).values_list("pk", flat=True).first()
+    return f"{page}?part={own}" if own else page
 
 
 @fills("photo.visible")

@@ -40,15 +40,16 @@ def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
         for row in asked.order_by("asked_on", "pk")[:20]
     ]
     logs = StationLog.objects.judged_by(user).order_by()
-    rows = logs.values("holder__station__org__name").annotate(n=Count("pk"))
+    place = ("holder__station__org__name", "holder__station__org")
+    rows = logs.values(*place).annotate(n=Count("pk"))
     items += [
         _item(
             _("%(n)s 条值岗记录待确认") % {"n": row["n"]},
             row["holder__station__org__name"],
-            f"{reverse('station_logs')}?state=logged",
+            f"{reverse('station_logs')}?state=logged&org={row['holder__station__org']}",
             _("去确认"),
         )
-        for row in rows.order_by("holder__station__org__name")
+        for row in rows.order_by(*place)
     ]
     return items
 

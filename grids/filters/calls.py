@@ -19,6 +19,7 @@ STAGES = [
     ("withdrawn", _("已撤回")),
     ("late", _("逾期")),
 ]
+RUNNING = ("running", _("部门在办"))  # no tab, but counted by dashboards
 
 
 def late(calls: QuerySet) -> QuerySet:
@@ -31,6 +32,8 @@ def at_stage(calls: QuerySet, stage: str) -> QuerySet:
     """Keep those of a tab; 待应 also those that want another department."""
     if stage == "late":
         return late(calls)
+    if stage == "running":
+        return calls.filter(state__in=Call.RUNNING)
     states = {
         "waiting": (Call.State.CALLED, Call.State.WAITING),
         "asked": (Call.State.RETURNED, Call.State.EXTENDED),
@@ -43,7 +46,7 @@ class CallFilter(filters.FilterSet):
 
     q = filters.CharFilter(method="search", label=_("查找"), max_length=80)
     state = filters.ChoiceFilter(
-        method="by_stage", label=_("进度"), choices=STAGES, empty_label=_("全部")
+        method="by_stage", label=_("进度"), choices=[*STAGES, RUNNING], empty_label=_("全部")
     )
     kind = filters.ChoiceFilter(label=_("类别"), choices=Kind.choices, empty_label=_("全部"))
     urgency = filters.ChoiceFilter(

@@ -18,6 +18,7 @@ STAGES = [
     ("closed", _("已了结")),
     ("late", _("逾期")),
 ]
+UNSETTLED = ("open", _("在办"))  # no tab, but counted by dashboards
 LEVELS = [(str(one.value), one.label) for one in reversed(list(Level)[1:5])]
 
 
@@ -32,6 +33,7 @@ def at_stage(matters: QuerySet, stage: str) -> QuerySet:
     if stage == "late":
         return late(matters)
     states = {
+        "open": (*Matter.OPEN, Matter.State.DONE),
         "working": (Matter.State.ACCEPTED, Matter.State.TAKEN),
         "closed": Matter.CLOSED,
     }
@@ -43,7 +45,7 @@ class MatterFilter(filters.FilterSet):
 
     q = filters.CharFilter(method="find", label=_("查找"), max_length=80)
     state = filters.ChoiceFilter(
-        method="by_stage", label=_("进度"), choices=STAGES, empty_label=_("全部")
+        method="by_stage", label=_("进度"), choices=[*STAGES, UNSETTLED], empty_label=_("全部")
     )
     source = filters.ChoiceFilter(label=_("来源"), choices=Source.choices, empty_label=_("全部"))
     level = filters.ChoiceFilter(

@@ -31,12 +31,13 @@ ASK_AGAIN = datetime.timedelta(days=3)
 def workbench_items(*, user: User, today: datetime.date) -> list[WorkItem]:
     """Return declarations to verify, objections to decide on, rewards to hand out."""
     claims = PointClaim.objects.verifiable_by(user).order_by()
-    rows = claims.values("member__org__name").annotate(n=Count("pk")).order_by("member__org__name")
+    place = ("member__org__name", "member__org")
+    rows = claims.values(*place).annotate(n=Count("pk")).order_by(*place)
     items = [
         _item(
             _("%(n)s 条积分申报待核实") % {"n": row["n"]},
             row["member__org__name"],
-            f"{reverse('point_list')}?state=declared",
+            f"{reverse('point_list')}?state=declared&org={row['member__org']}",
             _("去核实"),
         )
         for row in rows

@@ -18,11 +18,11 @@ from grids.calls.figures import in_time
 from grids.calls.page import call_state, clock_rows, history, history_text, joint_answer
 from grids.calls.verbs import BY_KEY, hands_of, main_verb, verbs_for
 from grids.calls.work import waiting_calls
-from grids.filters.calls import STAGES, CallFilter, at_stage
+from grids.filters.calls import RUNNING, STAGES, CallFilter, at_stage
 from grids.forms.calls import CallForm
 from grids.models import Call
 from grids.tables.calls import CallTable, answer_of, helpers_of, lead_of
-from grids.views.common import stage_tabs
+from grids.views.common import asked_for, stage_tabs
 from orgs.scope import acting_org
 from orgs.views.common import (
     AT_ONCE,
@@ -52,12 +52,13 @@ def call_list(request: HttpRequest) -> HttpResponse:
     mine = set(waiting_calls(request.user).values_list("pk", flat=True))
     table = CallTable(_with_parties(found.qs), now=now, mine=mine)
     page_table(request, table)
+    stages = [*STAGES, *asked_for(request, RUNNING)]
     context = {
         "nav": "calls",
         "table": table,
         "filter": found,
         "total": table.page.paginator.count,
-        "tabs": stage_tabs(request, CallFilter, seen, STAGES, at_stage),
+        "tabs": stage_tabs(request, CallFilter, seen, stages, at_stage),
         "figures": in_time(found.qs),
         "here": acting_org(request),
         "mine": len(mine),

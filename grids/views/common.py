@@ -71,6 +71,11 @@ def press(request: HttpRequest, do: Callable[[], str], back: str) -> HttpRespons
         return redirect(back)
 
 
+def asked_for(request: HttpRequest, *stages: tuple[str, Any]) -> list[tuple[str, Any]]:
+    """Return the stages whose tab only shows where a figure leads to it."""
+    return [one for one in stages if one[0] == request.GET.get("state")]
+
+
 def stage_tabs(
     request: HttpRequest,
     filters: type[FilterSet],

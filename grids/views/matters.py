@@ -19,7 +19,7 @@ from core.personal import mask
 from grids.actions.matter_filing import by_ticket, file_by_hand
 from grids.calls.clocks import calendar_of
 from grids.clocks.words import due_text, explain
-from grids.filters.matters import STAGES, MatterFilter, at_stage
+from grids.filters.matters import STAGES, UNSETTLED, MatterFilter, at_stage
 from grids.forms.matter_steps import MatterStepForm
 from grids.forms.matters import MatterForm, key_of, ticket_of
 from grids.forms.photos import KeepsPhotos
@@ -33,7 +33,7 @@ from grids.matters.work import waiting_matters
 from grids.models import Matter, MatterContact, MatterPhoto
 from grids.tables.matters import MatterTable
 from grids.views import photos_kept
-from grids.views.common import stage_tabs
+from grids.views.common import asked_for, stage_tabs
 from orgs.models import PostKind
 from orgs.scope import acting_org, scope_of
 from orgs.views.common import (
@@ -63,12 +63,13 @@ def matter_list(request: HttpRequest) -> HttpResponse:
     mine = set(waiting_matters(request.user).values_list("pk", flat=True))
     table = MatterTable(found.qs.order_by("-reported_at", "-pk"), now=now, mine=mine)
     page_table(request, table)
+    stages = [*STAGES, *asked_for(request, UNSETTLED)]
     context = {
         "nav": "matters",
         "table": table,
         "filter": found,
         "total": table.page.paginator.count,
-        "tabs": stage_tabs(request, MatterFilter, seen, STAGES, at_stage),
+        "tabs": stage_tabs(request, MatterFilter, seen, stages, at_stage),
         "here": acting_org(request),
         "mine": len(mine),
         "may_file": rules.places_to_file(request.user).exists(),

@@ -50,9 +50,11 @@ def _meetings(board: Board) -> Card:
         url = reverse("dashboard_press", args=[org.pk]) + f"?span={span.key}"
         parts.append(Part(_("未达标 %(n)s") % {"n": figures.missed}, url, bad=True))
     if figures.at_risk:
-        parts.append(Part(_("预警 %(n)s") % {"n": figures.at_risk}, cadence_url(org, span)))
+        url = cadence_url(org, span, standing="at_risk")
+        parts.append(Part(_("预警 %(n)s") % {"n": figures.at_risk}, url))
     if figures.due:
-        parts.append(Part(_("待召开 %(n)s") % {"n": figures.due}, cadence_url(org, span)))
+        url = cadence_url(org, span, standing="due")
+        parts.append(Part(_("待召开 %(n)s") % {"n": figures.due}, url))
     if not parts:
         parts = [Part(_("都按时开了") if figures.owed else _("还没有应开的会"))]
     small = _("/ %(n)s 次") % {"n": f"{figures.owed:,}"}
@@ -86,12 +88,12 @@ def _taken(board: Board) -> Card:
 
 def _in_time(board: Board) -> Card:
     figures, org, span = board.whole.demands, board.org, board.span
-    parts = [Part(_("%(n)s 件按期") % {"n": f"{figures.in_time:,}"})]
+    kept = list_url(org, span, state="in_time")
+    parts = [Part(_("%(n)s 件按期") % {"n": f"{figures.in_time:,}"}, kept)]
     if figures.overdue:
         url = list_url(org, span, due="late")
         parts.append(Part(_("逾期未结 %(n)s") % {"n": f"{figures.overdue:,}"}, url, bad=True))
-    url = list_url(org, span, state="done")
-    return Card(_("按期办结"), in_time_share(figures), "%", url, parts)
+    return Card(_("按期办结"), in_time_share(figures), "%", kept, parts)
 
 
 def _units(board: Board) -> Card:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from core.listfiles.http import list_response
 from core.middleware import client_address
-from core.models import AccessEvent
+from core.models import AccessEvent, User
 from core.personal import record
 from core.slots import gather
 from orgs.models import Level, Org, PostKind
@@ -90,7 +90,7 @@ def _show(request: HttpRequest, org: Org) -> HttpResponse:
         "pictures": boards.pictures(made),
         "table_quarters": _quarters(made),
         "sectors": sector_rows(made),
-        "figures": [one for some in gather("dashboard.figures", org=org) for one in some],
+        "figures": _figures_now(request.user, org),
         "most_units": biggest(made),
         "bar_full": made.biggest,
         "grid_rows": grid_rows(org, request.user),
@@ -101,6 +101,12 @@ def _show(request: HttpRequest, org: Org) -> HttpResponse:
         "phone_back": "" if org.pk == own_pk else reverse("dashboard"),
     }
     return render(request, "portal/dashboard.html", context)
+
+
+def _figures_now(user: User, org: Org) -> list[dict]:
+    """Return what the apps count as it stands now, whatever span is shown."""
+    found = gather("dashboard.figures", org=org, user=user)
+    return [one for some in found for one in some]
 
 
 def _url(org: Org, span: Span, sort: str) -> str:

@@ -35,6 +35,11 @@ LATE = "late"
 WISHES = "wishes"  # small wishes that still look for somebody; the tab 微心愿
 TAKEN = "taken"  # a unit has taken it on: in work, or done; counted by dashboards
 PUBLISHED_ONCE = "published"  # all but drafts and withdrawn ones; counted by dashboards
+STANDING = "standing"  # all but withdrawn ones; counted by the workbench
+WANTED = "wanted"  # still looks for somebody; counted by the workbench of a unit
+IN_TIME = "in_time"  # done by its day, or without one; counted by dashboards
+OPEN_PROJECT = (Project.State.IN_WORK, Project.State.REPORTED)
+RUNNING = "running"  # a project that is not done; counted by the workbench of a unit
 DUE_CHOICES = [
     ("late", _("已逾期")),
     ("week", _("7 天内")),
@@ -134,6 +139,9 @@ class DemandFilter(ListFilter):
             (LATE, _("已逾期")),
             (TAKEN, _("有人承接")),
             (PUBLISHED_ONCE, _("已发布")),
+            (STANDING, _("没有撤回")),
+            (WANTED, _("等人承接")),
+            (IN_TIME, _("按期办结")),
             (WISHES, _("微心愿")),
         ],
     )
@@ -205,11 +213,16 @@ class DemandFilter(ListFilter):
             DemandState.UNSERVED: [DemandState.UNSERVED, DemandState.EXPIRED],
             TAKEN: TAKEN_ON,
             PUBLISHED_ONCE: PUBLISHED,
+            STANDING: [DemandState.DRAFT, *PUBLISHED],
+            WANTED: SEEKING,
         }
         if value in several:
             return queryset.filter(state__in=several[value])
         if value == LATE:
             return queryset.filter(state__in=UNFINISHED, due__lt=timezone.localdate())
+        if value == IN_TIME:  # as services.totals counts it
+            in_time = Q(due=None) | Q(done_on__lte=F("due"))
+            return queryset.filter(in_time, state=DemandState.DONE)
         if value == WISHES:
             return queryset.filter(kind=DemandKind.WISH, state__in=SEEKING)
         return queryset.filter(state=value)
@@ -273,7 +286,13 @@ class ProjectFilter(ListFilter):
 
     q = filters.CharFilter(method="search", label=_("查找"), max_length=80)
     state = filters.ChoiceFilter(
-        method="by_state", label=_("状态"), choices=[*Project.State.choices, (LATE, _("逾期"))]
+        method="by_state",
+        label=_("状态"),
+        choices=[
+            *Project.State.choices,
+            (RUNNING, _("正在办")),
+            (LATE, _("逾期")),
+        ],
     )
     kind = filters.ChoiceFilter(
         label=_("种类"), choices=Project.Kind.choices, empty_label=_("全部")
@@ -301,7 +320,7 @@ class ProjectFilter(ListFilter):
         ],
     )
     search = by_words
-    by_due = by_due((Project.State.IN_WORK, Project.State.REPORTED))
+    by_due = by_due(OPEN_PROJECT)
     order_by = {
         "": (
             Case(When(state__in=["in_work", "reported"], then=F("due"))),
@@ -318,8 +337,9 @@ class ProjectFilter(ListFilter):
         fields: list[str] = []
 
     def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """One state, or all open ones past their date."""
+        """One state, or all open ones, or those of them past their date."""
+        if value == RUNNING:
+            return queryset.filter(state__in=OPEN_PROJECT)
         if value == LATE:
-            open_states = (Project.State.IN_WORK, Project.State.REPORTED)
-            return queryset.filter(state__in=open_states, due__lt=timezone.localdate())
+            return queryset.filter(state__in=OPEN_PROJECT, due__lt=timezone.localdate())
         return queryset.filter(state=value)

@@ -24,7 +24,16 @@ from services.actions import demands as actions
 from services.actions import expiry
 from services.compare import differences
 from services.exports import export_demands
-from services.filters.lists import DECIDING, PUBLISHED_ONCE, TAKEN, WISHES, DemandFilter
+from services.filters.lists import (
+    DECIDING,
+    IN_TIME,
+    PUBLISHED_ONCE,
+    STANDING,
+    TAKEN,
+    WANTED,
+    WISHES,
+    DemandFilter,
+)
 from services.forms import DemandForm, DueForm, ReasonForm
 from services.models import PUBLISHED, SEEKING, TAKEN_ON, WORKING, Demand, DemandKind, DemandState
 from services.tables.lists import DemandTable
@@ -57,6 +66,8 @@ TABS: list[Tab] = [
 ASKED_TABS: list[Tab] = [
     (PUBLISHED_ONCE, gettext_lazy("已发布"), tuple(PUBLISHED)),
     (TAKEN, gettext_lazy("有人承接"), TAKEN_ON),
+    (STANDING, gettext_lazy("没有撤回"), (S.DRAFT, *PUBLISHED)),
+    (WANTED, gettext_lazy("等人承接"), tuple(SEEKING)),
 ]
 
 
@@ -92,6 +103,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         "filter": found,
         "tabs": [
             *state_tabs(request, counts, _tabs(request), optional=(S.DRAFT, S.WITHDRAWN)),
+            *_in_time(request, any_state),
             _wishes(request, any_state),
         ],
         "total": table.page.paginator.count,
@@ -110,6 +122,14 @@ def _wishes(request: HttpRequest, any_state: DemandFilter) -> dict:
     rows = any_state.qs.order_by().filter(kind=DemandKind.WISH, state__in=SEEKING)
     (tab,) = tabs_of(request.GET, [(WISHES, DemandKind.WISH.label, rows.count())])
     return tab
+
+
+def _in_time(request: HttpRequest, any_state: DemandFilter) -> list[dict]:
+    """Return the tab of what was done in time, only where a figure leads to it."""
+    if request.GET.get("state") != IN_TIME:
+        return []
+    count = any_state.by_state(any_state.qs.order_by(), "state", IN_TIME).count()
+    return tabs_of(request.GET, [(IN_TIME, _("按期办结"), count)])
 
 
 def _tabs(request: HttpRequest) -> list[Tab]:

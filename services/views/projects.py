@@ -19,7 +19,7 @@ from services import capacity, rules
 from services.actions import projects as actions
 from services.actions.reviews import rate_project
 from services.exports import export_projects
-from services.filters.lists import LATE, ProjectFilter
+from services.filters.lists import LATE, OPEN_PROJECT, RUNNING, ProjectFilter
 from services.forms import DueForm, ReasonForm, ReportForm, ReviewForm
 from services.history import project_steps
 from services.models import Project, Talk
@@ -44,6 +44,8 @@ TABS: list[Tab] = [
     ("", gettext_lazy("全部"), ()),
     *((state.value, state.label, (state.value,)) for state in S),
 ]
+# Only shows where the figure of a unit's workbench leads to it.
+RUNNING_TAB: Tab = (RUNNING, gettext_lazy("正在办"), OPEN_PROJECT)
 REFUSED = gettext_lazy("您看得到，但不能改这一条")
 
 
@@ -54,8 +56,11 @@ def project_list(request: HttpRequest) -> HttpResponse:
     rows = Project.objects.visible_to(request.user)
     rows = with_rating(rows.select_related("org", "demand", *with_provider()), request.user)
     found, any_state = narrow(request, ProjectFilter, rows)
-    tabs = state_tabs(request, state_counts(any_state), TABS, optional=(S.CANCELLED,))
+    counts = state_counts(any_state)
+    tabs = state_tabs(request, counts, TABS, optional=(S.CANCELLED,))
     tabs.insert(-1 if len(tabs) == len(TABS) else len(tabs), _late_tab(request, any_state))
+    if request.GET.get("state") == RUNNING:
+        tabs += state_tabs(request, counts, [RUNNING_TAB])
     table = ProjectTable(found.in_default_order())
     records = paginate(request, table)
     table.mine = _waiting_for(request, records)
