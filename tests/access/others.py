@@ -143,7 +143,7 @@ def places(route: Route, role: str, words: dict[str, str]) -> dict[str, str]:
 def _own(route: Route, method: str, side: str, role: str) -> str | None:
     """Return the letter of what only this role does, if it is such a thing."""
     if (role, route.name, method, side) == ("commissioner", "project_report", "post", "in"):
-        return "o"  # the table's photo is the liaison's: the form comes back
+        return "w"  # the table's photo is the liaison's: the form comes back
     if role == "messenger" and route.name in FILING:
         return FILING[route.name].get(method)
     key = _key(route)
