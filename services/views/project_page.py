@@ -42,6 +42,20 @@ def require(allowed: bool) -> None:
         raise PermissionDenied(REFUSED)
 
 
+def unsaved(forms: dict[str, BaseForm]) -> dict:
+    """Return why forms that came back were refused and what was typed, where they show no more."""
+    if not forms:
+        return {}
+    errors, said = [], []
+    for form in forms.values():
+        errors += form.non_field_errors()
+        for bound in form:
+            value = bound.value() or ""
+            words = {str(key): text for key, text in getattr(bound.field, "choices", [])}
+            said.append((bound.label, words.get(str(value), value)))
+    return {"errors": errors, "said": [(label, words) for label, words in said if words]}
+
+
 def frame(request: HttpRequest, project: Project, here: str) -> dict:
     """Return what each page of a project shows above its content; here: its address name."""
     crumbs = crumbs_of(project.org, _("项目"), "project_list")

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,7 +35,7 @@ from services.views.common import (
     state_counts,
     state_tabs,
 )
-from services.views.project_page import frame, seen_project
+from services.views.project_page import frame, seen_project, unsaved
 from services.words import due_note, is_late, project_ring
 
 S = Project.State
@@ -128,6 +127,7 @@ def _page_of(request: HttpRequest, project: Project, **forms) -> dict:
     is_open = project.state in capacity.OPEN_PROJECT
     talk = open_talk(project)
     reviews = reviews_for(user, project)
+    may_review = community_side and project.state == S.REPORTED and talk is None
     return {
         **frame(request, project, "project_detail"),
         "demand": project.demand,
@@ -144,24 +144,13 @@ def _page_of(request: HttpRequest, project: Project, **forms) -> dict:
         "photos": project.photos.order_by("created_at"),
         "steps": project_steps(project),
         "may_report": provider_side and project.state == S.IN_WORK,
-        "may_review": community_side and project.state == S.REPORTED and talk is None,
+        "may_review": may_review,
         "may_change": is_open and (provider_side or community_side),
         "review_form": forms.get("review_form") or ReviewForm(),
         "back_form": forms.get("back_form") or ReasonForm(label=_("哪里没做到？会告诉单位")),
         "sending_back": "back_form" in forms,
-        "unsaved": _unsaved(forms),
+        "unsaved": {} if may_review else unsaved(forms),
     }
-
-
-def _unsaved(forms: dict[str, BaseForm]) -> list[tuple[str, str]]:
-    """Return what was typed into a form that came back, for a page that shows the form no more."""
-    said = []
-    for form in forms.values():
-        for bound in form:
-            value = bound.value() or ""
-            words = {str(key): text for key, text in getattr(bound.field, "choices", [])}
-            said.append((bound.label, words.get(str(value), value)))
-    return [(label, words) for label, words in said if words]
 
 
 @login_required

@@ -19,7 +19,7 @@ from services.models import Project, RatingLink
 from services.models.providers import with_provider
 from services.projects.reviews import open_talk, ratings_of, reviews_for, stars_of
 from services.projects.rules import own_grids
-from services.views.project_page import frame, require, seen_project
+from services.views.project_page import frame, require, seen_project, unsaved
 
 SHOWN = 50
 
@@ -41,6 +41,8 @@ def _page(request: HttpRequest, project: Project, **forms: BaseForm) -> HttpResp
         and rules.is_provider_side(user, project)
         and not _rated_since(project)
     )
+    may_talk = community and talk is not None
+    late = {"talk_form": not may_talk, "back_form": not may_rate}
     context = {
         **frame(request, project, "project_reviews"),
         "reviews": reviews,
@@ -49,7 +51,7 @@ def _page(request: HttpRequest, project: Project, **forms: BaseForm) -> HttpResp
         "voices": project.voices.select_related("grid")[:SHOWN],
         "talks": project.talks.select_related("logged_by"),
         "talk": talk,
-        "may_talk": community and talk is not None,
+        "may_talk": may_talk,
         "may_rate": may_rate,
         "may_link": community and project.state in (Project.State.REPORTED, Project.State.DONE),
         "may_review": community and project.state == Project.State.REPORTED and talk is None,
@@ -59,6 +61,7 @@ def _page(request: HttpRequest, project: Project, **forms: BaseForm) -> HttpResp
         "back_form": forms.get("back_form") or UnitReviewForm(),
         "link_form": forms.get("link_form") or LinkForm(),
         "linking": "link_form" in forms,
+        "unsaved": unsaved(forms) if any(late.get(name) for name in forms) else {},
     }
     return render(request, "services/project_reviews.html", context, status=422 if forms else 200)
 

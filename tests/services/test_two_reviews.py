@@ -220,3 +220,13 @@ def test_keepers_report_what_residents_say(scene, project, sign_in, people, city
         Voice(asked=3, satisfied=1, so_so=1, dissatisfied=0).validate_constraints(
             exclude={"project", "grid", "day", "logged_on"}
         )
+
+
+def test_a_second_window_of_the_unit_gets_its_words_back(scene, project, sign_in):
+    rated(project, scene.staff)
+    client, back = sign_in(scene.liaison), reverse("unit_review", args=[project.pk])
+    assert client.post(back, {"rating": "5"}).status_code == 302
+    late = client.post(back, {"rating": "2", "comment": "第二个窗口写的"})
+    assert late.status_code == 422
+    for words in ("刚才写的没有存下", "您单位已经评过社区", "第二个窗口写的"):
+        assert words in late.content.decode()
