@@ -1,7 +1,7 @@
 """How the list of matters is narrowed; page, export, figures and API share it."""
 
 import django_filters as filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,10 +22,15 @@ UNSETTLED = ("open", _("在办"))  # no tab, but counted by dashboards
 LEVELS = [(str(one.value), one.label) for one in reversed(list(Level)[1:5])]
 
 
-def late(matters: QuerySet) -> QuerySet:
-    """Keep those that are overdue, to the minute."""
+def overdue() -> Q:
+    """Return the filter "is overdue", to the minute."""
     now = timezone.now().replace(second=0, microsecond=0)
-    return matters.filter(state__in=Matter.OPEN, due__lt=now)
+    return Q(state__in=Matter.OPEN, due__lt=now)
+
+
+def late(matters: QuerySet) -> QuerySet:
+    """Keep those that are overdue."""
+    return matters.filter(overdue())
 
 
 def at_stage(matters: QuerySet, stage: str) -> QuerySet:
