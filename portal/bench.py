@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.db.models import Case, QuerySet, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliances.cadence.periods import JudgedPeriod
@@ -112,15 +113,16 @@ def _meetings(org: Org, span: Span, today: datetime.date) -> Figure:
         for period in periods:
             figures.add(period)
     begun = [p for p in _only(found) if p.begun]
-    name = _("会议，本年应开已开")
+    name, url = _("会议，本年应开已开"), cadence_url(org, span)
     if not wide and len(found) == 1:
         body = bodies.first()
         name = _("%(kind)s，本年应开已开") % {"kind": body.kind.name}
+        url = reverse("alliance_detail", args=[body.pk])
     return Figure(
         name=name,
         value=figures.kept,
         small=_("/ %(n)s 次") % {"n": figures.owed},
-        url=cadence_url(org, span),
+        url=url,
         strip=[_cell(p) for p in begun] if 0 < len(begun) <= STRIP_LONGEST else [],
         meter=figures.parts if wide else [],
         hint=_say_meetings(figures),

@@ -214,3 +214,12 @@ def test_what_stands_now_says_so_under_last_year(client, people, city):
     url = reverse("dashboard_org", args=[city.districts[0].pk])
     assert "<h2>现在</h2>" in client.get(url + "?span=last").content.decode()
     assert "<h2>现在</h2>" not in client.get(url).content.decode()
+
+
+def test_the_meetings_of_ones_own_body_open_that_body(client, people, city):
+    lay_down_default_rules(city.city)
+    own = factories.alliance(city.communities[0], kind=AllianceKind.COUNCIL)
+    client.force_login(people.inside[PostKind.STAFF])
+    page = client.get("/").content.decode()
+    assert "本年应开已开" in page
+    assert reverse("alliance_detail", args=[own.pk]) in page
